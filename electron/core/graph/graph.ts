@@ -1,0 +1,55 @@
+import type { Addon, App, Attachment, PipelineCoupling, Service, Space } from '#shared/domain/inventory.ts'
+
+/**
+ * The inventory joined up: who holds what, by reference instead of by name. Built once per snapshot by build.ts and
+ * never changed afterwards. Kept with the snapshot it came from, so nothing here outlives its "as of" time.
+ */
+export interface Graph {
+  endpointId: string
+  takenAt: number
+  complete: boolean
+  /** By name: apps and attachments refer to spaces by name only. */
+  spaces: ReadonlyMap<string, Space>
+  /** By id. */
+  apps: ReadonlyMap<string, App>
+  appsByName: ReadonlyMap<string, App>
+  /** By id; orphans included, which GET /addons does not show. */
+  addons: ReadonlyMap<string, AddonNode>
+  services: ReadonlyMap<string, Service>
+  /** App id -> its couplings. */
+  couplings: ReadonlyMap<string, PipelineCoupling[]>
+  /** App id -> add-ons it owns or borrows. */
+  addonsByApp: ReadonlyMap<string, AddonNode[]>
+  /** Row id -> last seen, for rows the latest sync did not show. */
+  carried: Readonly<Record<string, number>>
+}
+
+export interface AddonNode {
+  id: string
+  name: string
+  service: string
+  /** `service:plan`. */
+  plan: string
+  planId: string
+  /** Null when only attachments speak of it: an orphan, or the add-on list was short. */
+  addon: Addon | null
+  /** Two-part name of the owner; null only for an orphan (`null-null` in the attachment list). */
+  ownerName: string | null
+  /** Null when the owner is not in the snapshot. */
+  owner: App | null
+  orphan: boolean
+  /** Owner first (when there is one), then by app name. At least one. */
+  holders: Holder[]
+}
+
+export interface Holder {
+  /** Null for an owner that the attachment list does not show. */
+  attachment: Attachment | null
+  appName: string
+  appId: string
+  /** Null when the app is not in the snapshot. */
+  app: App | null
+  /** Null when the app or its space is not in the snapshot. */
+  space: Space | null
+  isOwner: boolean
+}

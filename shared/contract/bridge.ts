@@ -1,0 +1,29 @@
+import type { Json } from '../json.ts'
+import type { Result } from '../errors.ts'
+import type { CommandInput, CommandName, CommandOutput } from './commands.ts'
+
+/** One request as every carrier carries it. `id` is minted per call and names it for cancelling. */
+export interface RequestEnvelope {
+  id: string
+  command: string
+  input: Json
+}
+
+/** Events say what is stale; they never carry the truth. Ask again with a command. */
+export type CoreEvent =
+  | { name: 'endpoints.changed' }
+  | { name: 'preferences.changed' }
+  | { name: 'inventory.changed'; endpointId: string }
+
+/** What a renderer holds, whichever shell it runs in. */
+export interface Bridge {
+  call<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+    signal?: AbortSignal,
+  ): Promise<Result<CommandOutput<Name>>>
+  /** Calls back for each event until the returned function is called. */
+  listen(listener: (event: CoreEvent) => void): () => void
+  /** Calls back with false when the core cannot be reached and true when it can again. */
+  connection(listener: (connected: boolean) => void): () => void
+}
