@@ -15,12 +15,19 @@ export type CoreEvent =
   | { name: 'preferences.changed' }
   | { name: 'inventory.changed'; endpointId: string }
 
+/** The part of AbortSignal that is needed here, spelled out because this folder knows neither Node nor the DOM. */
+export interface CancelSignal {
+  readonly aborted: boolean
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
 /** What a renderer holds, whichever shell it runs in. */
 export interface Bridge {
   call<Name extends CommandName>(
     name: Name,
     input: CommandInput<Name>,
-    signal?: AbortSignal,
+    signal?: CancelSignal,
   ): Promise<Result<CommandOutput<Name>>>
   /** Calls back for each event until the returned function is called. */
   listen(listener: (event: CoreEvent) => void): () => void
