@@ -1,0 +1,277 @@
+import { join } from 'node:path'
+import type { AddonAnswer, Inventory, InventoryKind, Snapshot, SyncReport } from '#shared/domain/inventory.ts'
+import type { Clock } from '../ports.ts'
+import { breathe, DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
+
+/**
+ * What endpoints said. Disposable: another schema version or a broken file means a new, empty one and another sync.
+ *
+ * A snapshot is stored as JSON slices of 500 rows, not as a row per thing: everything is looked at through the graph in
+ * memory, so SQLite is asked for one whole snapshot at a time and 17,000 rows cost a few dozen inserts. Each slice is
+ * its own transaction, so that the event loop is never held for long; the snapshot counts only once the last slice is
+ * in and it is marked whole, so an interrupted write leaves the earlier one in place.
+ */
+export interface CacheStore {
+  /** The latest whole snapshot, null when there is none. */
+  latest(endpointId: string): Promise<Snapshot | null>
+  latestReport(endpointId: string): SyncReport | null
+  /** Whole or nothing; throws AppError store-full with the earlier snapshot still in place. */
+  keep(snapshot: Snapshot): Promise<void>
+  /** Replaces the report of the latest snapshot, whose own storing time is known only afterwards. */
+  amendReport(report: SyncReport): void
+  answer(endpointId: string, addonId: string): AddonAnswer | null
+  keepAnswer(endpointId: string, addonId: string, answer: AddonAnswer): void
+  forget(endpointId: string): void
+  close(): void
+}
+
+const schemaVersion = 1
+const rowsPerSlice = 500
+
+const schema = `
+  CREATE TABLE snapshot (
+    id INTEGER PRIMARY KEY,
+    endpoint_id TEXT NOT NULL,
+    whole INTEGER NOT NULL CHECK (whole IN (0, 1)),
+    report TEXT NOT NULL CHECK (json_valid(report))
+  ) STRICT;
+  CREATE INDEX snapshot_by_endpoint ON snapshot (endpoint_id, whole);
+  CREATE TABLE slice (
+    snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    rows TEXT NOT NULL,
+    PRIMARY KEY (snapshot_id, sequence)
+  ) STRICT;
+  CREATE TABLE answer (
+    endpoint_id TEXT NOT NULL,
+    addon_id TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    PRIMARY KEY (endpoint_id, addon_id)
+  ) STRICT, WITHOUT ROWID;
+`
+
+interface CacheOptions {
+  /** Null keeps the cache in memory. */
+  directory: string | null
+  clock: Clock
+  /** Told in plain words when a broken cache was put aside. */
+  notice: (sentence: string) => void
+  /** Only tests set it: past so many pages SQLite answers as on a full disk. */
+  maximumPages?: number
+}
+
+export function openCache({ directory, clock, notice, maximumPages }: CacheOptions): CacheStore {
+  const path = directory === null ? null : join(directory, 'cache.db')
+  let database = openOrRebuild()
+  if (maximumPages !== undefined) database.pragma(`max_page_count = ${maximumPages}`)
+
+  function openOrRebuild(): SqlDatabase {
+    try {
+      const opened = openDatabase(path, { synchronous: 'normal', exclusive: false })
+      if (userVersion(opened) !== schemaVersion) recreate(opened)
+      // What a process that was killed in the middle of a write left behind.
+      opened.exec('DELETE FROM snapshot WHERE whole = 0')
+      return opened
+    } catch (thrown) {
+      if (!(explain(thrown) instanceof DamagedFile) || path === null) throw explain(thrown)
+      putAside(path, clock.now())
+      notice('The cache file was damaged. It was put aside, and everything is fetched again.')
+      const fresh = openDatabase(path, { synchronous: 'normal', exclusive: false })
+      recreate(fresh)
+      return fresh
+    }
+  }
+
+  function recreate(target: SqlDatabase): void {
+    target
+      .transaction(() => {
+        target.exec('DROP TABLE IF EXISTS slice; DROP TABLE IF EXISTS snapshot; DROP TABLE IF EXISTS answer;')
+        target.exec(schema)
+        target.pragma(`user_version = ${schemaVersion}`)
+      })
+      .immediate()
+  }
+
+  /** Damage can show long after opening: then the cache starts anew and the question has no answer. */
+  function guarded<Value>(work: () => Value, whenDamaged: Value): Value {
+    try {
+      return work()
+    } catch (thrown) {
+      const reason = explain(thrown)
+      if (!(reason instanceof DamagedFile || thrown instanceof SyntaxError)) throw reason
+      startAnew()
+      return whenDamaged
+    }
+  }
+
+  function startAnew(): void {
+    database.close()
+    if (path !== null) putAside(path, clock.now())
+    notice('The cache file was found damaged. It was put aside, and everything is fetched again.')
+    database = openDatabase(path, { synchronous: 'normal', exclusive: false })
+    recreate(database)
+  }
+
+  function latestRow(endpointId: string): { id: number; report: string } | undefined {
+    return database
+      .prepare<[string], { id: number; report: string }>(
+        'SELECT id, report FROM snapshot WHERE endpoint_id = ? AND whole = 1 ORDER BY id DESC LIMIT 1',
+      )
+      .get(endpointId)
+  }
+
+  function writeSlice(snapshotId: number | bigint, sequence: number, kind: string, rows: unknown): void {
+    database
+      .prepare('INSERT INTO slice (snapshot_id, sequence, kind, rows) VALUES (?, ?, ?, ?)')
+      .run(snapshotId, sequence, kind, JSON.stringify(rows))
+  }
+
+  /** On a full disk even this may fail; then the next start clears it. */
+  function dropHalfWritten(snapshotId: number | bigint): void {
+    try {
+      database.prepare('DELETE FROM snapshot WHERE id = ?').run(snapshotId)
+    } catch (thrown) {
+      if (!(thrown instanceof Error)) throw thrown
+    }
+  }
+
+  /** Old snapshots go slice by slice: freeing 60,000 rows at once would hold the event loop. */
+  async function dropOlder(endpointId: string, keepId: number | bigint): Promise<void> {
+    const older = database
+      .prepare<[string, number | bigint], { id: number; sequence: number }>(
+        `SELECT slice.snapshot_id AS id, slice.sequence FROM slice JOIN snapshot ON snapshot.id = slice.snapshot_id
+         WHERE snapshot.endpoint_id = ? AND snapshot.id <> ?`,
+      )
+      .all(endpointId, keepId)
+    const remove = database.prepare('DELETE FROM slice WHERE snapshot_id = ? AND sequence = ?')
+    for (const slice of older) {
+      remove.run(slice.id, slice.sequence)
+      await breathe()
+    }
+    database.prepare('DELETE FROM snapshot WHERE endpoint_id = ? AND id <> ?').run(endpointId, keepId)
+    database.pragma('wal_checkpoint(truncate)')
+  }
+
+  return {
+    async latest(endpointId) {
+      try {
+        const row = latestRow(endpointId)
+        if (!row) return null
+        const inventory = emptyInventory()
+        let carried: Record<string, number> = {}
+        const count = database
+          .prepare<[number], number>('SELECT count(*) FROM slice WHERE snapshot_id = ?')
+          .pluck()
+          .get(row.id)
+        const read = database.prepare<[number, number], { kind: string; rows: string }>(
+          'SELECT kind, rows FROM slice WHERE snapshot_id = ? AND sequence = ?',
+        )
+        // One statement per slice: a cursor left open across awaits would hold back every checkpoint.
+        for (let sequence = 0; sequence < (count ?? 0); sequence++) {
+          const slice = read.get(row.id, sequence)
+          if (!slice) throw new DamagedFile('A slice of the snapshot is missing.')
+          // Our own writing, read back under a schema version and a structure check.
+          const rows: unknown = JSON.parse(slice.rows)
+          if (slice.kind === 'carried') carried = rows as Record<string, number>
+          else (inventory[slice.kind as InventoryKind] as unknown[]).push(...(rows as unknown[]))
+          await breathe()
+        }
+        return { report: JSON.parse(row.report) as SyncReport, inventory, carried }
+      } catch (thrown) {
+        return guarded<Snapshot | null>(() => {
+          throw thrown
+        }, null)
+      }
+    },
+
+    latestReport(endpointId) {
+      return guarded(() => {
+        const row = latestRow(endpointId)
+        return row ? (JSON.parse(row.report) as SyncReport) : null
+      }, null)
+    },
+
+    async keep(snapshot) {
+      const { report, inventory, carried } = snapshot
+      let snapshotId: number | bigint | null = null
+      try {
+        snapshotId = database
+          .prepare('INSERT INTO snapshot (endpoint_id, whole, report) VALUES (?, 0, ?)')
+          .run(report.endpointId, JSON.stringify(report)).lastInsertRowid
+        let sequence = 0
+        for (const [kind, rows] of Object.entries(inventory) as [InventoryKind, unknown[]][]) {
+          for (let start = 0; start < rows.length; start += rowsPerSlice) {
+            writeSlice(snapshotId, sequence++, kind, rows.slice(start, start + rowsPerSlice))
+            await breathe()
+          }
+        }
+        writeSlice(snapshotId, sequence, 'carried', carried)
+        database.prepare('UPDATE snapshot SET whole = 1 WHERE id = ?').run(snapshotId)
+      } catch (thrown) {
+        const reason = explain(thrown)
+        if (reason instanceof DamagedFile) startAnew()
+        else if (snapshotId !== null) dropHalfWritten(snapshotId)
+        throw reason
+      }
+      await dropOlder(report.endpointId, snapshotId)
+    },
+
+    amendReport(report) {
+      guarded(() => {
+        const row = latestRow(report.endpointId)
+        if (row) {
+          database.prepare('UPDATE snapshot SET report = ? WHERE id = ?').run(JSON.stringify(report), row.id)
+        }
+      }, undefined)
+    },
+
+    answer(endpointId, addonId) {
+      return guarded(() => {
+        const body = database
+          .prepare<[string, string], string>('SELECT body FROM answer WHERE endpoint_id = ? AND addon_id = ?')
+          .pluck()
+          .get(endpointId, addonId)
+        return body === undefined ? null : (JSON.parse(body) as AddonAnswer)
+      }, null)
+    },
+
+    keepAnswer(endpointId, addonId, answer) {
+      guarded(() => {
+        database
+          .prepare('INSERT OR REPLACE INTO answer (endpoint_id, addon_id, body) VALUES (?, ?, ?)')
+          .run(endpointId, addonId, JSON.stringify(answer))
+      }, undefined)
+    },
+
+    forget(endpointId) {
+      guarded(() => {
+        database
+          .transaction(() => {
+            database.prepare('DELETE FROM snapshot WHERE endpoint_id = ?').run(endpointId)
+            database.prepare('DELETE FROM answer WHERE endpoint_id = ?').run(endpointId)
+          })
+          .immediate()
+      }, undefined)
+    },
+
+    close() {
+      database.pragma('wal_checkpoint(truncate)')
+      database.close()
+    },
+  }
+}
+
+export function emptyInventory(): Inventory {
+  return {
+    spaces: [],
+    apps: [],
+    addons: [],
+    attachments: [],
+    services: [],
+    regions: [],
+    stacks: [],
+    organizations: [],
+    couplings: [],
+  }
+}

@@ -1,0 +1,173 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import type { Preferences } from '#shared/contract/commands.ts'
+import { preferences as preferencesSchema } from '#shared/contract/commands.ts'
+import type { EndpointProfile } from '#shared/domain/endpoint.ts'
+import { AppError } from '#shared/errors.ts'
+import type { Clock } from '../ports.ts'
+import { DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
+
+/**
+ * What people chose. Never replaced in silence: migrated one step per transaction after a copy was made, refused when a
+ * newer release wrote it, put aside and said aloud when damaged. Holds no secret.
+ */
+export interface RecordStore {
+  /** In the order they were added. */
+  profiles(): EndpointProfile[]
+  saveProfile(profile: EndpointProfile): void
+  removeProfile(id: string): void
+  preferences(): Preferences
+  savePreferences(preferences: Preferences): void
+  close(): void
+}
+
+/** Step n brings a file from version n to n + 1. Released steps are never edited: add one. */
+export const recordMigrations: readonly string[] = [
+  `
+  CREATE TABLE endpoint (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    profile TEXT NOT NULL CHECK (json_valid(profile))
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE preference (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL CHECK (json_valid(value))
+  ) STRICT, WITHOUT ROWID;
+  `,
+]
+
+const copiesKept = 2
+
+const profileSchema: z.ZodType<EndpointProfile> = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  credentialKind: z.enum(['bearer', 'key']),
+  userName: z.string(),
+  elevated: z.boolean(),
+  environment: z.enum(['production', 'other']),
+  readOnly: z.boolean(),
+  certificateAuthorityFile: z.string().nullable(),
+  demo: z.object({ size: z.enum(['S', 'M', 'L', 'XL']), seed: z.number().int() }).nullable(),
+})
+
+const defaultPreferences: Preferences = { theme: 'system', endpointId: null }
+
+interface RecordOptions {
+  directory: string | null
+  clock: Clock
+  notice: (sentence: string) => void
+  /** Only tests pass another list, to see a failing step leave everything as it was. */
+  migrations?: readonly string[]
+}
+
+export function openRecord({ directory, clock, notice, migrations = recordMigrations }: RecordOptions): RecordStore {
+  const path = directory === null ? null : join(directory, 'record.db')
+  const database = openOrPutAside()
+
+  function openOrPutAside(): SqlDatabase {
+    const options = { synchronous: 'full', exclusive: true } as const
+    try {
+      const opened = openDatabase(path, options)
+      migrate(opened)
+      return opened
+    } catch (thrown) {
+      if (!(explain(thrown) instanceof DamagedFile) || path === null) throw explain(thrown)
+      const aside = putAside(path, clock.now())
+      notice(
+        `The record of endpoints and preferences was damaged. It is kept as ${basename(aside)}; a new one was begun.`,
+      )
+      const fresh = openDatabase(path, options)
+      migrate(fresh)
+      return fresh
+    }
+  }
+
+  function migrate(target: SqlDatabase): void {
+    const from = userVersion(target)
+    if (from > migrations.length) {
+      target.close()
+      throw new AppError('store-newer', 'This data folder was written by a newer Addon Atlas.')
+    }
+    try {
+      if (from > 0 && from < migrations.length && path !== null) copyBeforeMigration(target, path, from, clock.now())
+      for (let step = from; step < migrations.length; step++) {
+        target
+          .transaction(() => {
+            target.exec(migrations[step] ?? '')
+            target.pragma(`user_version = ${step + 1}`)
+          })
+          .immediate()
+      }
+    } catch (thrown) {
+      target.close()
+      throw thrown
+    }
+  }
+
+  return {
+    profiles() {
+      const rows = database.prepare<[], string>('SELECT profile FROM endpoint ORDER BY position, id').pluck().all()
+      return rows.flatMap((text) => {
+        const profile = profileSchema.safeParse(JSON.parse(text))
+        return profile.success ? [profile.data] : []
+      })
+    },
+    saveProfile(profile) {
+      write(() =>
+        database
+          .prepare(
+            `INSERT INTO endpoint (id, position, profile)
+             VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM endpoint), ?)
+             ON CONFLICT (id) DO UPDATE SET profile = excluded.profile`,
+          )
+          .run(profile.id, JSON.stringify(profile)),
+      )
+    },
+    removeProfile(id) {
+      write(() => database.prepare('DELETE FROM endpoint WHERE id = ?').run(id))
+    },
+    preferences() {
+      const rows = database.prepare<[], { name: string; value: string }>('SELECT name, value FROM preference').all()
+      const stored = Object.fromEntries(rows.map((row) => [row.name, JSON.parse(row.value) as unknown]))
+      const parsed = preferencesSchema.safeParse({ ...defaultPreferences, ...stored })
+      return parsed.success ? parsed.data : defaultPreferences
+    },
+    savePreferences(preferences) {
+      write(() =>
+        database
+          .transaction(() => {
+            const save = database.prepare('INSERT OR REPLACE INTO preference (name, value) VALUES (?, ?)')
+            for (const [name, value] of Object.entries(preferences)) save.run(name, JSON.stringify(value))
+          })
+          .immediate(),
+      )
+    },
+    close() {
+      database.pragma('wal_checkpoint(truncate)')
+      database.close()
+    },
+  }
+}
+
+function write(work: () => unknown): void {
+  try {
+    work()
+  } catch (thrown) {
+    throw explain(thrown)
+  }
+}
+
+/** A checked copy beside the file before anything is changed; the oldest go once there are more than two. */
+function copyBeforeMigration(database: SqlDatabase, path: string, version: number, now: number): void {
+  const folder = dirname(path)
+  const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
+  const copy = join(folder, `record.version-${version}-${stamp}.db`)
+  if (!existsSync(copy)) database.prepare('VACUUM INTO ?').run(copy)
+  const check = openDatabase(copy, { synchronous: 'normal', exclusive: true })
+  check.pragma('journal_mode = delete')
+  check.close()
+  const copies = readdirSync(folder).filter((name) => /^record\.version-\d+-.*\.db$/.test(name))
+  for (const old of copies.sort().slice(0, -copiesKept)) rmSync(join(folder, old), { force: true })
+}
