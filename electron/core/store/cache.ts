@@ -83,16 +83,6 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     }
   }
 
-  function recreate(target: SqlDatabase): void {
-    target
-      .transaction(() => {
-        target.exec('DROP TABLE IF EXISTS slice; DROP TABLE IF EXISTS snapshot; DROP TABLE IF EXISTS answer;')
-        target.exec(schema)
-        target.pragma(`user_version = ${schemaVersion}`)
-      })
-      .immediate()
-  }
-
   /** Damage can show long after opening: then the cache starts anew and the question has no answer. */
   function guarded<Value>(work: () => Value, whenDamaged: Value): Value {
     try {
@@ -274,4 +264,14 @@ export function emptyInventory(): Inventory {
     organizations: [],
     couplings: [],
   }
+}
+
+function recreate(target: SqlDatabase): void {
+  target
+    .transaction(() => {
+      target.exec('DROP TABLE IF EXISTS slice; DROP TABLE IF EXISTS snapshot; DROP TABLE IF EXISTS answer;')
+      target.exec(schema)
+      target.pragma(`user_version = ${schemaVersion}`)
+    })
+    .immediate()
 }

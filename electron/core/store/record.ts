@@ -169,5 +169,5 @@ function copyBeforeMigration(database: SqlDatabase, path: string, version: numbe
   check.pragma('journal_mode = delete')
   check.close()
   const copies = readdirSync(folder).filter((name) => /^record\.version-\d+-.*\.db$/.test(name))
-  for (const old of copies.sort().slice(0, -copiesKept)) rmSync(join(folder, old), { force: true })
+  for (const old of copies.toSorted().slice(0, -copiesKept)) rmSync(join(folder, old), { force: true })
 }

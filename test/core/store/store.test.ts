@@ -255,7 +255,7 @@ describe('record', () => {
     stores.record.saveProfile(profile)
     expect(statSync(join(folder, 'record.db')).mode & 0o077).toBe(0)
     await close(stores)
-    expect(readdirSync(folder).sort()).toEqual(['cache.db', 'record.db'])
+    expect(readdirSync(folder).toSorted()).toEqual(['cache.db', 'record.db'])
   })
 
   it('keeps nothing on disk without a folder', async () => {
