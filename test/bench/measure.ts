@@ -1,0 +1,44 @@
+/** One figure of a suite: a ratio against a floor or a peer wherever there is one, measured in the same run. */
+export interface Measure {
+  name: string
+  value: number
+  unit: string
+  /** What the value is a ratio of, or measured beside; null for an absolute limit. */
+  floorOrPeer: { name: string; value: number; unit: string } | null
+  /** Human form of the limit, such as "<= 2". */
+  target: string
+  ok: boolean
+}
+
+export interface Suite {
+  name: string
+  run(report: (line: string) => void): Promise<Measure[]>
+}
+
+export function atMost(
+  limit: number,
+  fields: { name: string; value: number; unit: string; floorOrPeer?: Measure['floorOrPeer'] },
+): Measure {
+  return { floorOrPeer: null, ...fields, target: `<= ${limit}`, ok: fields.value <= limit }
+}
+
+export function atLeast(
+  limit: number,
+  fields: { name: string; value: number; unit: string; floorOrPeer?: Measure['floorOrPeer'] },
+): Measure {
+  return { floorOrPeer: null, ...fields, target: `>= ${limit}`, ok: fields.value >= limit }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right)
+  const middle = Math.floor(sorted.length / 2)
+  const high = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2
+}
+
+/** Milliseconds of work, by the monotonic clock. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
