@@ -1,0 +1,49 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+/**
+ * One build for every shell. Paths are relative to the project's root, from where it is run. What is not in
+ * `dependencies` is bundled; better-sqlite3 alone stays outside because it brings a native addon.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      emptyOutDir: true,
+      rolldownOptions: {
+        input: {
+          desktop: 'electron/desktop/main.ts',
+          web: 'electron/web/main.ts',
+          cli: 'electron/cli/main.ts',
+          worker: 'electron/thread/worker.ts',
+        },
+        // Shared chunks lie beside the entries, where the thread's host looks for worker.js.
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      emptyOutDir: true,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: 'electron/desktop/preload.ts' },
+        // A sandboxed preload is one CommonJS file; an ES module would build without complaint and not load.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    build: {
+      outDir: 'out/renderer',
+      emptyOutDir: true,
+      minify: true,
+      // Small files too are files: the page's policy forbids data: addresses.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: 'renderer/index.html' },
+    },
+    plugins: [react()],
+  },
+})
