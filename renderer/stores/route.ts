@@ -1,0 +1,244 @@
+import { create } from 'zustand'
+import { severities, type Severity } from '#shared/domain/finding.ts'
+import type { CommandInput } from '#shared/contract/commands.ts'
+
+/**
+ * The address is the state: whatever a person can look at can be linked, and back and forward mean what they say. The
+ * hash is used because the page is served from a file-like scheme in the desktop window.
+ */
+export type AddonSort = CommandInput<'inventory.addons'>['sort']
+
+export interface AddonFilter {
+  text: string
+  service: string | null
+  space: string | null
+  sharedOnly: boolean
+  sort: AddonSort
+  descending: boolean
+}
+
+export type MapFocus = { kind: 'addon' | 'app'; id: string } | { kind: 'space'; name: string }
+
+export type EndpointDialog =
+  { kind: 'add' } | { kind: 'import' } | { kind: 'demo' } | { kind: 'edit'; endpointId: string }
+
+export type Route =
+  /** An address that says nothing: the last endpoint's map, or the welcome when there is none. */
+  | { view: 'start' }
+  | { view: 'welcome' }
+  | { view: 'endpoints'; dialog: EndpointDialog | null }
+  | { view: 'map'; endpointId: string; focus: MapFocus | null }
+  /** `hidden` are the severities switched off. */
+  | { view: 'findings'; endpointId: string; finding: string | null; hidden: Severity[]; text: string }
+  | { view: 'addons'; endpointId: string; filter: AddonFilter }
+  | { view: 'addon'; endpointId: string; addonId: string }
+  | { view: 'catalog'; endpointId: string; service: string | null; plan: string | null; text: string }
+
+export type EndpointRoute = Extract<Route, { endpointId: string }>
+
+export const everyAddon: AddonFilter = {
+  text: '',
+  service: null,
+  space: null,
+  sharedOnly: false,
+  sort: 'severity',
+  descending: true,
+}
+
+const sortKeys: Record<AddonSort, true> = {
+  name: true,
+  service: true,
+  plan: true,
+  owner: true,
+  space: true,
+  apps: true,
+  spaces: true,
+  price: true,
+  severity: true,
+}
+
+function isSort(text: string | null): text is AddonSort {
+  return text !== null && Object.hasOwn(sortKeys, text)
+}
+
+/** An empty value says nothing, so `?service=` is the same as no service at all. */
+function given(query: URLSearchParams, name: string): string | null {
+  const value = query.get(name)
+  return value === null || value === '' ? null : value
+}
+
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
+}
+
+function parseFocus(query: URLSearchParams): MapFocus | null {
+  const addon = given(query, 'addon')
+  if (addon !== null) return { kind: 'addon', id: addon }
+  const app = given(query, 'app')
+  if (app !== null) return { kind: 'app', id: app }
+  const space = given(query, 'space')
+  return space === null ? null : { kind: 'space', name: space }
+}
+
+function parseDialog(query: URLSearchParams): EndpointDialog | null {
+  const edit = given(query, 'edit')
+  if (edit !== null) return { kind: 'edit', endpointId: edit }
+  const open = given(query, 'open')
+  return open === 'add' || open === 'import' || open === 'demo' ? { kind: open } : null
+}
+
+/** Reads a hash with or without its `#`. Never throws: what is not an address of ours is the start. */
+export function parseRoute(hash: string): Route {
+  const text = hash.startsWith('#') ? hash.slice(1) : hash
+  const mark = text.indexOf('?')
+  const path = mark === -1 ? text : text.slice(0, mark)
+  const query = new URLSearchParams(mark === -1 ? '' : text.slice(mark + 1))
+  const parts = path.split('/').filter((part) => part !== '')
+  if (parts[0] === 'welcome') return { view: 'welcome' }
+  if (parts[0] === 'endpoints') return { view: 'endpoints', dialog: parseDialog(query) }
+  const endpointId = parts[0] === 'e' && parts[1] !== undefined ? decode(parts[1]) : null
+  if (endpointId === null || endpointId === '') return { view: 'start' }
+  switch (parts[2] ?? 'map') {
+    case 'findings': {
+      const off = new Set((query.get('hide') ?? '').split(','))
+      const hidden = severities.filter((severity) => off.has(severity))
+      return { view: 'findings', endpointId, finding: given(query, 'finding'), hidden, text: query.get('text') ?? '' }
+    }
+    case 'addons': {
+      const addonId = parts[3] === undefined ? null : decode(parts[3])
+      if (addonId !== null && addonId !== '') return { view: 'addon', endpointId, addonId }
+      const sort = query.get('sort')
+      return {
+        view: 'addons',
+        endpointId,
+        filter: {
+          text: query.get('text') ?? '',
+          service: given(query, 'service'),
+          space: given(query, 'space'),
+          sharedOnly: query.get('shared') === 'yes',
+          sort: isSort(sort) ? sort : everyAddon.sort,
+          descending: isSort(sort) ? query.get('order') === 'down' : everyAddon.descending,
+        },
+      }
+    }
+    case 'catalog':
+      return {
+        view: 'catalog',
+        endpointId,
+        service: given(query, 'service'),
+        plan: given(query, 'plan'),
+        text: query.get('text') ?? '',
+      }
+    default:
+      return { view: 'map', endpointId, focus: parseFocus(query) }
+  }
+}
+
+function query(values: Record<string, string | null>): string {
+  const pairs = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== '')
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`
+}
+
+function focusQuery(focus: MapFocus | null): string {
+  if (focus === null) return ''
+  return focus.kind === 'space' ? query({ space: focus.name }) : query({ [focus.kind]: focus.id })
+}
+
+function filterQuery(filter: AddonFilter): string {
+  const usual = filter.sort === everyAddon.sort && filter.descending === everyAddon.descending
+  return query({
+    text: filter.text,
+    service: filter.service,
+    space: filter.space,
+    shared: filter.sharedOnly ? 'yes' : null,
+    sort: usual ? null : filter.sort,
+    order: usual || !filter.descending ? null : 'down',
+  })
+}
+
+/** The address of a route, with its `#`: what a link's href takes. parseRoute gives the same route back. */
+export function routeHref(route: Route): string {
+  switch (route.view) {
+    case 'start':
+      return '#/'
+    case 'welcome':
+      return '#/welcome'
+    case 'endpoints': {
+      const dialog = route.dialog
+      if (dialog === null) return '#/endpoints'
+      return `#/endpoints${dialog.kind === 'edit' ? query({ edit: dialog.endpointId }) : query({ open: dialog.kind })}`
+    }
+    case 'map':
+      return `${endpointBase(route.endpointId)}/map${focusQuery(route.focus)}`
+    case 'findings':
+      return `${endpointBase(route.endpointId)}/findings${query({ finding: route.finding, hide: route.hidden.join(','), text: route.text })}`
+    case 'addons':
+      return `${endpointBase(route.endpointId)}/addons${filterQuery(route.filter)}`
+    case 'addon':
+      return `${endpointBase(route.endpointId)}/addons/${encodeURIComponent(route.addonId)}`
+    default:
+      return `${endpointBase(route.endpointId)}/catalog${query({ service: route.service, plan: route.plan, text: route.text })}`
+  }
+}
+
+function endpointBase(endpointId: string): string {
+  return `#/e/${encodeURIComponent(endpointId)}`
+}
+
+/** The endpoint a route is about, null when it is about none. */
+export function endpointOf(route: Route): string | null {
+  return 'endpointId' in route ? route.endpointId : null
+}
+
+/** The same kind of view on another endpoint, without what only the first one has. */
+export function onEndpoint(route: Route, endpointId: string): Route {
+  switch (route.view) {
+    case 'findings':
+      return { view: 'findings', endpointId, finding: null, hidden: route.hidden, text: '' }
+    case 'addons':
+    case 'addon':
+      return { view: 'addons', endpointId, filter: everyAddon }
+    case 'catalog':
+      return { view: 'catalog', endpointId, service: null, plan: null, text: '' }
+    default:
+      return { view: 'map', endpointId, focus: null }
+  }
+}
+
+const routeStore = create<{ route: Route }>()(() => ({ route: { view: 'start' } }))
+
+export function useRoute(): Route {
+  return routeStore((state) => state.route)
+}
+
+export function currentRoute(): Route {
+  return routeStore.getState().route
+}
+
+/** Begins to follow the address bar; called once, before the first render. */
+export function followAddress(): void {
+  window.addEventListener('hashchange', readAddress)
+  readAddress()
+}
+
+function readAddress(): void {
+  routeStore.setState({ route: parseRoute(window.location.hash) })
+}
+
+/**
+ * Goes there. `replace` leaves no step in the history: for what refines a view (typing into a filter, choosing a row)
+ * rather than leaving it.
+ */
+export function navigate(route: Route, options: { replace?: boolean } = {}): void {
+  const href = routeHref(route)
+  if (options.replace === true) {
+    window.history.replaceState(null, '', href)
+    routeStore.setState({ route })
+  } else if (href !== window.location.hash) {
+    window.location.hash = href
+  }
+}
