@@ -20,7 +20,7 @@ const carrier: DesktopCarrier = {
   async call(requestJson) {
     const reply: unknown = await ipcRenderer.invoke(channels.call, requestJson)
     if (!ArrayBuffer.isView(reply)) throw new TypeError('The reply is not bytes.')
-    return decoder.decode(reply)
+    return decoder.decode(new Uint8Array(reply.buffer, reply.byteOffset, reply.byteLength))
   },
   cancel(id) {
     ipcRenderer.send(channels.cancel, id)

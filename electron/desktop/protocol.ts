@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isPage, packagedOrigin } from './origin.ts'
+
+/** The same policy as the web shell's, without connect-src: in this shell the page has no network at all. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ')
+
+const headers = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
+  'cache-control': 'no-store',
+}
+
+const contentTypes: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  woff2: 'font/woff2',
+}
+
+/** What the build writes: plain names that neither begin with a dot nor need an escape. Nothing else is looked for. */
+const fileAddress = /^(?:[A-Za-z0-9_][A-Za-z0-9_.-]*\/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\.([a-z0-9]+)$/
+
+/**
+ * Answers requests of our own scheme with the files of `directory`, GET only, under one host. What is not there, not
+ * ours or not plain is 404 (403 for a wrong host or method), and every answer carries the policy.
+ */
+export function serveFiles(directory: string): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (request.method !== 'GET' || !isPage(request.url, packagedOrigin)) return refusal(403)
+    const path = pathOf(request.url)
+    const type = path === null ? undefined : typeOf(path)
+    if (path === null || type === undefined) return refusal(404)
+    try {
+      const bytes = await readFile(join(directory, path))
+      return new Response(new Uint8Array(bytes), { status: 200, headers: { ...headers, 'content-type': type } })
+    } catch {
+      return refusal(404)
+    }
+  }
+}
+
+/** The address's own text decides, not what a parser made of it: parsers resolve `..` and differ over `\` and escapes. */
+function pathOf(address: string): string | null {
+  const afterOrigin = address.slice(packagedOrigin.length)
+  const text = afterOrigin.split(/[?#]/, 1)[0] ?? ''
+  if (text === '' || text === '/') return 'index.html'
+  const path = text.slice(1)
+  return text.startsWith('/') && fileAddress.test(path) ? path : null
+}
+
+function typeOf(path: string): string | undefined {
+  const extension = fileAddress.exec(path)?.[1] ?? ''
+  return Object.hasOwn(contentTypes, extension) ? contentTypes[extension] : undefined
+}
+
+function refusal(status: 403 | 404): Response {
+  return new Response(null, { status, headers })
+}
