@@ -31,6 +31,10 @@ export interface Vault {
   read(endpointId: string): Promise<string | null>
   keep(endpointId: string, secret: string): Promise<void>
   forget(endpointId: string): Promise<void>
+  /** Where the credential of this endpoint is kept, when that is not the same for all; null when there is none. */
+  origin?(endpointId: string): Promise<Vault['kind'] | null>
+  /** Told which endpoints need a credential, at start and after every change; for a vault with one for all. */
+  serve?(endpointIds: readonly string[]): void
 }
 
 export interface LogEntry {

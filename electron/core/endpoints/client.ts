@@ -1,0 +1,69 @@
+import type { CredentialKind } from '#shared/domain/endpoint.ts'
+import { AppError } from '#shared/errors.ts'
+import { createTransport, type Answer, type Limits, type SendOptions, type Transport } from './transport.ts'
+import { excerpt, redact } from './words.ts'
+
+export type { Answer } from './transport.ts'
+
+/** Everything needed to ask an endpoint something. */
+export interface Target {
+  /** Origin as parseAddress gives it. */
+  url: string
+  credentialKind: CredentialKind
+  credential: string
+  /** Sent as X-Username with a key; empty when not given. */
+  userName: string
+  certificateAuthorityFile: string | null
+}
+
+export interface EndpointClient {
+  /**
+   * A GET of a path of the API (from `/`, as it stands: the platform takes no escapes). Throws AppError for trouble on
+   * the way, limits, redirects, cancelling, 401 (wrong-credential) and 403 (not-allowed). Every other status comes back
+   * as an answer; of an error's body the credential has been taken out.
+   */
+  get(path: string, options?: SendOptions): Promise<Answer>
+  close(): Promise<void>
+}
+
+/**
+ * What a front door wants to see (API-FACTS section 2). X-Elevated-Access is not among it: no read asks for it, and
+ * what is not sent cannot be misused.
+ */
+function credentialHeaders(target: Target): Record<string, string> {
+  if (target.credentialKind === 'bearer') return { authorization: `Bearer ${target.credential}` }
+  return { authorization: target.credential, ...(target.userName === '' ? {} : { 'x-username': target.userName }) }
+}
+
+/** Connections are kept per target, so endpoints never wait for one another. Throws AppError certificate. */
+export function openTransport(target: Target, limits?: Limits): Promise<Transport> {
+  return createTransport(
+    {
+      origin: target.url,
+      headers: credentialHeaders(target),
+      certificateAuthorityFile: target.certificateAuthorityFile,
+    },
+    limits,
+  )
+}
+
+export function clientOf(transport: Transport, target: Target): EndpointClient {
+  return {
+    async get(path, options) {
+      const answer = await transport.send(path, options)
+      if (answer.status < 400) return answer
+      const body = Buffer.from(redact(answer.body.toString('utf8'), target.credential))
+      if (answer.status === 401) throw new AppError('wrong-credential', refusal('did not accept the credential', body))
+      if (answer.status === 403) throw new AppError('not-allowed', refusal('does not let this account in', body))
+      return { ...answer, body }
+    },
+    close: () => transport.close(),
+  }
+}
+
+function refusal(what: string, body: Buffer): string {
+  const words = excerpt(body)
+  // The two words every front door says add nothing.
+  if (words === null || words === 'Unauthorized' || words === 'Forbidden') return `The endpoint ${what}.`
+  return `The endpoint ${what}. It says: ${words}`
+}

@@ -1,0 +1,57 @@
+import type { Handlers } from '../dispatch.ts'
+import type { Inventory } from '../inventory/inventory.ts'
+import type { Endpoints } from './endpoints.ts'
+
+type EndpointCommands =
+  | 'endpoints.list'
+  | 'endpoints.add'
+  | 'endpoints.update'
+  | 'endpoints.remove'
+  | 'endpoints.test'
+  | 'endpoints.importable'
+  | 'endpoints.import'
+  | 'endpoints.demo'
+
+interface EndpointCommandsOptions {
+  endpoints: Endpoints
+  inventory: Pick<Inventory, 'report' | 'activity' | 'forget'>
+}
+
+/** The door of the endpoints room. */
+export function endpointCommands({ endpoints, inventory }: EndpointCommandsOptions): Handlers<EndpointCommands> {
+  return {
+    async 'endpoints.list'() {
+      const views = endpoints.profiles().map(async (profile) => {
+        const { syncing, lastProblem } = inventory.activity(profile.id)
+        return {
+          profile,
+          status: endpoints.status(profile.id),
+          credential: await endpoints.credential(profile.id),
+          lastSync: inventory.report(profile.id),
+          syncing,
+          lastProblem,
+        }
+      })
+      return { endpoints: await Promise.all(views) }
+    },
+    async 'endpoints.add'({ profile, credential }) {
+      return { endpointId: await endpoints.add(profile, credential) }
+    },
+    async 'endpoints.update'({ endpointId, profile, credential }) {
+      await endpoints.update(endpointId, profile, credential)
+      return { endpointId }
+    },
+    async 'endpoints.remove'({ endpointId }) {
+      await endpoints.remove(endpointId)
+      inventory.forget(endpointId)
+      return { endpointId }
+    },
+    'endpoints.test': ({ profile, credential, endpointId }, signal) =>
+      endpoints.test(profile, credential, endpointId, signal),
+    'endpoints.importable': () => endpoints.importable(),
+    async 'endpoints.import'({ urls }) {
+      return { endpointIds: await endpoints.import(urls) }
+    },
+    'endpoints.demo': (choice) => ({ endpointId: endpoints.addDemo(choice) }),
+  }
+}
