@@ -13,7 +13,7 @@ const identified = z.looseObject({ id: z.string().min(1).max(longestId) })
 
 export interface Calls {
   /** Cancels what a page still waits for: it was closed, reloaded or died. */
-  pageGone(contentsId: number): void
+  pageGone: (contentsId: number) => void
 }
 
 /**
@@ -44,18 +44,13 @@ export function carryCalls(ipcMain: IpcMain, core: Promise<CoreCarrier>, pageOri
   function cancel(event: IpcMainEvent, values: unknown[]): void {
     const id = values[0]
     if (!isOurs(event.senderFrame, pageOrigin) || values.length !== 1) return
-    if (typeof id === 'string' && id.length <= longestId) forward(id)
+    if (typeof id === 'string' && id.length <= longestId) void forward(id)
   }
 
-  function forward(id: string): void {
-    core.then(
-      (carrier) => {
-        carrier.cancel(id)
-      },
-      () => {
-        // A core that never started has nothing to cancel; main.ts says why it did not.
-      },
-    )
+  async function forward(id: string): Promise<void> {
+    // A core that never started has nothing to cancel.
+    const carrier = await core.catch(() => null)
+    carrier?.cancel(id)
   }
 
   ipcMain.handle(channels.call, (event, ...values: unknown[]) => call(event, values))
@@ -65,7 +60,7 @@ export function carryCalls(ipcMain: IpcMain, core: Promise<CoreCarrier>, pageOri
 
   return {
     pageGone(contentsId) {
-      for (const id of running.get(contentsId) ?? []) forward(id)
+      for (const id of running.get(contentsId) ?? []) void forward(id)
       running.delete(contentsId)
     },
   }

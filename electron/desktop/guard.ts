@@ -46,7 +46,9 @@ export function guardSession(session: Session, { pageOrigin, packaged }: GuardOp
 /** Only a plain https address, without user info, is handed to the system; anything else could start a program. */
 export function mayOpenOutside(address: string): boolean {
   const url = URL.parse(address)
-  return url !== null && address.length <= 2000 && url.protocol === 'https:' && url.username === '' && url.password === ''
+  return (
+    url !== null && address.length <= 2000 && url.protocol === 'https:' && url.username === '' && url.password === ''
+  )
 }
 
 function mayRequest(address: string, pageOrigin: string, packaged: boolean): boolean {

@@ -17,7 +17,12 @@ const views: { view: View; label: string }[] = [
 ]
 
 /** The application menu: the platform's own roles, and the views under Ctrl or Cmd with 1 to 5. */
-export function menuTemplate({ platform, packaged, openView, showDataDirectory }: MenuActions): MenuItemConstructorOptions[] {
+export function menuTemplate({
+  platform,
+  packaged,
+  openView,
+  showDataDirectory,
+}: MenuActions): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin'
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),

@@ -15,14 +15,14 @@ const schema = z.object({
   maximized: z.boolean(),
   /** Kept here too, so that the window has its colour before the core has answered. */
   theme: z.enum(['system', 'light', 'dark']),
-  /** The Electron version that found no GPU; another version looks again. */
-  noGpuSeenBy: z.string().max(50).nullable(),
+  /** When no GPU was found, milliseconds since the epoch; null when there is one, or before it was looked for. */
+  noGpuSeenAt: z.number().nullable(),
 })
 
 export type Place = z.infer<typeof place>
 export type Remembered = z.infer<typeof schema>
 
-const nothingRemembered: Remembered = { place: null, maximized: false, theme: 'system', noGpuSeenBy: null }
+const nothingRemembered: Remembered = { place: null, maximized: false, theme: 'system', noGpuSeenAt: null }
 
 /** Looks of the window, nothing of value: a file that is missing or does not fit counts as empty. */
 export function readRemembered(file: string): Remembered {

@@ -92,11 +92,7 @@ async function keyringVault({ keyring, platform, file, log }: VaultOptions): Pro
   /** One writer at a time, the whole file each time, replaced in one step. */
   function write(): Promise<void> {
     const text = JSON.stringify({ version: 1, sealed: Object.fromEntries(sealed) })
-    const written = writing.then(async () => {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-      await writeFile(`${file}.new`, text, { mode: 0o600 })
-      await rename(`${file}.new`, file)
-    })
+    const written = writing.then(() => replaceFile(file, text))
     writing = written.catch(() => {})
     return written
   }
@@ -148,6 +144,12 @@ async function keyringVault({ keyring, platform, file, log }: VaultOptions): Pro
       return null
     }
   }
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  await writeFile(`${file}.new`, text, { mode: 0o600 })
+  await rename(`${file}.new`, file)
 }
 
 /** Missing, cut short or of another make: it holds nothing that could be opened. Throws when it cannot be read. */

@@ -14,7 +14,13 @@ export interface WindowLooks {
 }
 
 /** Every safe default is written out: what is not said here could be changed by somebody else's default. */
-export function windowOptions({ remembered, workAreas, dark, preload, packaged }: WindowLooks): BrowserWindowConstructorOptions {
+export function windowOptions({
+  remembered,
+  workAreas,
+  dark,
+  preload,
+  packaged,
+}: WindowLooks): BrowserWindowConstructorOptions {
   return {
     ...fitPlace(remembered.place, workAreas),
     minWidth: 800,
@@ -50,7 +56,10 @@ const smallestVisible = 100
  * The remembered place if enough of it is on a display that is still there, else the middle of the main display. Sizes
  * and positions in device-independent pixels.
  */
-export function fitPlace(place: Place | null, workAreas: readonly Rectangle[]): Rectangle | { width: number; height: number } {
+export function fitPlace(
+  place: Place | null,
+  workAreas: readonly Rectangle[],
+): Rectangle | { width: number; height: number } {
   const visible = place !== null && workAreas.some((area) => overlap(place, area) >= smallestVisible)
   if (place !== null && visible) return place
   const area = workAreas[0]

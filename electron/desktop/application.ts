@@ -1,0 +1,209 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, dialog, ipcMain, Menu, nativeTheme, safeStorage, session, shell } from 'electron'
+import { advice, toAppError } from '#shared/errors.ts'
+import type { LogEntry } from '#core/ports.ts'
+import { startCoreThread, type CoreCarrier } from '../thread/host.ts'
+import { version } from '../version.ts'
+import { carryCalls } from './calls.ts'
+import { guardContents, guardSession, type GuardOptions } from './guard.ts'
+import { routeOfArguments, routeOfLink, routeOfView } from './links.ts'
+import { createMainWindow } from './main-window.ts'
+import { menuTemplate } from './menu.ts'
+import { originOfPage, scheme } from './origin.ts'
+import { askPreferences, openDemo } from './preferences.ts'
+import { serveFiles } from './protocol.ts'
+import { writeRemembered, type Remembered } from './remembered.ts'
+import { openVault } from './vault.ts'
+import { pagePartition } from './window.ts'
+
+export interface ApplicationOptions {
+  dataDirectory: string
+  /** Where the looks of the window are kept. */
+  memoryFile: string
+  remembered: Remembered
+  /** Starts with the embedded demo platform as the endpoint looked at. */
+  demo: boolean
+  /** The route of the link that the app was started with, or null. */
+  route: string | null
+}
+
+/** Parent of the folder that this file is built into. */
+const outDirectory = join(import.meta.dirname, '..')
+const syncEvery = 5 * 60_000
+
+/** Waits for `ready` by itself; call it before that, in the turn in which the app starts. */
+export function runApplication({ dataDirectory, memoryFile, demo, ...start }: ApplicationOptions): void {
+  const guard: GuardOptions = {
+    pageOrigin: originOfPage(app.isPackaged, process.env['ELECTRON_RENDERER_URL']),
+    packaged: app.isPackaged,
+    openExternal: (address) => {
+      shell.openExternal(address).catch(() => {
+        log({ level: 'warning', room: 'desktop', message: 'The system could not open a link.' })
+      })
+    },
+  }
+  const starting = Promise.withResolvers<CoreCarrier>()
+  const core = starting.promise
+  // Whoever needs the core hears of its failure; nobody else has to.
+  core.catch(() => {})
+  const calls = carryCalls(ipcMain, core, guard.pageOrigin)
+
+  let { remembered, route: firstRoute } = start
+  let lastEndpointId: string | null = null
+
+  function remember(change: Partial<Remembered>): void {
+    remembered = { ...remembered, ...change }
+    writeRemembered(memoryFile, remembered)
+  }
+
+  const window = createMainWindow({
+    pageOrigin: guard.pageOrigin,
+    outDirectory,
+    packaged: app.isPackaged,
+    remembered: () => remembered,
+    remember,
+    pageGone: calls.pageGone,
+    log,
+  })
+
+  function show(route: string | null): void {
+    if (app.isReady()) window.show(route)
+    else firstRoute = route ?? firstRoute
+  }
+
+  async function followPreferences(carrier: CoreCarrier): Promise<void> {
+    const preferences = await askPreferences(carrier)
+    if (!preferences) return
+    lastEndpointId = preferences.endpointId
+    nativeTheme.themeSource = preferences.theme
+    if (preferences.theme !== remembered.theme) remember({ theme: preferences.theme })
+  }
+
+  async function startCore(): Promise<void> {
+    const vault = await openVault({
+      keyring: safeStorage,
+      platform: process.platform,
+      file: join(dataDirectory, 'desktop', 'credentials.json'),
+      log,
+    })
+    const carrier = await startCoreThread({
+      shell: 'desktop',
+      version,
+      dataDirectory,
+      homeDirectory: homedir(),
+      syncEvery,
+      vault,
+      log,
+    })
+    carrier.subscribe((event) => {
+      window.send(event)
+      if (event.name === 'preferences.changed') void followPreferences(carrier)
+    })
+    if (demo && !(await openDemo(carrier))) {
+      log({ level: 'warning', room: 'desktop', message: 'The demo platform did not start.' })
+    }
+    starting.resolve(carrier)
+    await followPreferences(carrier)
+  }
+
+  function setMenu(): void {
+    const template = menuTemplate({
+      platform: process.platform,
+      packaged: app.isPackaged,
+      openView: (view) => {
+        show(routeOfView(view, window.address(), lastEndpointId))
+      },
+      showDataDirectory: () => {
+        void shell.openPath(dataDirectory)
+      },
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+    app.setAboutPanelOptions({ applicationName: 'Addon Atlas', applicationVersion: version })
+  }
+
+  async function afterReady(): Promise<void> {
+    nativeTheme.themeSource = remembered.theme
+    session.fromPartition(pagePartition).protocol.handle(scheme, serveFiles(join(outDirectory, 'renderer')))
+    if (app.isPackaged) app.setAsDefaultProtocolClient(scheme)
+    setMenu()
+    // The window paints its frame while the core opens its files; its first calls wait for the core.
+    show(firstRoute)
+    await startCore()
+  }
+
+  app.on('session-created', (created) => {
+    guardSession(created, guard)
+  })
+  app.on('web-contents-created', (_event, contents) => {
+    guardContents(contents, guard)
+  })
+  app.on('second-instance', (_event, commandLine) => {
+    show(routeOfArguments(commandLine))
+  })
+  app.on('open-url', (event, address) => {
+    event.preventDefault()
+    show(routeOfLink(address))
+  })
+  app.on('activate', () => {
+    show(null)
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('gpu-info-update', () => {
+    if (!app.isHardwareAccelerationEnabled()) return
+    const found = hasGpu()
+    if (!found || remembered.noGpuSeenAt !== null) remember({ noGpuSeenAt: found ? null : Date.now() })
+  })
+  endInGoodOrder(core)
+  app
+    .whenReady()
+    .then(afterReady)
+    .catch((thrown: unknown) => {
+      starting.reject(thrown)
+      refuseToStart(thrown)
+    })
+}
+
+/** Says why in one sentence and what to do in another, and ends. */
+export function refuseToStart(thrown: unknown): void {
+  const error = toAppError(thrown)
+  dialog.showErrorBox('Addon Atlas cannot start', `${error.message} ${advice(error.code)}`)
+  app.exit(1)
+}
+
+/** Whether pictures are drawn by hardware: with an emulated GPU both of these are named as software or disabled. */
+function hasGpu(): boolean {
+  const status = app.getGPUFeatureStatus()
+  return status.rasterization.startsWith('enabled') || status['2d_canvas'].startsWith('enabled')
+}
+
+/** The core closes its files before the app goes. The first signal asks for that, the second ends at once. */
+function endInGoodOrder(core: Promise<CoreCarrier>): void {
+  let closing = false
+  let signalled = false
+  app.on('will-quit', (event) => {
+    event.preventDefault()
+    if (closing) return
+    closing = true
+    void core
+      .then((carrier) => carrier.close())
+      .catch(() => {})
+      .finally(() => {
+        app.exit(0)
+      })
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (signalled) app.exit(1)
+      signalled = true
+      app.quit()
+    })
+  }
+}
+
+/** Texts of the core hold no secrets: every credential is redacted there. */
+function log({ level, room, message }: LogEntry): void {
+  process.stderr.write(`${level} ${room}: ${message}\n`)
+}
