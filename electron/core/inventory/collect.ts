@@ -1,0 +1,171 @@
+import type { Inventory, InventoryKind, Problem } from '#shared/domain/inventory.ts'
+import { AppError, toAppError, type ErrorCode } from '#shared/errors.ts'
+import type { EndpointClient } from '../endpoints/client.ts'
+import { parseList } from './decode/body.ts'
+import { listShapes } from './decode/lists.ts'
+import { createRowFaults, decodeRows, type Stopwatch } from './decode/rows.ts'
+
+/** What became of one list. `absent`: the server has no such list, which some have not. */
+export interface CollectedList<Row> {
+  state: 'read' | 'absent' | 'failed'
+  rows: Row[]
+  /** Rows, or plans inside rows, that did not fit and were left out. */
+  missing: number
+}
+
+export type CollectedLists = { [Kind in InventoryKind]: CollectedList<Inventory[Kind][number]> }
+
+export interface Collected {
+  lists: CollectedLists
+  problems: Problem[]
+  /** Id of the service that made the attachment list fail as a whole (API-FACTS section 9), null when none did. */
+  unknownServiceId: string | null
+  /** Requests sent, repeats included. */
+  calls: number
+  /** Bytes over the wire. */
+  bytes: number
+  ms: { download: number; decode: number }
+}
+
+interface ListCall {
+  kind: InventoryKind
+  path: string
+  /** Some servers have no such route and answer 404. */
+  optional: boolean
+}
+
+/**
+ * Everything the platform shows of itself, never with a query string: that alone makes most routes answer 404 (API-FACTS
+ * section 3). The largest come first, so that they are decoded while the small ones are still on their way; the client
+ * has six under way at a time.
+ */
+export const listCalls: readonly ListCall[] = [
+  { kind: 'attachments', path: '/addon-attachments', optional: false },
+  { kind: 'addons', path: '/addons', optional: false },
+  { kind: 'apps', path: '/apps', optional: false },
+  { kind: 'services', path: '/addon-services', optional: false },
+  { kind: 'spaces', path: '/spaces', optional: false },
+  { kind: 'couplings', path: '/pipeline-couplings', optional: true },
+  { kind: 'organizations', path: '/organizations', optional: true },
+  { kind: 'regions', path: '/regions', optional: true },
+  { kind: 'stacks', path: '/stacks', optional: true },
+]
+
+/** Which of several failures explains best why nothing at all could be read; earlier ones first. */
+const tellingCodes: readonly ErrorCode[] = [
+  'wrong-credential',
+  'not-allowed',
+  'no-credential',
+  'certificate',
+  'unreachable',
+  'timeout',
+  'too-large',
+  'server-error',
+]
+
+const attachmentOfUnknownService = /^The specified addon ([0-9a-zA-Z-]{1,64}) could not be found\./
+
+/**
+ * The whole picture in nine requests. A list that fails is a problem and does not stop the others. Throws AppError when
+ * none of the lists that every platform has could be read, and `cancelled` when the signal aborts.
+ */
+export async function collect(client: Pick<EndpointClient, 'get'>, signal: AbortSignal): Promise<Collected> {
+  const lists = emptyLists()
+  const watch: Stopwatch = { spent: 0 }
+  const failures = new Map<InventoryKind, AppError>()
+  const faults: Problem[] = []
+  const began = performance.now()
+  let lastBody = began
+  let calls = 0
+  let bytes = 0
+  let unknownServiceId: string | null = null
+
+  async function read<Kind extends InventoryKind>(
+    kind: Kind,
+    list: CollectedList<Inventory[Kind][number]>,
+    call: ListCall,
+  ): Promise<void> {
+    const answer = await client.get(call.path, { signal }).catch((thrown: unknown) => {
+      calls += 1
+      throw thrown
+    })
+    lastBody = performance.now()
+    calls += answer.attempts
+    bytes += answer.wireBytes
+    if (answer.status === 404) {
+      if (call.optional) {
+        list.state = 'absent'
+        return
+      }
+      if (kind === 'attachments') {
+        unknownServiceId = attachmentOfUnknownService.exec(answer.body.subarray(0, 200).toString('utf8'))?.[1] ?? null
+      }
+    }
+    const raw = parseList(call.path, answer)
+    watch.spent += performance.now() - lastBody
+    const rowFaults = createRowFaults(call.path)
+    list.rows = await decodeRows(raw, listShapes[kind], rowFaults, watch)
+    list.missing = rowFaults.missing
+    list.state = 'read'
+    faults.push(...rowFaults.problems())
+  }
+
+  await Promise.all(
+    listCalls.map(async (call) => {
+      try {
+        await read(call.kind, lists[call.kind], call)
+      } catch (thrown) {
+        failures.set(call.kind, toAppError(thrown))
+      }
+    }),
+  )
+  if (signal.aborted) throw new AppError('cancelled', 'The sync was cancelled.')
+  if (listCalls.every(({ kind, optional }) => optional || failures.has(kind))) throw whyNothing(failures)
+
+  return {
+    lists,
+    problems: [...describe(failures), ...faults],
+    unknownServiceId,
+    calls,
+    bytes,
+    ms: { download: lastBody - began, decode: watch.spent },
+  }
+}
+
+function describe(failures: ReadonlyMap<InventoryKind, AppError>): Problem[] {
+  return listCalls.flatMap(({ kind, path }) => {
+    const failure = failures.get(kind)
+    return failure ? [{ ...failure.toData(), call: path }] : []
+  })
+}
+
+/** Answers that are no lists anywhere mean that something else lives at this address. */
+function whyNothing(failures: ReadonlyMap<InventoryKind, AppError>): AppError {
+  const errors = listCalls.flatMap(({ kind, optional }) => {
+    const failure = failures.get(kind)
+    return failure && !optional ? [failure] : []
+  })
+  for (const code of tellingCodes) {
+    const telling = errors.find((error) => error.code === code)
+    if (telling) return telling
+  }
+  return new AppError('not-akkeris', `What answers there is not an Akkeris API. ${errors[0]?.message ?? ''}`.trim())
+}
+
+function notRead<Row>(): CollectedList<Row> {
+  return { state: 'failed', rows: [], missing: 0 }
+}
+
+function emptyLists(): CollectedLists {
+  return {
+    spaces: notRead(),
+    apps: notRead(),
+    addons: notRead(),
+    attachments: notRead(),
+    services: notRead(),
+    regions: notRead(),
+    stacks: notRead(),
+    organizations: notRead(),
+    couplings: notRead(),
+  }
+}
