@@ -122,11 +122,11 @@ export async function startCoreThread(options: CoreThreadOptions): Promise<CoreC
   async function answerVault(worker: Worker, ask: number, request: VaultRequest): Promise<void> {
     let answer: ToWorker
     try {
-      answer = { kind: 'vault-answer', ask, secret: await askVault(vault, request), failed: false }
+      answer = { kind: 'vault-answer', ask, text: await askVault(vault, request), failed: false }
     } catch (thrown) {
       const name = thrown instanceof Error ? thrown.name : 'unknown'
       log({ level: 'error', room: 'vault', message: `The vault failed to ${request.operation}: ${name}.` })
-      answer = { kind: 'vault-answer', ask, secret: null, failed: true }
+      answer = { kind: 'vault-answer', ask, text: null, failed: true }
     }
     send(worker, answer)
   }
@@ -186,9 +186,22 @@ function send(worker: Worker, message: ToWorker): void {
 }
 
 async function askVault(vault: Vault, request: VaultRequest): Promise<string | null> {
-  if (request.operation === 'read') return vault.read(request.endpointId)
-  if (request.operation === 'keep') await vault.keep(request.endpointId, request.secret)
-  else await vault.forget(request.endpointId)
+  switch (request.operation) {
+    case 'read':
+      return vault.read(request.endpointId)
+    case 'origin':
+      if (vault.origin) return vault.origin(request.endpointId)
+      return (await vault.read(request.endpointId)) === null ? null : vault.kind
+    case 'keep':
+      await vault.keep(request.endpointId, request.secret)
+      break
+    case 'forget':
+      await vault.forget(request.endpointId)
+      break
+    case 'serve':
+      vault.serve?.(request.endpointIds)
+      break
+  }
   return null
 }
 

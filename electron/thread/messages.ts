@@ -6,7 +6,7 @@ import type { LogEntry, Ports, Vault } from '#core/ports.ts'
 export type ToWorker =
   | { kind: 'call'; call: number; request: unknown }
   | { kind: 'cancel'; id: string }
-  | { kind: 'vault-answer'; ask: number; secret: string | null; failed: boolean }
+  | { kind: 'vault-answer'; ask: number; text: string | null; failed: boolean }
   | { kind: 'close' }
 
 export type FromWorker =
@@ -21,7 +21,9 @@ export type FromWorker =
 
 /** The vault lives with the shell: in Electron only the main thread reaches the keyring. */
 export type VaultRequest =
-  { operation: 'read' | 'forget'; endpointId: string } | { operation: 'keep'; endpointId: string; secret: string }
+  | { operation: 'read' | 'forget' | 'origin'; endpointId: string }
+  | { operation: 'keep'; endpointId: string; secret: string }
+  | { operation: 'serve'; endpointIds: readonly string[] }
 
 /** The ports that can be copied to another thread; the others are rebuilt there from messages. */
 export interface WorkerPorts extends Pick<

@@ -48,7 +48,7 @@ export async function serveCore(create: (ports: Ports) => Promise<Core>, startDe
 
   // Listening starts before the core is there because creating it may already need the vault.
   port.on('message', (message: ToWorker) => {
-    if (message.kind === 'vault-answer') vault.settle(message.ask, message.secret, message.failed)
+    if (message.kind === 'vault-answer') vault.settle(message.ask, message.text, message.failed)
     else void obey(message, port)
   })
 
@@ -89,16 +89,22 @@ function remoteVault(kind: Vault['kind'], send: (message: FromWorker) => void) {
     async forget(endpointId) {
       await ask({ operation: 'forget', endpointId })
     },
+    // The host answers with one of the kinds or null, also when its vault is of one kind throughout.
+    origin: async (endpointId) => (await ask({ operation: 'origin', endpointId })) as Vault['kind'] | null,
+    serve(endpointIds) {
+      // Messages keep their order, so whatever is read next is already told by the new list.
+      void ask({ operation: 'serve', endpointIds })
+    },
   }
 
   return {
     vault,
-    settle(ask: number, secret: string | null, failed: boolean) {
+    settle(ask: number, text: string | null, failed: boolean) {
       const answered = waiting.get(ask)
       waiting.delete(ask)
       // The reason stays in the host's log: a keyring's own words may name what it holds.
       if (failed) answered?.reject(new Error('The vault could not be used.'))
-      else answered?.resolve(secret)
+      else answered?.resolve(text)
     },
   }
 }

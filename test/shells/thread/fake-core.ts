@@ -34,6 +34,11 @@ await serveCore(async (ports) => {
       case 'forget':
         await ports.vault.forget('one')
         return ports.vault.read('one')
+      case 'origin':
+        return ports.vault.origin?.(String(input))
+      case 'serve':
+        ports.vault.serve?.([String(input)])
+        return ports.vault.origin?.(String(input))
       case 'log':
         ports.log({ level: 'info', room: 'fake', message: String(input) })
         return null

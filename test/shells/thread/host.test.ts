@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { CoreEvent } from '#shared/contract/bridge.ts'
 import type { LogEntry, Vault } from '#core/ports.ts'
+import { environmentVault, memoryVault } from '#core/endpoints/vault.ts'
 import { startCoreThread, type CoreCarrier, type CoreThreadOptions } from '../../../electron/thread/host.ts'
 
 const carriers: CoreCarrier[] = []
@@ -81,6 +82,17 @@ test('the ports reach the core; vault calls come back to the shell', async () =>
   expect(await call('forget')).toEqual({ ok: true, value: null })
   await call('log', 'hello')
   expect(logged).toEqual([{ level: 'info', room: 'fake', message: 'hello' }])
+})
+
+test('where a credential is kept is told for every kind of vault; one for all hears which endpoints there are', async () => {
+  const plain = await startFake()
+  expect(await plain.call('origin', 'at-start')).toEqual({ ok: true, value: 'session' })
+  expect(await plain.call('serve', 'unknown')).toEqual({ ok: true, value: null })
+
+  const environment = environmentVault({ token: 'from outside', next: memoryVault() })
+  const { call } = await startFake({ vault: environment })
+  expect(await call('origin', 'two')).toEqual({ ok: true, value: null })
+  expect(await call('serve', 'two')).toEqual({ ok: true, value: 'environment' })
 })
 
 test('a vault that fails is an error of the call; its words are not passed on', async () => {

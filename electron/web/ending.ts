@@ -1,0 +1,27 @@
+/**
+ * Resolves when this process is asked to end: Ctrl-C, SIGTERM, a closed terminal, or the death of the npm that started it
+ * (SIGTERM to npm ends its shell and leaves the script behind). From then on a second signal ends it at once.
+ */
+export async function untilAskedToEnd(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const asked = Promise.withResolvers<void>()
+  let firstAt: number | null = null
+
+  const onSignal = (signal: NodeJS.Signals): void => {
+    firstAt ??= performance.now()
+    // One Ctrl-C can arrive twice: from the terminal, and once more from the npm that also got it.
+    if (performance.now() - firstAt > 500) process.exit(signal === 'SIGINT' ? 130 : 143)
+    asked.resolve()
+  }
+  for (const signal of signals) process.on(signal, onSignal)
+
+  const parent = process.ppid
+  const watch =
+    process.env['npm_lifecycle_event'] === undefined
+      ? null
+      : setInterval(() => {
+          if (process.ppid !== parent) asked.resolve()
+        }, 500)
+  await asked.promise
+  if (watch) clearInterval(watch)
+}

@@ -1,0 +1,3 @@
+import { runWebShell } from './run.ts'
+
+process.exitCode = await runWebShell(process.argv.slice(2))
