@@ -1,0 +1,72 @@
+import type { FleetSize } from '#shared/domain/endpoint.ts'
+import { createCatalogue } from '../catalogue.ts'
+import type { Fleet } from '../fleet.ts'
+import { createPace } from '../pace.ts'
+import { electPrimaries, provisionAll } from './addons.ts'
+import { layPipelines, settleApps } from './apps.ts'
+import { makeDanger } from './danger.ts'
+import { fleetCounts, layGround } from './ground.ts'
+import { createRandom } from './random.ts'
+import { makeHubs, shareQuietly } from './sharing.ts'
+import type { Sharing } from './sharing.ts'
+
+export interface FleetChoice {
+  size: FleetSize
+  /** Any whole number; the same one gives the same fleet, byte for byte. */
+  seed: number
+  /** Milliseconds since the epoch that no time stamp of the fleet is after. Fixed unless given. */
+  now?: number
+}
+
+/** The constant base date of every fleet. */
+export const fleetNow = Date.UTC(2026, 10, 23, 9)
+
+/**
+ * A whole platform, invented: exactly as many spaces, apps, add-ons and attachments as fleetCounts says for the size,
+ * orphans not counted as add-ons. Works in slices, so that whoever shares the thread goes on being served.
+ */
+export async function generateFleet(choice: FleetChoice): Promise<Fleet> {
+  const counts = fleetCounts[choice.size]
+  const now = choice.now ?? fleetNow
+  const random = createRandom(choice.seed)
+  const pace = createPace()
+  const services = createCatalogue()
+  const ground = layGround(random, counts.spaces)
+  const apps = await settleApps(random, ground, counts.apps, now, pace)
+  const { pipelines, couplings } = await layPipelines(random, ground, pace)
+
+  const workshop = {
+    random,
+    now,
+    services: new Map(services.map((service) => [service.name, service])),
+    addons: [],
+    attachments: [],
+  }
+  await provisionAll(workshop, apps, counts.addons, pace)
+
+  const sharing: Sharing = { ...workshop, ground, pace, pool: [], used: new Set() }
+  sharing.pool = random.shuffle(
+    sharing.addons.filter((addon) => addon.service.supports_sharing && addon.state === 'provisioned'),
+  )
+  const borrowed = counts.attachments - counts.addons
+  const dangerous = await makeDanger(sharing, apps)
+  // Every second borrowed attachment has an add-on of its own, roughly; one shared add-on in fifty is a hub.
+  const hubs = await makeHubs(sharing, Math.max(2, Math.round(borrowed / 100)))
+  await shareQuietly(sharing, borrowed - dangerous - hubs)
+  await electPrimaries(apps, pace)
+
+  return {
+    organizations: random.shuffle(ground.organizations),
+    regions: ground.regions,
+    stacks: ground.stacks,
+    spaces: ground.spaces.toSorted((a, b) => compare(a.name, b.name)),
+    apps: apps.toSorted((a, b) => compare(a.simpleName, b.simpleName) || compare(b.space.name, a.space.name)),
+    pipelines,
+    couplings: random.shuffle(couplings),
+    services,
+    addons: random.shuffle(sharing.addons),
+    attachments: random.shuffle(sharing.attachments),
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
