@@ -8,6 +8,7 @@ import {
 } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 
@@ -52,16 +53,18 @@ export interface AnsweringServer {
   mostOpen: number
   /** Requests whose connection was closed by the client before the answer was complete. */
   aborted: number
+  /** Connections ever accepted. */
+  connections: number
   close(): Promise<void>
 }
 
-const tlsFolder = new URL('../fixtures/tls/', import.meta.url)
+const tlsFolder = join(import.meta.dirname, '../fixtures/tls')
 
 /** PEM file of the certificate an answering server with `tls: 'localhost'` shows; it is its own authority. */
-export const testAuthorityFile = new URL('certificate.pem', tlsFolder).pathname
+export const testAuthorityFile = join(tlsFolder, 'certificate.pem')
 
 /** A certificate whose only name is elsewhere.example.invalid, shown with `tls: 'elsewhere'`; its own authority too. */
-export const otherNameAuthorityFile = new URL('other-name-certificate.pem', tlsFolder).pathname
+export const otherNameAuthorityFile = join(tlsFolder, 'other-name-certificate.pem')
 
 /** A real HTTP server on 127.0.0.1 that says what a test wants it to say. Close it in the end. */
 export async function answeringServer(
@@ -105,11 +108,13 @@ export async function answeringServer(
     open: 0,
     mostOpen: 0,
     aborted: 0,
+    connections: 0,
     async close() {
       http.closeAllConnections()
       await new Promise((resolve) => http.close(resolve))
     },
   }
+  http.on('connection', () => server.connections++)
   return server
 }
 
@@ -155,7 +160,7 @@ function bytesOf({ body, gzip, garble }: Reply): Buffer {
 function pair(name: 'localhost' | 'elsewhere'): { cert: Buffer; key: Buffer } {
   const prefix = name === 'localhost' ? '' : 'other-name-'
   return {
-    cert: readFileSync(new URL(`${prefix}certificate.pem`, tlsFolder)),
-    key: readFileSync(new URL(`${prefix}key.pem`, tlsFolder)),
+    cert: readFileSync(join(tlsFolder, `${prefix}certificate.pem`)),
+    key: readFileSync(join(tlsFolder, `${prefix}key.pem`)),
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A new empty folder that is gone after the test. To be called inside a test or a beforeEach. */
+/** A new empty folder that is gone after the test. To be called inside a test. */
 export function temporaryFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'addon-atlas-test-'))
   onTestFinished(() => {

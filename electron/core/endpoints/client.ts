@@ -36,7 +36,7 @@ function credentialHeaders(target: Target): Record<string, string> {
 }
 
 /** Connections are kept per target, so endpoints never wait for one another. Throws AppError certificate. */
-export function openTransport(target: Target, limits?: Limits): Promise<Transport> {
+export function openTransport(target: Target, limits: Limits): Promise<Transport> {
   return createTransport(
     {
       origin: target.url,

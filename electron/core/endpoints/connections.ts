@@ -2,7 +2,7 @@ import type { EndpointProfile } from '#shared/domain/endpoint.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Ports } from '../ports.ts'
 import { clientOf, openTransport, type EndpointClient, type Target } from './client.ts'
-import type { Transport } from './transport.ts'
+import type { Limits, Transport } from './transport.ts'
 
 export interface Connection {
   transport: Transport
@@ -20,7 +20,11 @@ export interface Connections {
   close(): Promise<void>
 }
 
-export function createConnections({ vault, startDemo }: Pick<Ports, 'vault' | 'startDemo'>): Connections {
+interface ConnectionsOptions extends Pick<Ports, 'vault' | 'startDemo'> {
+  limits: Limits
+}
+
+export function createConnections({ vault, startDemo, limits }: ConnectionsOptions): Connections {
   const opening = new Map<string, Promise<Connection>>()
   const opened = new Map<string, Connection>()
   let closed = false
@@ -62,7 +66,7 @@ export function createConnections({ vault, startDemo }: Pick<Ports, 'vault' | 's
   }
 
   async function connectTo(target: Target): Promise<Connection> {
-    const transport = await openTransport(target)
+    const transport = await openTransport(target, limits)
     return { transport, client: clientOf(transport, target), close: () => transport.close() }
   }
 

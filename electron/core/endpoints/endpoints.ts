@@ -12,6 +12,7 @@ import { createConnections } from './connections.ts'
 import { identify } from './identify.ts'
 import { readAkaFiles } from './import.ts'
 import { createStatuses, stateOf } from './statuses.ts'
+import { defaultLimits, type Limits } from './transport.ts'
 
 /**
  * Which platforms there are, how they are, and the way to ask them. Every endpoint has connections, limits and a status
@@ -54,6 +55,8 @@ export interface Endpoints {
 interface EndpointsOptions extends Pick<Ports, 'vault' | 'clock' | 'log' | 'homeDirectory' | 'startDemo'> {
   record: Pick<RecordStore, 'profiles' | 'saveProfile' | 'removeProfile' | 'preferences' | 'savePreferences'>
   bus: Bus
+  /** Only tests are in a hurry. */
+  limits?: Limits
 }
 
 /** A demo listens on a port of its own at each start. */
@@ -68,9 +71,10 @@ export function createEndpoints({
   log,
   homeDirectory,
   startDemo,
+  limits = defaultLimits,
 }: EndpointsOptions): Endpoints {
   const statuses = createStatuses(bus, clock)
-  const connections = createConnections({ vault, startDemo })
+  const connections = createConnections({ vault, startDemo, limits })
 
   function profile(id: string): EndpointProfile {
     const found = record.profiles().find((candidate) => candidate.id === id)
@@ -190,7 +194,7 @@ export function createEndpoints({
     }
     const target: Target = { url, credentialKind, credential: secret, userName, certificateAuthorityFile }
     try {
-      const transport = await openTransport(target)
+      const transport = await openTransport(target, limits)
       try {
         return { ...tested, ...(await identify(transport, credentialKind, signal)) }
       } finally {

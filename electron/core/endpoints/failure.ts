@@ -21,7 +21,10 @@ const certificateSentences: Record<string, string> = {
 }
 
 function codeOf(thrown: unknown): string | null {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return null
+  if (!(thrown instanceof Error)) return null
+  // undici leaves the code out when its parser fails on the very first bytes.
+  if (thrown.name === 'HTTPParserError') return 'HPE_'
+  if (!('code' in thrown)) return null
   return typeof thrown.code === 'string' ? thrown.code : null
 }
 

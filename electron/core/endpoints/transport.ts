@@ -6,7 +6,7 @@ import { describeFailure } from './failure.ts'
 import { repeatPause } from './repeat.ts'
 import { refuseBlindTrust, trustedAuthorities } from './trust.ts'
 
-/** Times in milliseconds. */
+/** Times in milliseconds; those of headers and bodyGap may run a second late, as undici counts in coarse steps. */
 export interface Limits {
   connect: number
   /** From the request to the first line of the answer. */
@@ -81,7 +81,7 @@ const repeatable = new Set([429, 502, 503, 504])
  */
 export async function createTransport(
   target: { origin: string; headers: Record<string, string>; certificateAuthorityFile: string | null },
-  limits: Limits = defaultLimits,
+  limits: Limits,
 ): Promise<Transport> {
   const { origin } = target
   const { host, protocol } = new URL(origin)
