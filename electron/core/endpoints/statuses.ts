@@ -4,36 +4,34 @@ import type { Bus } from '../bus.ts'
 import type { Clock } from '../ports.ts'
 import type { Identification } from './identify.ts'
 
+const stateByCode: Record<ErrorCode, EndpointState | null> = {
+  'no-credential': 'no-credential',
+  'wrong-credential': 'wrong-credential',
+  'not-allowed': 'not-allowed',
+  unreachable: 'unreachable',
+  timeout: 'unreachable',
+  certificate: 'unreachable',
+  'bad-answer': 'unreachable',
+  'server-error': 'unreachable',
+  'not-akkeris': 'not-akkeris',
+  'too-large': 'not-akkeris',
+  'invalid-input': null,
+  'unknown-command': null,
+  'not-found': null,
+  cancelled: null,
+  refused: null,
+  incomplete: null,
+  'store-damaged': null,
+  'store-newer': null,
+  'store-full': null,
+  'store-read-only': null,
+  'already-open': null,
+  internal: null,
+}
+
 /** What an error of a request says about the endpoint itself; null when it says nothing about it. */
 export function stateOf(code: ErrorCode): EndpointState | null {
-  switch (code) {
-    case 'no-credential':
-    case 'wrong-credential':
-    case 'not-allowed':
-    case 'unreachable':
-    case 'not-akkeris':
-      return code
-    case 'timeout':
-    case 'certificate':
-    case 'bad-answer':
-    case 'server-error':
-      return 'unreachable'
-    case 'too-large':
-      return 'not-akkeris'
-    case 'invalid-input':
-    case 'unknown-command':
-    case 'not-found':
-    case 'cancelled':
-    case 'refused':
-    case 'incomplete':
-    case 'store-damaged':
-    case 'store-newer':
-    case 'store-full':
-    case 'store-read-only':
-    case 'already-open':
-    case 'internal':
-      return null
-  }
+  return stateByCode[code]
 }
 
 /** How each endpoint was when last heard of, and since when. Kept in memory: after a start everything is asked anew. */

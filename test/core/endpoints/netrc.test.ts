@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseNetrc } from '#core/endpoints/netrc.ts'
 
@@ -76,11 +76,12 @@ function quote(text: string): string {
 
 test('what is written is read, however it is spaced', () => {
   fc.assert(
-    fc.property(fc.array(entry, { maxLength: 5 }), fc.infiniteStream(gap), (entries, gaps) => {
+    fc.property(fc.array(entry, { maxLength: 5 }), fc.array(gap, { minLength: 1, maxLength: 20 }), (entries, gaps) => {
+      let used = 0
       let text = ''
       const put = (word: string, followed: 'keyword' | 'value'): void => {
         // A comment may stand only where a keyword is expected.
-        const space = gaps.next().value ?? ' '
+        const space = gaps[used++ % gaps.length] ?? ' '
         text += word + (followed === 'value' && space.includes('#') ? ' ' : space)
       }
       for (const { machine, login, password } of entries) {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseRetryAfter, repeatPause } from '#core/endpoints/repeat.ts'
 import { excerpt, redact } from '#core/endpoints/words.ts'
