@@ -61,7 +61,7 @@ function listsNotRead({ lists, unknownServiceId }: Evidence): Problem[] {
 function rowsNotDecoded({ lists }: Evidence): Problem[] {
   return listCalls
     .filter(({ kind }) => lists[kind].missing > 0)
-    .map(({ kind, path }) => gap(path, `${lists[kind].missing} rows of the ${words[kind]} could not be read.`))
+    .map(({ kind, path }) => gap(path, `Rows of the ${words[kind]} that could not be read: ${lists[kind].missing}.`))
 }
 
 /** Test 1 of API-FACTS section 9: the add-on list leaves out whatever the catalogue does not know. */
@@ -138,7 +138,7 @@ function emptyAgainstKnown({ lists }: Evidence, known: Snapshot | null): Problem
     if (lists[kind].state === 'failed' || lists[kind].rows.length > 0) return []
     const before: { id: string }[] = known.inventory[kind]
     if (before.every((row) => isCarried(known, row.id))) return []
-    return [gap(path, `The platform shows no ${words[kind]} now; ${before.length} were known.`)]
+    return [gap(path, `The platform shows no ${words[kind]} now. Known until now: ${before.length}.`)]
   })
 }
 

@@ -109,7 +109,7 @@ const planOnWire = z.object({
   compliance: names,
   default: flag,
   // Whatever the broker wrote: absent for vault credentials, an object elsewhere.
-  attributes: z.unknown(),
+  attributes: z.unknown().optional(),
 })
 
 const couplingOnWire = z.object({ id, app: z.object({ id }), pipeline: z.object({ id }), stage: z.string() })
