@@ -1,0 +1,109 @@
+import { toWorld, zoomLevel, type Camera } from './camera.ts'
+import { latticePoint, slotCorner, type MapLayout } from './layout.ts'
+import type { MapModel } from './model.ts'
+import type { Point, Ribbon } from './ribbons.ts'
+import { at, row } from './rows.ts'
+
+/** What lies under a point of the canvas. */
+export type Hit =
+  | { kind: 'space'; region: number }
+  | { kind: 'app'; region: number; cell: number }
+  | { kind: 'addon'; region: number; cell: number; addon: number }
+  | { kind: 'ribbon'; ribbon: number }
+
+export interface HitWorld {
+  model: MapModel
+  layout: MapLayout
+  ribbons: Ribbon[]
+}
+
+/** Finds it by arithmetic: shelf, region, slot, lattice. `point` in CSS pixels; null over nothing. */
+export function hit(world: HitWorld, camera: Camera, point: Point): Hit | null {
+  const { model, layout } = world
+  const place = toWorld(camera, point)
+  const region = regionAt(layout, place)
+  if (region === -1) return ribbonAt(world.ribbons, place, 5 / camera.scale)
+  const cell = cellAt(model, layout, region, place)
+  if (cell === -1) return { kind: 'space', region }
+  if (zoomLevel(layout, camera) !== 'overview' || cell >= model.apps) {
+    const addon = addonAt(model, layout, region, cell, place, zoomLevel(layout, camera) === 'overview')
+    if (addon !== -1) return { kind: 'addon', region, cell, addon }
+  }
+  return { kind: 'app', region, cell }
+}
+
+function regionAt(layout: MapLayout, point: Point): number {
+  for (const shelf of layout.shelves) {
+    if (point.y < shelf.y) return -1
+    if (point.y > shelf.y + shelf.height) continue
+    for (const region of shelf.regions) {
+      const place = layout.places[region]
+      if (place && point.x >= place.x && point.x <= place.x + place.width) return region
+    }
+    return -1
+  }
+  return -1
+}
+
+/** The gap after a cell belongs to it: a pointer that crosses the grid does not flicker between app and space. */
+function cellAt(model: MapModel, layout: MapLayout, region: number, point: Point): number {
+  const place = layout.places[region]
+  if (!place) return -1
+  const column = Math.floor((point.x - place.x - layout.padding) / layout.pitch)
+  const row = Math.floor((point.y - place.y - layout.head) / layout.pitch)
+  if (column < 0 || column >= place.columns || row < 0) return -1
+  return model.regions[region]?.cells[row * place.columns + column] ?? -1
+}
+
+function addonAt(
+  model: MapModel,
+  layout: MapLayout,
+  region: number,
+  cell: number,
+  point: Point,
+  anywhere: boolean,
+): number {
+  const addons = row(model.owned, cell)
+  // An orphan's cell is the orphan.
+  if (cell >= model.apps && anywhere) return addons[0] ?? -1
+  const place = layout.places[region]
+  if (!place) return -1
+  const corner = slotCorner(layout, place, at(layout.slots, cell))
+  let best = -1
+  let nearest = Infinity
+  for (const [i, addon] of addons.entries()) {
+    const dot = latticePoint(addons.length, i)
+    const distance = Math.hypot(point.x - corner.x - dot.x * layout.cell, point.y - corner.y - dot.y * layout.cell)
+    if (distance < nearest && distance <= dot.radius * layout.cell * 1.7) {
+      nearest = distance
+      best = addon
+    }
+  }
+  return best
+}
+
+function ribbonAt(ribbons: Ribbon[], point: Point, reach: number): Hit | null {
+  let best = -1
+  let nearest = Infinity
+  for (const [index, ribbon] of ribbons.entries()) {
+    for (let i = 1; i < ribbon.points.length; i += 1) {
+      const from = ribbon.points[i - 1]
+      const to = ribbon.points[i]
+      if (!from || !to) continue
+      const distance = distanceToLine(point, from, to)
+      if (distance < nearest && distance <= Math.max(reach, ribbon.width / 2)) {
+        nearest = distance
+        best = index
+      }
+    }
+  }
+  return best === -1 ? null : { kind: 'ribbon', ribbon: best }
+}
+
+function distanceToLine(point: Point, from: Point, to: Point): number {
+  const x = to.x - from.x
+  const y = to.y - from.y
+  const length = x * x + y * y
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((point.x - from.x) * x + (point.y - from.y) * y) / length))
+  return Math.hypot(point.x - from.x - x * t, point.y - from.y - y * t)
+}

@@ -1,0 +1,265 @@
+import type { MapData } from '#shared/domain/views.ts'
+import { at, groupRows, row, type Rows } from './rows.ts'
+
+/**
+ * The map's data joined up for drawing: what lies in which region, who holds what, how regions hang together. Pure and
+ * built once per answer of the core.
+ *
+ * A *cell* is one square of the map. Cells 0 to apps - 1 are the apps, in the order of the data; after them comes one
+ * cell for each add-on without an owner, so that an orphan has a visible place like everything else.
+ */
+export interface MapModel {
+  data: MapData
+  /** Real spaces in the order of the data, then the places for what has none. Regions without cells are kept. */
+  regions: Region[]
+  apps: number
+  cells: number
+  /** Region of each cell. */
+  cellRegion: Int32Array
+  /** 0 none, then 1 to 5 for info to critical. */
+  cellRisk: Uint8Array
+  /** 1 where the app owns or borrows an add-on across regions. */
+  cellShares: Uint8Array
+  /** Cell -> add-ons that live in it: those the app owns, or the orphan itself. */
+  owned: Rows
+  /** Cell -> add-ons it borrows. */
+  borrowed: Rows
+  /** Add-on -> cell it lives in. */
+  addonCell: Int32Array
+  /** Add-on -> cells that borrow it, each once. */
+  borrowers: Rows
+  /** Add-on -> in how many regions it is held, its owner's included. */
+  addonRegions: Int32Array
+  /** Pairs of regions that share, strongest first. */
+  links: Link[]
+  totals: { apps: number; addons: number; sharedAddons: number; crossAddons: number; crossings: number }
+}
+
+export type RegionKind = 'space' | 'unknown-space' | 'no-owner'
+
+export interface Region {
+  kind: RegionKind
+  /** Index into data.spaces; -1 for the places that stand for no space. */
+  space: number
+  name: string
+  compliance: readonly string[]
+  /** By name. */
+  cells: Int32Array
+  /** Cells whose worst finding is critical. */
+  critical: number
+  /** Attachments that cross its border. */
+  crossings: number
+}
+
+/** What two regions share. `a` comes before `b` in the list of regions. */
+export interface Link {
+  a: number
+  b: number
+  /** Attachments between them. */
+  count: number
+  /** A critical add-on is among them. */
+  critical: boolean
+}
+
+export const criticalRisk = 5
+
+export function buildModel(data: MapData): MapModel {
+  const apps = data.apps.ids.length
+  const addons = data.addons.ids.length
+  const spaces = data.spaces.length
+
+  const addonCell = new Int32Array(addons)
+  let cells = apps
+  for (let addon = 0; addon < addons; addon += 1) {
+    const owner = data.addons.owners[addon] ?? -1
+    const known = owner >= 0 && owner < apps
+    addonCell[addon] = known ? owner : cells
+    if (!known) cells += 1
+  }
+
+  const regions = emptyRegions(data)
+  const unknownSpace = spaces
+  const noOwner = spaces + 1
+  const cellRegion = new Int32Array(cells)
+  const cellRisk = new Uint8Array(cells)
+  for (let cell = 0; cell < apps; cell += 1) {
+    const space = data.apps.spaces[cell] ?? -1
+    cellRegion[cell] = space >= 0 && space < spaces ? space : unknownSpace
+    cellRisk[cell] = at(data.apps.risks, cell)
+  }
+  for (let addon = 0; addon < addons; addon += 1) {
+    const cell = at(addonCell, addon)
+    if (cell < apps) continue
+    cellRegion[cell] = noOwner
+    cellRisk[cell] = at(data.addons.risks, addon)
+  }
+
+  const owned = groupRows(cells, addonCell, indexes(addons))
+  const { borrowers, borrowed } = joinAttachments(data, addons, cells, addonCell)
+  const model: MapModel = {
+    data,
+    regions,
+    apps,
+    cells,
+    cellRegion,
+    cellRisk,
+    cellShares: new Uint8Array(cells),
+    owned,
+    borrowed,
+    addonCell,
+    borrowers,
+    addonRegions: new Int32Array(addons),
+    links: [],
+    totals: { apps, addons, sharedAddons: 0, crossAddons: 0, crossings: 0 },
+  }
+  fillRegions(model)
+  linkRegions(model)
+  model.regions = regions.filter((region) => region.kind === 'space' || region.cells.length > 0)
+  // Only the unknown space can vanish from before another region, and then the shelf of orphans moves up by one.
+  if (regions[unknownSpace]?.cells.length === 0) moveUp(model, noOwner)
+  return model
+}
+
+function emptyRegions(data: MapData): Region[] {
+  const region = (kind: RegionKind, space: number, name: string, compliance: readonly string[]): Region => ({
+    kind,
+    space,
+    name,
+    compliance,
+    cells: new Int32Array(0),
+    critical: 0,
+    crossings: 0,
+  })
+  return [
+    ...data.spaces.map((space, index) => region('space', index, space.name, space.compliance)),
+    region('unknown-space', -1, 'Unknown space', []),
+    region('no-owner', -1, 'No owner', []),
+  ]
+}
+
+function indexes(count: number): Int32Array {
+  const list = new Int32Array(count)
+  for (let i = 0; i < count; i += 1) list[i] = i
+  return list
+}
+
+/** An app that holds an add-on twice is one borrower; the owner's own attachment is no borrowing. */
+function joinAttachments(data: MapData, addons: number, cells: number, addonCell: Int32Array) {
+  const every = groupRows(addons, data.attachments.addons, data.attachments.apps)
+  const keptAddons: number[] = []
+  const keptCells: number[] = []
+  for (let addon = 0; addon < addons; addon += 1) {
+    const held = row(every, addon)
+    if (held.length === 0) continue
+    if (held.length > 1) held.sort()
+    let before = -1
+    for (const cell of held) {
+      if (cell === before || cell < 0 || cell >= data.apps.ids.length || cell === at(addonCell, addon)) continue
+      keptAddons.push(addon)
+      keptCells.push(cell)
+      before = cell
+    }
+  }
+  return {
+    borrowers: groupRows(addons, keptAddons, keptCells),
+    borrowed: groupRows(cells, keptCells, keptAddons),
+  }
+}
+
+function fillRegions(model: MapModel): void {
+  const { regions, cellRegion, cellRisk } = model
+  const byRegion = groupRows(regions.length, cellRegion, indexes(model.cells))
+  for (const [index, region] of regions.entries()) {
+    const named = Array.from(row(byRegion, index), (cell) => ({ cell, name: cellName(model, cell) }))
+    // Code units, not a locale: the same data must give the same map on every machine.
+    named.sort((p, q) => (p.name < q.name ? -1 : p.name > q.name ? 1 : p.cell - q.cell))
+    region.cells = Int32Array.from(named, ({ cell }) => cell)
+    for (const cell of region.cells) if (cellRisk[cell] === criticalRisk) region.critical += 1
+  }
+}
+
+function linkRegions(model: MapModel): void {
+  const { regions, cellRegion, cellShares, addonCell, borrowers, addonRegions, totals, data } = model
+  const links = new Map<number, Link>()
+  /** Region -> the add-on that was last seen to touch it. */
+  const touchedBy = new Int32Array(regions.length).fill(-1)
+  for (let addon = 0; addon < addonCell.length; addon += 1) {
+    const home = at(addonCell, addon)
+    const homeRegion = at(cellRegion, home)
+    const held = row(borrowers, addon)
+    // An orphan's place is no space: it crosses spaces when its borrowers do, and no region lends it.
+    const orphan = home >= model.apps
+    if (held.length === 0) {
+      addonRegions[addon] = orphan ? 0 : 1
+      continue
+    }
+    totals.sharedAddons += 1
+    let touched = 0
+    const touch = (region: number): void => {
+      if (touchedBy[region] === addon) return
+      touchedBy[region] = addon
+      touched += 1
+    }
+    if (!orphan) touch(homeRegion)
+    for (const cell of held) touch(at(cellRegion, cell))
+    addonRegions[addon] = touched
+    if (touched < 2) continue
+    totals.crossAddons += 1
+    for (const cell of held) {
+      const region = at(cellRegion, cell)
+      if (orphan) cellShares[cell] = 1
+      if (orphan || region === homeRegion) continue
+      cellShares[home] = 1
+      cellShares[cell] = 1
+      totals.crossings += 1
+      const a = Math.min(region, homeRegion)
+      const b = Math.max(region, homeRegion)
+      const key = a * regions.length + b
+      let link = links.get(key)
+      if (!link) {
+        link = { a, b, count: 0, critical: false }
+        links.set(key, link)
+      }
+      link.count += 1
+      if (data.addons.risks[addon] === criticalRisk) link.critical = true
+    }
+  }
+  model.links = [...links.values()].sort((x, y) => y.count - x.count || x.a - y.a || x.b - y.b)
+  for (const link of model.links) {
+    for (const index of [link.a, link.b]) {
+      const region = regions[index]
+      if (region) region.crossings += link.count
+    }
+  }
+}
+
+function moveUp(model: MapModel, from: number): void {
+  for (let cell = 0; cell < model.cells; cell += 1)
+    if (model.cellRegion[cell] === from) model.cellRegion[cell] = from - 1
+  for (const link of model.links) {
+    if (link.a === from) link.a = from - 1
+    if (link.b === from) link.b = from - 1
+  }
+}
+
+/** Two-part name of the app, or the name of the add-on nobody owns. */
+export function cellName(model: MapModel, cell: number): string {
+  const { data, apps } = model
+  return (cell < apps ? data.apps.names[cell] : data.addons.names[orphanOf(model, cell)]) ?? ''
+}
+
+/** The add-on that a cell past the apps stands for; -1 for an app. */
+export function orphanOf(model: MapModel, cell: number): number {
+  return cell < model.apps ? -1 : (row(model.owned, cell)[0] ?? -1)
+}
+
+/** Cells that hold the add-on: where it lives first, then those that borrow it. An orphan lives in no app. */
+export function holderCells(model: MapModel, addon: number): number[] {
+  const home = at(model.addonCell, addon)
+  return home < model.apps ? [home, ...row(model.borrowers, addon)] : [...row(model.borrowers, addon)]
+}
+
+/** Whether an add-on is held in more than one region. */
+export function crossesSpaces(model: MapModel, addon: number): boolean {
+  return at(model.addonRegions, addon) > 1
+}

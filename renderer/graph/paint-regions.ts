@@ -1,0 +1,378 @@
+import { toScreen, toWorld, zoomLevel, type Camera } from './camera.ts'
+import type { Lit } from './lit.ts'
+import { diamond, snap } from './paint-cells.ts'
+import type { Region } from './model.ts'
+import type { PaintContext, View } from './paint.ts'
+import type { Ribbon } from './ribbons.ts'
+import { at } from './rows.ts'
+import type { Scene } from './scene.ts'
+import { shorten } from './text.ts'
+
+/** The frame of a region on screen, on whole device pixels. */
+interface Frame {
+  index: number
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+function visibleFrames(scene: Scene, view: View, only?: ReadonlySet<number>): Frame[] {
+  const { layout } = scene
+  const { camera, pixelRatio } = view
+  const frames: Frame[] = []
+  for (const [index, place] of layout.places.entries()) {
+    if (only && !only.has(index)) continue
+    const from = toScreen(camera, place)
+    const to = toScreen(camera, { x: place.x + place.width, y: place.y + place.height })
+    if (from.x > view.width || from.y > view.height || to.x < 0 || to.y < 0) continue
+    const x = snap(from.x, pixelRatio)
+    const y = snap(from.y, pixelRatio)
+    frames.push({ index, x, y, width: snap(to.x, pixelRatio) - x, height: snap(to.y, pixelRatio) - y })
+  }
+  return frames
+}
+
+/** Draws the ground of each region; with `only`, those alone, in their lit form. */
+export function paintPanels(context: PaintContext, scene: Scene, view: View, only?: ReadonlySet<number>): number {
+  const { palette, pixelRatio } = view
+  const radius = Math.min(10, Math.max(3, 6 * view.camera.scale))
+  const frames = visibleFrames(scene, view, only)
+  const half = 0.5 / pixelRatio
+  for (const orphans of [false, true]) {
+    context.beginPath()
+    for (const frame of frames) {
+      if ((scene.model.regions[frame.index]?.kind === 'space') === orphans) continue
+      // The border's line lies inside its pixel.
+      context.roundRect(frame.x + half, frame.y + half, frame.width - half * 2, frame.height - half * 2, radius)
+    }
+    context.fillStyle = palette.region
+    // Over a dimmed picture only a shade, so that the cells which are not lit can still be made out.
+    context.globalAlpha = only ? 0.5 : 1
+    context.fill()
+    context.globalAlpha = 1
+    context.lineWidth = 1 / pixelRatio
+    context.strokeStyle = only || orphans ? palette.lineStrong : palette.line
+    if (orphans) context.setLineDash([4, 3])
+    context.stroke()
+    if (orphans) context.setLineDash([])
+  }
+  return frames.length
+}
+
+export function paintRibbons(context: PaintContext, scene: Scene, view: View, hovered: number): number {
+  const { palette } = view
+  context.lineJoin = 'round'
+  context.lineCap = 'round'
+  // From thin to thick, so that the strongest is never hidden; the one under the pointer last of all.
+  const order = scene.ribbons.map((_, index) => index).toReversed()
+  if (hovered >= 0) order.push(...order.splice(order.indexOf(hovered), 1))
+  for (const index of order) {
+    const ribbon = scene.ribbons[index]
+    if (!ribbon || ribbon.points.length < 2) continue
+    const width = ribbonWidth(ribbon, view.camera)
+    // A thin edge in the colour of the ground tells crossing ribbons apart.
+    context.globalAlpha = 1
+    context.strokeStyle = palette.background
+    context.lineWidth = width + 2
+    trace(context, ribbon, view.camera, scene.layout.gutter)
+    context.stroke()
+    context.globalAlpha =
+      hovered >= 0 && index !== hovered ? 0.22 : ribbon.link.critical || index === hovered ? 1 : 0.78
+    context.strokeStyle = ribbon.link.critical ? palette.critical : palette.sharing
+    context.lineWidth = index === hovered ? width + 1 : width
+    context.stroke()
+  }
+  context.globalAlpha = 1
+  return order.length
+}
+
+function ribbonWidth(ribbon: Ribbon, camera: Camera): number {
+  return Math.min(7, Math.max(1.25, ribbon.width * Math.sqrt(camera.scale)))
+}
+
+function trace(context: PaintContext, ribbon: Ribbon, camera: Camera, gutter: number): void {
+  const points = ribbon.points.map((point) => toScreen(camera, point))
+  context.beginPath()
+  const first = points[0]
+  const last = points.at(-1)
+  if (!first || !last) return
+  context.moveTo(first.x, first.y)
+  for (let i = 1; i < points.length - 1; i += 1) {
+    const before = points[i - 1]
+    const corner = points[i]
+    const after = points[i + 1]
+    if (!before || !corner || !after) continue
+    const room = Math.min(
+      Math.hypot(corner.x - before.x, corner.y - before.y),
+      Math.hypot(after.x - corner.x, after.y - corner.y),
+    )
+    context.arcTo(corner.x, corner.y, after.x, after.y, Math.min(room / 2, gutter * 0.45 * camera.scale))
+  }
+  context.lineTo(last.x, last.y)
+}
+
+export function paintTicks(context: PaintContext, scene: Scene, view: View): number {
+  const { camera, palette } = view
+  const length = Math.min(7, Math.max(2.5, scene.layout.gutter * 0.24 * camera.scale))
+  let drawn = 0
+  context.lineCap = 'butt'
+  context.lineWidth = Math.min(2.5, Math.max(1, 1.5 * Math.sqrt(camera.scale)))
+  const from = toWorld(camera, { x: -length, y: -length })
+  const to = toWorld(camera, { x: view.width + length, y: view.height + length })
+  for (const critical of [false, true]) {
+    context.strokeStyle = critical ? palette.critical : palette.sharing
+    context.globalAlpha = critical ? 0.9 : 0.5
+    context.beginPath()
+    for (const tick of scene.ticks) {
+      if (tick.critical !== critical) continue
+      if (tick.x < from.x || tick.y < from.y || tick.x > to.x || tick.y > to.y) continue
+      const { x, y } = toScreen(camera, tick)
+      context.moveTo(x, y)
+      context.lineTo(x + tick.dx * length, y + tick.dy * length)
+      drawn += 1
+    }
+    context.stroke()
+  }
+  context.globalAlpha = 1
+  return drawn
+}
+
+/** Names, marks and pills of the regions. A head that has scrolled out of sight stays at the upper edge. */
+export function paintHeads(context: PaintContext, scene: Scene, view: View, lit: Lit | null): number {
+  const { model, layout } = scene
+  const { camera, palette } = view
+  const overview = zoomLevel(layout, camera) === 'overview'
+  const strongest = Math.max(1, ...model.regions.map((region) => region.crossings))
+  const litApps = lit ? countByRegion(scene, lit) : null
+  let labels = 0
+  context.textBaseline = 'middle'
+  for (const frame of visibleFrames(scene, view)) {
+    const region = model.regions[frame.index]
+    if (!region) continue
+    const high = layout.head * camera.scale
+    const size = Math.min(16, high * 0.6)
+    if (size < 6) continue
+    const gone = !overview && frame.y < 0 && frame.y + frame.height > 60
+    const head = gone ? 28 : high
+    const top = gone ? 0 : frame.y
+    if (gone) {
+      context.globalAlpha = 0.94
+      context.fillStyle = palette.region
+      context.fillRect(frame.x + 1, 0, frame.width - 2, head)
+      context.globalAlpha = 1
+    }
+    const isLit = lit === null || lit.regions.has(frame.index)
+    const twoLines = head >= 46
+    // Right above the cells: a head grows with the zoom, its texts do not.
+    const middle = top + (twoLines ? head - Math.min(46, head * 0.62) : head * 0.54)
+    const inset = Math.max(4, layout.padding * camera.scale)
+    context.globalAlpha = isLit ? 1 : 0.4
+    let right = frame.x + frame.width - inset
+    // A head stays in sight on the left too, as long as its region is.
+    const left = Math.max(frame.x + inset, gone || frame.x < 0 ? Math.min(12, right) : frame.x + inset)
+    right = Math.min(right, Math.max(view.width - 12, left))
+    if (lit === null) {
+      right = tallies(context, view, region, left, right, middle, size, Math.sqrt(region.crossings / strongest))
+    } else if (isLit) {
+      right = count(context, view, right, middle, size, at(litApps ?? [], frame.index))
+    }
+    labels += name(context, view, region.name, left, right - 4, middle, size)
+    if (twoLines)
+      labels += facts(
+        context,
+        scene,
+        view,
+        frame.index,
+        left,
+        frame.x + frame.width - inset,
+        top + head - Math.min(22, head * 0.3),
+      )
+    else if (isLit && size >= 9)
+      labels += compliance(context, view, region.name, region.compliance, left, right - 4, middle, size)
+  }
+  context.globalAlpha = 1
+  return labels
+}
+
+function nameFont(view: View, size: number): string {
+  return `600 ${size.toFixed(1)}px ${view.palette.font}`
+}
+
+function name(
+  context: PaintContext,
+  view: View,
+  text: string,
+  left: number,
+  right: number,
+  y: number,
+  size: number,
+): number {
+  context.font = nameFont(view, size)
+  context.fillStyle = view.palette.text
+  const shown = shorten(text, right - left, context.font, (part) => context.measureText(part).width)
+  if (shown === '') return 0
+  context.textAlign = 'left'
+  context.fillText(shown, left, y)
+  return 1
+}
+
+/** Compliance right after the name, when there is room for all of it. */
+function compliance(
+  context: PaintContext,
+  view: View,
+  text: string,
+  tags: readonly string[],
+  left: number,
+  right: number,
+  y: number,
+  size: number,
+): number {
+  if (tags.length === 0) return 0
+  const after = left + context.measureText(text).width + size * 0.6
+  context.font = `${(size * 0.8).toFixed(1)}px ${view.palette.font}`
+  const label = tags.join(' ')
+  if (after + context.measureText(label).width > right) return 0
+  context.fillStyle = view.palette.textFaint
+  context.fillText(label, after, y + size * 0.06)
+  return 1
+}
+
+function facts(
+  context: PaintContext,
+  scene: Scene,
+  view: View,
+  index: number,
+  left: number,
+  right: number,
+  y: number,
+): number {
+  const region = scene.model.regions[index]
+  if (!region) return 0
+  const space = scene.model.data.spaces[region.space]
+  const apps = region.kind === 'no-owner' ? [`${region.cells.length} add-ons`] : [`${region.cells.length} apps`]
+  const parts = [...apps, ...region.compliance, ...(space ? [space.region] : [])].filter((part) => part !== '')
+  context.font = `11.5px ${view.palette.font}`
+  context.fillStyle = view.palette.textFaint
+  const shown = shorten(parts.join('  ·  '), right - left, context.font, (part) => context.measureText(part).width)
+  if (shown === '') return 0
+  context.fillText(shown, left, y)
+  return 1
+}
+
+/** Marks and counts at the right end of a head; the counts give way to the name. Returns where they begin. */
+function tallies(
+  context: PaintContext,
+  view: View,
+  region: Region,
+  left: number,
+  right: number,
+  y: number,
+  size: number,
+  part: number,
+): number {
+  context.font = nameFont(view, size)
+  const wanted = Math.min(context.measureText(region.name).width, size * 7)
+  const digit = size * 0.62
+  const counts = size * 5 + (String(region.crossings).length + String(region.critical).length) * digit
+  const full = right - left - counts >= wanted
+  let next = right
+  if (region.crossings > 0) next = pill(context, view, next, y, size, full ? String(region.crossings) : '', part)
+  if (region.critical > 0) next = criticalCount(context, view, next, y, size, full ? String(region.critical) : '')
+  return next
+}
+
+/** Two arrows and the number of attachments across the border; the fuller, the more. Returns where it begins. */
+function pill(
+  context: PaintContext,
+  view: View,
+  right: number,
+  y: number,
+  size: number,
+  text: string,
+  part: number,
+): number {
+  const { palette } = view
+  const font = size * 0.86
+  context.font = `600 ${font.toFixed(1)}px ${palette.font}`
+  const width = context.measureText(text).width + font * (text === '' ? 1.5 : 1.75)
+  const high = Math.min(24, size * 1.35)
+  const left = right - width
+  const alpha = context.globalAlpha
+  context.beginPath()
+  context.roundRect(left, y - high / 2, width, high, high / 2)
+  context.fillStyle = palette.sharingSoft
+  context.fill()
+  if (part > 0.12) {
+    context.globalAlpha = alpha * Math.min(1, (part - 0.12) * 1.15)
+    context.fillStyle = palette.sharing
+    context.fill()
+    context.globalAlpha = alpha
+  }
+  const colour = part > 0.62 ? palette.onSharing : part > 0.36 ? palette.text : palette.sharing
+  context.fillStyle = colour
+  context.textAlign = 'right'
+  context.fillText(text, right - font * 0.42, y)
+  context.textAlign = 'left'
+  arrows(context, left + font * 0.42, y, font * 0.68, colour)
+  return left - size * 0.35
+}
+
+function arrows(context: PaintContext, x: number, y: number, width: number, colour: string): void {
+  const rise = width * 0.22
+  const barb = width * 0.22
+  context.strokeStyle = colour
+  context.lineWidth = Math.max(1, width * 0.13)
+  context.lineCap = 'round'
+  context.beginPath()
+  context.moveTo(x, y - rise)
+  context.lineTo(x + width, y - rise)
+  context.lineTo(x + width - barb, y - rise - barb)
+  context.moveTo(x + width, y + rise)
+  context.lineTo(x, y + rise)
+  context.lineTo(x + barb, y + rise + barb)
+  context.stroke()
+}
+
+function criticalCount(
+  context: PaintContext,
+  view: View,
+  right: number,
+  y: number,
+  size: number,
+  text: string,
+): number {
+  context.font = `600 ${(size * 0.88).toFixed(1)}px ${view.palette.font}`
+  context.fillStyle = view.palette.critical
+  const width = text === '' ? -size * 0.15 : context.measureText(text).width
+  context.textAlign = 'right'
+  context.fillText(text, right, y)
+  context.textAlign = 'left'
+  const reach = size * 0.38
+  context.beginPath()
+  diamond(context, right - width - reach * 1.5, y, reach)
+  context.fill()
+  return right - width - reach * 2.8
+}
+
+/** How many of the region's apps are in the blast radius. */
+function count(context: PaintContext, view: View, right: number, y: number, size: number, apps: number): number {
+  if (apps === 0) return right
+  context.font = `600 ${(size * 0.9).toFixed(1)}px ${view.palette.font}`
+  context.fillStyle = view.palette.textMuted
+  const text = String(apps)
+  context.textAlign = 'right'
+  context.fillText(text, right, y)
+  context.textAlign = 'left'
+  return right - context.measureText(text).width - size * 0.35
+}
+
+function countByRegion(scene: Scene, lit: Lit): number[] {
+  const counts = scene.model.regions.map(() => 0)
+  for (const cell of lit.cells) {
+    if (cell >= scene.model.apps) continue
+    const region = at(scene.model.cellRegion, cell)
+    counts[region] = at(counts, region) + 1
+  }
+  return counts
+}

@@ -1,0 +1,123 @@
+import { toScreen, zoomLevel, type Camera, type ZoomLevel } from './camera.ts'
+import type { Selection, Lit } from './lit.ts'
+import { paintCellList, paintVisibleCells } from './paint-cells.ts'
+import { paintLinks, paintEdges, paintRing } from './paint-lit.ts'
+import { paintHeads, paintPanels, paintRibbons, paintTicks } from './paint-regions.ts'
+import type { Palette } from './palette.ts'
+import { addonDot, cellRectangle, regionRectangle, type Scene } from './scene.ts'
+
+/**
+ * Draws the map. Knows no page: any object with these methods will do, so the same picture can be drawn on a canvas, in
+ * a worker or into a recording. All coordinates given to the context are CSS pixels under one scaling transform.
+ */
+export type PaintContext = Pick<
+  CanvasRenderingContext2D,
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'lineWidth'
+  | 'lineCap'
+  | 'lineJoin'
+  | 'globalAlpha'
+  | 'font'
+  | 'textBaseline'
+  | 'textAlign'
+  | 'setTransform'
+  | 'setLineDash'
+  | 'beginPath'
+  | 'closePath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'arc'
+  | 'arcTo'
+  | 'quadraticCurveTo'
+  | 'rect'
+  | 'roundRect'
+  | 'fill'
+  | 'stroke'
+  | 'fillRect'
+  | 'fillText'
+  | 'measureText'
+>
+
+export interface View {
+  camera: Camera
+  /** CSS pixels. */
+  width: number
+  height: number
+  pixelRatio: number
+  palette: Palette
+}
+
+export interface PaintState {
+  lit: Lit | null
+  /** Ribbon under the pointer; -1 for none. */
+  ribbon: number
+  /** Where a walk along attachments stands. */
+  cursor: Selection | null
+}
+
+/** What was really drawn, marks outside the canvas not counted. */
+export interface Drawn {
+  level: ZoomLevel
+  regions: number
+  cells: number
+  addons: number
+  ribbons: number
+  ticks: number
+  labels: number
+  edges: number
+}
+
+export const restingState: PaintState = { lit: null, ribbon: -1, cursor: null }
+
+/** How much of the picture outside a blast radius is left to see. */
+const dimmed = 0.16
+
+export function paint(context: PaintContext, scene: Scene, view: View, state: PaintState): Drawn {
+  const level = zoomLevel(scene.layout, view.camera)
+  const drawn: Drawn = { level, regions: 0, cells: 0, addons: 0, ribbons: 0, ticks: 0, labels: 0, edges: 0 }
+  const { palette, pixelRatio, width, height } = view
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
+  context.globalAlpha = 1
+  context.fillStyle = palette.background
+  context.fillRect(0, 0, width, height)
+  if (width <= 0 || height <= 0) return drawn
+
+  const { lit } = state
+  drawn.ribbons = paintRibbons(context, scene, view, state.ribbon)
+  drawn.regions = paintPanels(context, scene, view)
+  drawn.ticks = paintTicks(context, scene, view)
+  const marks = paintVisibleCells(context, scene, view, level)
+  if (lit) {
+    context.globalAlpha = 1 - dimmed
+    context.fillStyle = palette.background
+    context.fillRect(0, 0, width, height)
+    context.globalAlpha = 1
+    paintPanels(context, scene, view, lit.regions)
+    drawn.edges = paintLinks(context, scene, view, lit) + paintEdges(context, scene, view, lit)
+    paintCellList(context, scene, view, level, lit.cells, lit)
+    paintSelected(context, scene, view, lit.selection, palette.text)
+  }
+  if (state.cursor) paintSelected(context, scene, view, state.cursor, palette.accent)
+  drawn.labels = marks.labels + paintHeads(context, scene, view, lit)
+  drawn.cells = marks.cells
+  drawn.addons = marks.addons
+  return drawn
+}
+
+function paintSelected(context: PaintContext, scene: Scene, view: View, selection: Selection, colour: string): void {
+  if (selection.kind === 'addon' && zoomLevel(scene.layout, view.camera) !== 'overview') {
+    const dot = addonDot(scene, selection.addon)
+    const middle = toScreen(view.camera, dot)
+    const reach = dot.radius * view.camera.scale * 2.1
+    paintRing(context, middle.x - reach, middle.y - reach, reach * 2, reach * 2, reach, colour)
+    return
+  }
+  const target =
+    selection.kind === 'space'
+      ? regionRectangle(scene, selection.region)
+      : cellRectangle(scene, selection.kind === 'app' ? selection.cell : (scene.model.addonCell[selection.addon] ?? 0))
+  const corner = toScreen(view.camera, target)
+  const { scale } = view.camera
+  paintRing(context, corner.x - 2, corner.y - 2, target.width * scale + 4, target.height * scale + 4, 5, colour)
+}

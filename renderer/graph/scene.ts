@@ -1,0 +1,51 @@
+import type { MapData } from '#shared/domain/views.ts'
+import type { Rectangle } from './camera.ts'
+import { latticePoint, layOut, slotCorner, type MapLayout, type Shape } from './layout.ts'
+import { buildModel, type MapModel } from './model.ts'
+import { placeTicks, routeRibbons, type Point, type Ribbon, type Tick } from './ribbons.ts'
+import { at, row } from './rows.ts'
+
+/** Everything that is drawn, in world units. Depends on the data and the window's rough shape, on nothing else. */
+export interface Scene {
+  model: MapModel
+  layout: MapLayout
+  ribbons: Ribbon[]
+  ticks: Tick[]
+}
+
+export function buildScene(data: MapData, shape: Shape): Scene {
+  return arrange(buildModel(data), shape)
+}
+
+/** The same data in a window of another shape. */
+export function arrange(model: MapModel, shape: Shape): Scene {
+  const layout = layOut(model.regions, model.cells, shape)
+  return { model, layout, ribbons: routeRibbons(model, layout), ticks: placeTicks(model, layout) }
+}
+
+const nowhere: Rectangle = { x: 0, y: 0, width: 0, height: 0 }
+
+export function cellRectangle(scene: Scene, cell: number): Rectangle {
+  const { model, layout } = scene
+  const place = layout.places[at(model.cellRegion, cell)]
+  if (!place) return nowhere
+  return { ...slotCorner(layout, place, at(layout.slots, cell)), width: layout.cell, height: layout.cell }
+}
+
+export function regionRectangle(scene: Scene, region: number): Rectangle {
+  return scene.layout.places[region] ?? nowhere
+}
+
+/** Middle and radius of an add-on's dot, in world units. */
+export function addonDot(scene: Scene, addon: number): Point & { radius: number } {
+  const { model, layout } = scene
+  const cell = at(model.addonCell, addon)
+  const addons = row(model.owned, cell)
+  const corner = cellRectangle(scene, cell)
+  const dot = latticePoint(addons.length, addons.indexOf(addon))
+  return {
+    x: corner.x + dot.x * layout.cell,
+    y: corner.y + dot.y * layout.cell,
+    radius: dot.radius * layout.cell,
+  }
+}

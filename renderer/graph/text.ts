@@ -1,0 +1,51 @@
+/** Measures a text in the font that is set, CSS pixels. */
+export type Measure = (text: string) => number
+
+const remembered = new Map<string, string>()
+const most = 6000
+
+/**
+ * The text when it fits, otherwise its beginning and end around an ellipsis: names here differ as often in their last
+ * word (prod, stage) as in their first. Empty when not even one character and the ellipsis fit. `font` only tells
+ * remembered answers apart.
+ */
+export function shorten(text: string, width: number, font: string, measure: Measure): string {
+  const key = `${font}|${Math.floor(width)}|${text}`
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const result = cut(text, Math.floor(width), measure)
+  if (remembered.size > most) remembered.clear()
+  remembered.set(key, result)
+  return result
+}
+
+/** Widths change when the page's own font has arrived. */
+export function forgetWidths(): void {
+  remembered.clear()
+}
+
+function cut(text: string, width: number, measure: Measure): string {
+  if (measure(text) <= width) return text
+  // Cut between what a reader takes for one character: a family emoji is seven code points.
+  const letters = [...characters().segment(text)].map((part) => part.segment)
+  let low = 0
+  let high = letters.length - 1
+  while (low < high) {
+    const kept = Math.ceil((low + high) / 2)
+    if (measure(around(letters, kept)) <= width) low = kept
+    else high = kept - 1
+  }
+  return low === 0 ? '' : around(letters, low)
+}
+
+function around(letters: string[], kept: number): string {
+  const head = Math.ceil(kept * 0.5)
+  return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (kept - head)).join('')}`
+}
+
+let segmenter: Intl.Segmenter | null = null
+
+function characters(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter
+}
