@@ -1,4 +1,12 @@
-import type { Addon, App, Attachment, PipelineCoupling, Service, Space } from '#shared/domain/inventory.ts'
+import type {
+  Addon,
+  App,
+  Attachment,
+  InventoryKind,
+  PipelineCoupling,
+  Service,
+  Space,
+} from '#shared/domain/inventory.ts'
 
 /**
  * The inventory joined up: who holds what, by reference instead of by name. Built once per snapshot by build.ts and
@@ -22,6 +30,8 @@ export interface Graph {
   addonsByApp: ReadonlyMap<string, AddonNode[]>
   /** Row id -> last seen, for rows the latest sync did not show. */
   carried: Readonly<Record<string, number>>
+  /** Lists the latest sync could not read in full: a row missing from one of these proves nothing. */
+  shortLists: ReadonlySet<InventoryKind>
 }
 
 export interface AddonNode {

@@ -1,0 +1,92 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { graphCommands } from '#core/graph/commands.ts'
+import { mapOf } from '#core/graph/map.ts'
+import { judgeGraph } from '#core/risk/engine.ts'
+import { createRisk } from '#core/risk/risk.ts'
+import { noon, postgres, town } from '../risk/estate.ts'
+import { anyEstate, fastest, fleet } from '../risk/fleet.ts'
+
+describe('the map', () => {
+  it('is columns that point into each other', () => {
+    const graph = town()
+      .app('off-pay', { maintenance: true, preview: true, organization: 'finance' })
+      .app('far-nowhere')
+      .addon('ledger', postgres, 'api-pay', 'api-paydev', 'off-pay')
+      .addon('cache', 'akkeris-memcached:small', 'gone-pay', 'web-shop')
+      .attach('lost', postgres, null, 'web-shop', 'ghost-pay')
+      .graph()
+    const map = mapOf(graph, judgeGraph(graph, noon))
+    expect(map).toMatchObject({ endpointId: 'west', takenAt: noon, complete: true })
+    expect(map.spaces.map(({ id, name }) => [id, name])).toEqual([
+      ['nowhere', 'nowhere'],
+      ['space-pay', 'pay'],
+      ['space-paydev', 'paydev'],
+      ['space-shop', 'shop'],
+      ['space-shopqa', 'shopqa'],
+    ])
+    expect(map.organizations).toEqual(['finance', 'retail'])
+    expect(map.services).toEqual(['akkeris-memcached', 'akkeris-postgresql'])
+    expect(map.apps).toEqual({
+      ids: ['app-api-pay', 'app-api-paydev', 'app-far-nowhere', 'app-off-pay', 'app-web-shop', 'app-web-shopqa'],
+      names: ['api-pay', 'api-paydev', 'far-nowhere', 'off-pay', 'web-shop', 'web-shopqa'],
+      spaces: [1, 2, 0, 1, 3, 4],
+      organizations: [1, 1, 1, 0, 1, 1],
+      flags: [4, 4, 4, 3, 4, 4],
+      risks: [5, 5, 0, 5, 4, 0],
+    })
+    expect(map.addons).toEqual({
+      ids: ['addon-cache', 'addon-ledger', 'addon-lost'],
+      names: ['cache', 'ledger', 'lost'],
+      services: [0, 1, 1],
+      owners: [-1, 0, -1],
+      risks: [0, 5, 4],
+    })
+    expect(map.attachments).toEqual({ addons: [0, 1, 1, 2], apps: [4, 1, 3, 4] })
+    expect(map.dangling).toBe(1)
+  })
+
+  it('draws or counts every borrowed attachment, and never points outside', () => {
+    fc.assert(
+      fc.property(anyEstate, ({ snapshot, shuffled }) => {
+        const map = mapOf(snapshot, judgeGraph(snapshot, noon))
+        const borrowed = [...snapshot.addons.values()].flatMap(({ holders }) =>
+          holders.filter(({ isOwner }) => !isOwner),
+        )
+        expect(map.attachments.addons.length + map.dangling).toBe(borrowed.length)
+        expect(map.attachments.apps).toHaveLength(map.attachments.addons.length)
+        expect(map.attachments.apps.every((app) => map.apps.ids[app] !== undefined)).toBe(true)
+        expect(map.attachments.addons.every((addon) => map.addons.ids[addon] !== undefined)).toBe(true)
+        for (const [index, space] of map.apps.spaces.entries()) {
+          expect(map.apps.names[index]?.endsWith(`-${map.spaces[space]?.name}`)).toBe(true)
+        }
+        for (const column of Object.values(map.apps)) expect(column).toHaveLength(map.apps.ids.length)
+        for (const column of Object.values(map.addons)) expect(column).toHaveLength(map.addons.ids.length)
+        expect(mapOf(shuffled, judgeGraph(shuffled, noon))).toEqual(map)
+        expect(JSON.parse(JSON.stringify(map))).toEqual(map)
+      }),
+    )
+  })
+
+  it('maps 10,000 apps, 30,000 add-ons and 60,000 attachments in under 100 ms', () => {
+    const graph = fleet(200, 10_000, 30_000, 60_000).graph()
+    const judgement = judgeGraph(graph, noon)
+    expect(fastest(() => mapOf(graph, judgement))).toBeLessThan(100)
+    expect(mapOf(graph, judgement).attachments.apps).toHaveLength(30_000)
+  })
+})
+
+describe('graph.map', () => {
+  it('answers with the map, and not-found before the first sync', async () => {
+    const built = town().addon('ledger', postgres, 'api-pay', 'api-paydev')
+    const current = { snapshot: built.snapshot(), graph: built.graph() }
+    const inventory = { current: (id: string) => Promise.resolve(id === 'west' ? current : null) }
+    const risk = createRisk({ clock: { now: () => noon }, inventory })
+    const commands = graphCommands({ inventory, risk })
+    expect((await commands['graph.map']({ endpointId: 'west' })).addons.risks).toEqual([4])
+    await expect(commands['graph.map']({ endpointId: 'east' })).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'This endpoint has never been synced, so there is no map of it yet.',
+    })
+  })
+})

@@ -1,0 +1,225 @@
+import { buildGraph } from '#core/graph/build.ts'
+import type { Graph } from '#core/graph/graph.ts'
+import { judgeGraph, type Judgement } from '#core/risk/engine.ts'
+import type { Finding } from '#shared/domain/finding.ts'
+import type { App, Inventory, InventoryKind, Plan, Problem, Service, Snapshot } from '#shared/domain/inventory.ts'
+
+export const noon = Date.UTC(2026, 10, 23, 12)
+const written = '2026-11-01T09:00:00.000Z'
+
+interface AppChoice extends Partial<Pick<App, 'organization' | 'preview' | 'maintenance' | 'releasedAt'>> {
+  dynos?: number
+  /** `pipeline:stage`. */
+  stage?: string
+}
+
+/** Builds the smallest estate a test needs; ids are readable so that a wrong one is seen at once. */
+export class Estate {
+  readonly inventory: Inventory = {
+    spaces: [],
+    apps: [],
+    addons: [],
+    attachments: [],
+    services: [],
+    regions: [],
+    stacks: [],
+    organizations: [],
+    couplings: [],
+  }
+  readonly carried: Record<string, number> = {}
+  private problems: Problem[] = []
+  private complete = true
+
+  space(name: string, ...compliance: string[]): this {
+    const common = { compliance: compliance.toSorted(), region: 'us-seattle', stack: 'ds1', apps: null }
+    this.inventory.spaces.push({ id: `space-${name}`, name, ...common, createdAt: written })
+    return this
+  }
+
+  /** `name` is two-part: the space is what follows the first hyphen. */
+  app(name: string, choice: AppChoice = {}): this {
+    const space = name.slice(name.indexOf('-') + 1)
+    const { dynos = 1, stage, ...rest } = choice
+    this.inventory.apps.push({
+      id: appId(name),
+      name,
+      simpleName: name.slice(0, name.indexOf('-')),
+      description: '',
+      space,
+      organization: 'retail',
+      region: 'us-seattle',
+      stack: 'ds1',
+      labels: '',
+      maintenance: false,
+      preview: false,
+      releasedAt: written,
+      formation: [{ type: 'web', quantity: dynos, size: 'gp1' }],
+      createdAt: written,
+      updatedAt: written,
+      ...rest,
+    })
+    const [pipelineId, stageName] = stage?.split(':') ?? []
+    if (pipelineId !== undefined && stageName !== undefined) {
+      const id = `coupling-${pipelineId}-${name}`
+      this.inventory.couplings.push({ id, appId: appId(name), pipelineId, stage: stageName })
+    }
+    return this
+  }
+
+  /** An add-on with its owner's own attachment, held by the borrowers too. */
+  addon(name: string, plan: string, owner: string, ...borrowers: string[]): this {
+    this.inventory.addons.push({
+      id: addonId(name),
+      name,
+      serviceId: `service-${serviceOf(plan)}`,
+      service: serviceOf(plan),
+      planId: `plan-${plan}`,
+      plan,
+      ownerId: appId(owner),
+      owner,
+      primary: true,
+      priceCents: 1000,
+      createdAt: written,
+      updatedAt: written,
+    })
+    return this.attach(name, plan, owner, owner, ...borrowers)
+  }
+
+  /** Attachments alone; an owner of null makes an orphan where no add-on of that name is listed. */
+  attach(name: string, plan: string, owner: string | null, ...apps: string[]): this {
+    for (const app of apps) {
+      this.inventory.attachments.push({
+        id: attachmentId(name, app),
+        name,
+        addonId: addonId(name),
+        planId: `plan-${plan}`,
+        plan,
+        appId: appId(app),
+        app,
+        owner,
+        createdAt: written,
+        updatedAt: written,
+      })
+    }
+    return this
+  }
+
+  service(plan: string, choice: Partial<Service> = {}, attributes: Record<string, string> = {}): this {
+    const name = serviceOf(plan)
+    const common = { humanName: name, description: '', state: 'ga', regions: [] }
+    const detail: Plan = {
+      id: `plan-${plan}`,
+      name: plan,
+      humanName: plan,
+      description: '',
+      priceCents: 1000,
+      state: 'public',
+      regions: [],
+      compliance: [],
+      isDefault: false,
+      attributes: Object.entries(attributes).map(([attribute, value]) => ({ name: attribute, value })),
+    }
+    const sharing = { supportsSharing: true, supportsMultiple: true, supportsUpgrading: true }
+    this.inventory.services.push({ id: `service-${name}`, name, ...common, ...sharing, plans: [detail], ...choice })
+    return this
+  }
+
+  /** The latest sync could not read this list in full. */
+  short(call: string): this {
+    this.problems.push({ code: 'incomplete', call, message: 'Rows are missing.' })
+    return this.partial()
+  }
+
+  partial(): this {
+    this.complete = false
+    return this
+  }
+
+  /** Takes rows away again, as a platform in trouble does. */
+  without(kind: InventoryKind, ...ids: string[]): this {
+    const rows: { id: string }[] = this.inventory[kind]
+    rows.splice(0, rows.length, ...rows.filter((row) => !ids.includes(row.id)))
+    return this
+  }
+
+  snapshot(): Snapshot {
+    const counts = { spaces: 0, apps: 0, addons: 0, attachments: 0, services: 0, plans: 0 }
+    return {
+      report: {
+        endpointId: 'west',
+        takenAt: noon,
+        complete: this.complete,
+        counts,
+        calls: 6,
+        bytes: 0,
+        ms: { download: 0, decode: 0, store: 0, total: 0 },
+        problems: this.problems,
+      },
+      inventory: this.inventory,
+      carried: this.carried,
+    }
+  }
+
+  graph(): Graph {
+    return buildGraph(this.snapshot())
+  }
+
+  judge(): Judgement {
+    return judgeGraph(this.graph(), noon)
+  }
+
+  /** Findings of one rule. */
+  findings(ruleId: string): Finding[] {
+    return this.judge().findings.filter((finding) => finding.ruleId === ruleId)
+  }
+
+  /** The only finding of a rule; fails where there is none or more than one. */
+  finding(ruleId: string): Finding {
+    const [finding, ...more] = this.findings(ruleId)
+    if (!finding || more.length > 0) throw new Error(`${ruleId} fired ${more.length + (finding ? 1 : 0)} times.`)
+    return finding
+  }
+
+  /** Why a rule could not be judged; fails where it could. */
+  unknown(ruleId: string): string {
+    const [entry] = this.judge().unjudged.filter((unjudged) => unjudged.ruleId === ruleId)
+    if (!entry) throw new Error(`${ruleId} was judged.`)
+    return entry.reason
+  }
+}
+
+export function estate(): Estate {
+  return new Estate()
+}
+
+/** Two prod spaces, two that are not, and an app in each: api-pay, web-shop, api-paydev and web-shopqa. */
+export function town(): Estate {
+  return estate()
+    .space('pay', 'prod')
+    .space('shop', 'prod')
+    .space('paydev')
+    .space('shopqa')
+    .app('api-pay')
+    .app('web-shop')
+    .app('api-paydev')
+    .app('web-shopqa')
+}
+
+export const postgres = 'akkeris-postgresql:standard-0'
+export const memcached = 'akkeris-memcached:small'
+
+export function appId(name: string): string {
+  return `app-${name}`
+}
+
+export function addonId(name: string): string {
+  return `addon-${name}`
+}
+
+export function attachmentId(addon: string, app: string): string {
+  return `attachment-${addon}-${app}`
+}
+
+function serviceOf(plan: string): string {
+  return plan.split(':')[0] ?? plan
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { memcached, postgres, town } from '../estate.ts'
+
+describe('AKR-107 loud', () => {
+  it('fires on a preview app, critical where the owner is in production', () => {
+    const finding = town()
+      .app('apipr7-pay', { preview: true })
+      .addon('ledger', postgres, 'api-pay', 'apipr7-pay')
+      .finding('AKR-107')
+    expect(finding.reason).toBe(
+      '1 preview app of a pull request works on ledger, which belongs to api-pay in production: apipr7-pay.',
+    )
+    expect(finding).toMatchObject({ severity: 'critical', apps: ['apipr7-pay'] })
+    expect(finding.arithmetic.ruleBase).toBe(60)
+  })
+
+  it('fires high outside production', () => {
+    const finding = town()
+      .app('apipr7-paydev', { preview: true })
+      .addon('ledger', postgres, 'api-paydev', 'apipr7-paydev')
+      .finding('AKR-107')
+    expect(finding.arithmetic.ruleBase).toBe(40)
+    expect(finding.reason).toContain('which belongs to api-paydev: apipr7-paydev.')
+  })
+
+  it('fires on redis that keeps its data', () => {
+    const redis = 'akkeris-redis:premium-0'
+    const finding = town()
+      .service(redis, {}, { persistence: 'true' })
+      .app('apipr7-paydev', { preview: true })
+      .addon('sessions', redis, 'api-paydev', 'apipr7-paydev')
+      .finding('AKR-107')
+    expect(finding.arithmetic.state).toBe(0.8)
+  })
+
+  it('isolates at the source app, then detaches each preview by its attachment', () => {
+    const finding = town()
+      .app('webpr7-paydev', { preview: true })
+      .app('web-paydev')
+      .addon('ledger', postgres, 'api-pay', 'web-paydev', 'webpr7-paydev')
+      .finding('AKR-107')
+    expect(finding.remedy.flatMap((step) => step.requests)).toEqual([
+      { method: 'PATCH', path: '/apps/web-paydev/features/preview-addons', body: '{"enabled":true}' },
+      { method: 'DELETE', path: '/apps/webpr7-paydev/addon-attachments/attachment-ledger-webpr7-paydev', body: '' },
+      { method: 'DELETE', path: '/apps/webpr7-paydev', body: '' },
+    ])
+  })
+})
+
+describe('AKR-107 quiet', () => {
+  it('stays quiet without a preview among the consumers, the owner not counted', () => {
+    const quiet = town()
+      .app('apipr7-paydev', { preview: true })
+      .addon('ledger', postgres, 'api-paydev', 'web-shopqa')
+      .addon('scratch', postgres, 'apipr7-paydev', 'api-paydev')
+    expect(quiet.findings('AKR-107')).toEqual([])
+  })
+
+  it('skips what fills itself again', () => {
+    const redis = 'akkeris-redis:small'
+    const judged = town()
+      .service(redis)
+      .app('apipr7-paydev', { preview: true })
+      .addon('cache', memcached, 'api-paydev', 'apipr7-paydev')
+      .addon('sessions', redis, 'api-paydev', 'apipr7-paydev')
+      .judge()
+    expect(judged.findings).toEqual([])
+    expect(judged.unjudged).toEqual([])
+  })
+})
+
+describe('AKR-107 unknown', () => {
+  it('does not say ok where a consumer is not listed', () => {
+    const reason = town()
+      .without('apps', 'app-web-shopqa')
+      .addon('ledger', postgres, 'api-paydev', 'web-shopqa')
+      .unknown('AKR-107')
+    expect(reason).toBe('The app web-shopqa is not among what the platform listed.')
+  })
+
+  it('does not skip a redis whose plan the catalogue does not list', () => {
+    const reason = town().addon('sessions', 'akkeris-redis:gone', 'api-paydev', 'web-shopqa').unknown('AKR-107')
+    expect(reason).toBe('The catalogue does not list its plan, so whether this cache keeps its data is not known.')
+  })
+})
