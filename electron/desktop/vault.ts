@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { SafeStorage } from 'electron'
 import { z } from 'zod'
+import { memoryVault } from '#core/endpoints/vault.ts'
 import type { LogEntry, Vault } from '#core/ports.ts'
 
 /** The asynchronous half of safeStorage; the other half is deprecated. */
@@ -37,7 +38,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     }
   }
   log({ level: 'warning', room: 'vault', message: 'No keyring: credentials are kept for this session only.' })
-  return sessionVault()
+  return memoryVault()
 }
 
 /**
@@ -67,20 +68,6 @@ async function withinTime(answer: Promise<boolean>, milliseconds: number): Promi
     return await Promise.race([answer, late.promise])
   } finally {
     clearTimeout(timer)
-  }
-}
-
-function sessionVault(): Vault {
-  const secrets = new Map<string, string>()
-  return {
-    kind: 'session',
-    read: async (endpointId) => secrets.get(endpointId) ?? null,
-    keep: async (endpointId, secret) => {
-      secrets.set(endpointId, secret)
-    },
-    forget: async (endpointId) => {
-      secrets.delete(endpointId)
-    },
   }
 }
 

@@ -158,9 +158,17 @@ export const Menu = {
 }
 
 class NativeTheme extends EventEmitter {
-  themeSource = 'system'
+  private source = 'system'
+  get themeSource(): string {
+    return this.source
+  }
+  set themeSource(source: string) {
+    const before = this.shouldUseDarkColors
+    this.source = source
+    if (this.shouldUseDarkColors !== before) this.emit('updated')
+  }
   get shouldUseDarkColors(): boolean {
-    return this.themeSource === 'system' ? machine.dark : this.themeSource === 'dark'
+    return this.source === 'system' ? machine.dark : this.source === 'dark'
   }
 }
 export const nativeTheme = new NativeTheme()

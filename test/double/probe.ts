@@ -1,4 +1,4 @@
-import { app, ipcMain, menu, nativeTheme, sessions, windows, type MenuItem } from './electron.ts'
+import { app, ipcMain, menu, sessions, windows, type MenuItem } from './electron.ts'
 import { journal, type Session, type WebContents } from './stage.ts'
 
 /**
@@ -73,7 +73,6 @@ const asks: Record<string, (...values: never[]) => unknown> = {
   emitOnPage(name: string, ...values: unknown[]) {
     contents().emit(name, {}, ...values)
   },
-  systemTheme: () => nativeTheme.emit('updated'),
   click(label: string) {
     find(menu.items, label)?.click?.()
   },
