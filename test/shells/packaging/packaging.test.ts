@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createPackage, extractAll, listPackage } from '@electron/asar'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkBuild } from '../../double/desktop.ts'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+const run = promisify(execFile)
+
+/** Marks the place in Electron's program where the fuses are; a version and a count follow, then one byte for each. */
+const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
+const fuseNames = [
+  'runAsNode',
+  'cookieEncryption',
+  'nodeOptions',
+  'nodeInspectArguments',
+  'asarIntegrity',
+  'onlyLoadAppFromAsar',
+  'browserProcessSpecificV8Snapshot',
+  'fileProtocolExtraPrivileges',
+]
+
+/** A folder that looks like Electron's to the packer: a program with fuses, a valid archive, a version. */
+async function standIn(folder: string): Promise<string> {
+  const electron = join(folder, 'electron')
+  const app = join(folder, 'default-app')
+  mkdirSync(join(electron, 'resources'), { recursive: true })
+  mkdirSync(app)
+  writeFileSync(join(app, 'main.js'), '')
+  await createPackage(app, join(electron, 'resources', 'default_app.asar'))
+  const fuses = Buffer.from([1, fuseNames.length, ...Buffer.from('10110001')])
+  writeFileSync(
+    join(electron, 'electron'),
+    Buffer.concat([Buffer.from(`program ${fuseMark}`), fuses, Buffer.from('end')]),
+  )
+  writeFileSync(join(electron, 'version'), '45.4.1')
+  writeFileSync(join(electron, 'LICENSE'), 'MIT')
+  return electron
+}
+
+describe.runIf(process.platform === 'linux')('the package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'addon-atlas-packaging-'))
+  let unpacked = ''
+  let files: string[] = []
+
+  beforeAll(async () => {
+    checkBuild()
+    const electron = await standIn(folder)
+    const program = join(root, 'node_modules', 'electron-builder', 'out', 'cli', 'cli.js')
+    const settings = [`-c.electronDist=${electron}`, `-c.directories.output=${join(folder, 'dist')}`]
+    await run(process.execPath, [program, '--linux', '--dir', '--x64', ...settings], { cwd: root })
+    unpacked = join(folder, 'dist', 'linux-unpacked')
+    files = listPackage(join(unpacked, 'resources', 'app.asar'), { isPack: false })
+  }, 120_000)
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('holds the build, one package and one addon', () => {
+    const plain = files.filter((file) => /\.\w+$/.test(file))
+    const outside = plain.filter(
+      (file) => !file.startsWith('/out/') && !file.startsWith('/node_modules/better-sqlite3/'),
+    )
+    expect(outside).toEqual(['/package.json'])
+    expect(files).toContain('/LICENSE')
+    const packages = files.filter((file) => file.startsWith('/node_modules/')).map((file) => file.split('/')[2])
+    expect([...new Set(packages)]).toEqual(['better-sqlite3'])
+    expect(plain.filter((file) => file.endsWith('.node'))).toEqual([
+      '/node_modules/better-sqlite3/prebuilds/linux-x64.node',
+    ])
+    for (const file of [
+      '/out/main/desktop.js',
+      '/out/main/worker.js',
+      '/out/preload/preload.cjs',
+      '/out/renderer/index.html',
+    ]) {
+      expect(files).toContain(file)
+    }
+  })
+
+  it('holds no sources, maps, tests or environment files', () => {
+    expect(files.filter((file) => /\.(ts|tsx|map|env|cc?|cpp|hp?p?)$|\.test\.|\.env|\.built/.test(file))).toEqual([])
+  })
+
+  it('keeps the addon outside the archive, where it can be loaded', () => {
+    const addons = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.node'))
+    expect(addons).toEqual([
+      join('resources', 'app.asar.unpacked', 'node_modules', 'better-sqlite3', 'prebuilds', 'linux-x64.node'),
+    ])
+    expect(existsSync(join(unpacked, 'addon-atlas'))).toBe(true)
+  })
+
+  it('blows the fuses', () => {
+    const program = readFileSync(join(unpacked, 'addon-atlas'))
+    const first = program.indexOf(fuseMark) + fuseMark.length + 2
+    const fuses = Object.fromEntries(
+      fuseNames.map((name, index) => [name, String.fromCharCode(program[first + index] ?? 0)]),
+    )
+    expect(fuses).toEqual({
+      runAsNode: '0',
+      cookieEncryption: '1',
+      nodeOptions: '0',
+      nodeInspectArguments: '0',
+      asarIntegrity: '1',
+      onlyLoadAppFromAsar: '1',
+      browserProcessSpecificV8Snapshot: '0',
+      fileProtocolExtraPrivileges: '0',
+    })
+  })
+
+  it('runs once taken apart again, the addon included', async () => {
+    const taken = join(folder, 'taken')
+    extractAll(join(unpacked, 'resources', 'app.asar'), taken)
+    const command = [join(taken, 'out', 'main', 'cli.js'), 'endpoints', '--json', '--data', join(folder, 'data')]
+    const { stdout } = await run(process.execPath, command, { cwd: folder })
+    expect(JSON.parse(stdout)).toMatchObject({ endpoints: [] })
+  })
+})
