@@ -2,7 +2,7 @@ import { isProduction, isSocs } from '../fleet.ts'
 import type { FleetAddon, FleetApp, FleetSpace } from '../fleet.ts'
 import { attach } from './addons.ts'
 import { isoTime, momentBetween } from './ground.ts'
-import { isRelational, isRunning, otherSpaces, sameCompliance, spread, take } from './sharing.ts'
+import { isRunning, otherSpaces, relational, sameCompliance, spread, take } from './sharing.ts'
 import type { Sharing } from './sharing.ts'
 
 /**
@@ -29,8 +29,7 @@ const legacyTo = Date.UTC(2019, 8, 1)
 const foundations = ['akkeris-redis', 'akkeris-s3', 'akkeris-postgresql', 'akkeris-es', 'akkeris-s3', 'akkeris-mysql']
 const leaks = ['akkeris-postgresql', 'akkeris-s3', 'akkeris-mysql', 'akkeris-postgresql', 'akkeris-redis']
 
-const stateful = (addon: FleetAddon): boolean =>
-  isRelational(addon) || addon.service.name === 'akkeris-s3' || addon.service.name === 'akkeris-es'
+const stateful = [...relational, 'akkeris-mongodb', 'akkeris-s3', 'akkeris-es']
 
 const homeApps = (space: FleetSpace): FleetApp[] => space.apps.filter((app) => !app.preview && isRunning(app))
 
@@ -72,11 +71,8 @@ function backdateApp(app: FleetApp, at: number): void {
 /** AKR-101: a production add-on held by an app outside production since before the platform refused that. */
 async function leakProduction(sharing: Sharing, wanted: number): Promise<void> {
   await repeat(wanted, async (turn) => {
-    const service = leaks[turn % leaks.length]
-    const home = await take(
-      sharing,
-      (addon, owner) => addon.service.name === service && isProduction(owner.space) && isRunning(owner),
-    )
+    const service = leaks[turn % leaks.length] ?? 'akkeris-postgresql'
+    const home = await take(sharing, [service], (owner) => isProduction(owner.space) && isRunning(owner))
     if (!home) return false
     const space = otherSpaces(sharing, home.owner.space, (other) => !isProduction(other))[0]
     const consumers = sharing.random.shuffle(space ? homeApps(space) : []).slice(0, turn % 3 === 2 ? 2 : 1)
@@ -90,11 +86,8 @@ async function leakProduction(sharing: Sharing, wanted: number): Promise<void> {
 /** AKR-103: production hangs on something a team outside production may delete at will. */
 async function buildOnSand(sharing: Sharing, wanted: number): Promise<void> {
   await repeat(wanted, async (turn) => {
-    const service = foundations[turn % foundations.length]
-    const home = await take(
-      sharing,
-      (addon, owner) => addon.service.name === service && !isProduction(owner.space) && isRunning(owner),
-    )
+    const service = foundations[turn % foundations.length] ?? 'akkeris-s3'
+    const home = await take(sharing, [service], (owner) => !isProduction(owner.space) && isRunning(owner))
     if (!home) return false
     const space = otherSpaces(sharing, home.owner.space, isProduction)[0]
     return space ? spread(sharing, home.addon, homeApps(space), 1) > 0 : false
@@ -104,7 +97,7 @@ async function buildOnSand(sharing: Sharing, wanted: number): Promise<void> {
 /** AKR-104: both or neither in production, yet the spaces answer to different rules. */
 async function crossCompliance(sharing: Sharing, wanted: number): Promise<void> {
   await repeat(wanted, async () => {
-    const home = await take(sharing, (addon, owner) => stateful(addon) && !isSocs(owner.space) && isRunning(owner))
+    const home = await take(sharing, stateful, (owner) => !isSocs(owner.space) && isRunning(owner))
     if (!home) return false
     const here = home.owner.space
     const differs = (other: FleetSpace): boolean =>
@@ -121,9 +114,11 @@ async function givePreviewsData(sharing: Sharing, apps: FleetApp[], wanted: numb
   for (const preview of previews) {
     await sharing.pace.breathe()
     if (made >= wanted) return
-    const own = preview.preview?.source.attachments.find(
-      (attachment) => attachment.owned && stateful(attachment.addon) && !sharing.used.has(attachment.addon),
-    )
+    const source = preview.preview?.source
+    // Where the source has no data of its own, somebody attached that of a neighbour.
+    const own = [...(source ? [source] : []), ...homeApps(preview.space)]
+      .flatMap((app) => app.attachments)
+      .find(({ owned, addon }) => owned && stateful.includes(addon.service.name) && !sharing.used.has(addon))
     if (!own) continue
     sharing.used.add(own.addon)
     // A preview gets its attachments when it is made, so the data is older than the preview.
@@ -137,10 +132,7 @@ async function givePreviewsData(sharing: Sharing, apps: FleetApp[], wanted: numb
 /** AKR-204: two organizations, two on-call rotations, one database; everything else about the spaces is alike. */
 async function crossOrganizations(sharing: Sharing, wanted: number): Promise<void> {
   await repeat(wanted, async (turn) => {
-    const home = await take(
-      sharing,
-      (addon, owner) => (turn % 2 === 0 ? isRelational(addon) : stateful(addon)) && isRunning(owner),
-    )
+    const home = await take(sharing, turn % 2 === 0 ? relational : stateful, isRunning)
     if (!home) return false
     const { addon, owner } = home
     const others = otherSpaces(sharing, owner.space, (space) => sameCompliance(space, owner.space))
@@ -152,7 +144,7 @@ async function crossOrganizations(sharing: Sharing, wanted: number): Promise<voi
 /** AKR-206: three to five more apps on one database, all of one team. */
 async function shareWidely(sharing: Sharing, wanted: number): Promise<void> {
   await repeat(wanted, async (turn) => {
-    const home = await take(sharing, (addon, owner) => isRelational(addon) && owner.space.apps.length >= 8)
+    const home = await take(sharing, relational, (owner) => owner.space.apps.length >= 8)
     if (!home) return false
     const { addon, owner } = home
     const apps = homeApps(owner.space).filter((app) => app !== owner && app.organization === owner.organization)

@@ -6,6 +6,7 @@ import { electPrimaries, provisionAll } from './addons.ts'
 import { layPipelines, settleApps } from './apps.ts'
 import { makeDanger } from './danger.ts'
 import { fleetCounts, layGround } from './ground.ts'
+import type { Workshop } from './addons.ts'
 import { createRandom } from './random.ts'
 import { makeHubs, shareQuietly } from './sharing.ts'
 import type { Sharing } from './sharing.ts'
@@ -35,7 +36,7 @@ export async function generateFleet(choice: FleetChoice): Promise<Fleet> {
   const apps = await settleApps(random, ground, counts.apps, now, pace)
   const { pipelines, couplings } = await layPipelines(random, ground, pace)
 
-  const workshop = {
+  const workshop: Workshop = {
     random,
     now,
     services: new Map(services.map((service) => [service.name, service])),
@@ -44,10 +45,11 @@ export async function generateFleet(choice: FleetChoice): Promise<Fleet> {
   }
   await provisionAll(workshop, apps, counts.addons, pace)
 
-  const sharing: Sharing = { ...workshop, ground, pace, pool: [], used: new Set() }
-  sharing.pool = random.shuffle(
-    sharing.addons.filter((addon) => addon.service.supports_sharing && addon.state === 'provisioned'),
+  const pool = random.shuffle(
+    workshop.addons.filter(({ service, state }) => service.supports_sharing && state === 'provisioned'),
   )
+  const poolOf = Map.groupBy(pool, (addon) => addon.service.name)
+  const sharing: Sharing = { ...workshop, ground, pace, pool, poolOf, used: new Set() }
   const borrowed = counts.attachments - counts.addons
   const dangerous = await makeDanger(sharing, apps)
   // Every second borrowed attachment has an add-on of its own, roughly; one shared add-on in fifty is a hub.

@@ -15,10 +15,12 @@ export interface Sharing extends Workshop {
   /** Sharable add-ons in the order in which they are used up. */
   pool: FleetAddon[]
   used: Set<FleetAddon>
+  /** The same by service, because most of what is looked for is of one. */
+  poolOf: ReadonlyMap<string, FleetAddon[]>
 }
 
-const relational = new Set(['akkeris-postgresql', 'akkeris-mysql', 'akkeris-mongodb'])
-export const isRelational = (addon: FleetAddon): boolean => relational.has(addon.service.name)
+export const relational = ['akkeris-postgresql', 'akkeris-mysql']
+const isRelational = (addon: FleetAddon): boolean => relational.includes(addon.service.name)
 
 /** Made to be shared by many: no rule about width or organizations applies to these. */
 const spreading = new Set(['kafka', 'akkeris-cdn'])
@@ -36,17 +38,20 @@ export const sameCompliance = (a: FleetSpace, b: FleetSpace): boolean =>
 
 const sameRegion = (a: FleetSpace, b: FleetSpace): boolean => a.stack.region === b.stack.region
 
-/** The next unused add-on that qualifies, with its owner; null when there is none left. */
+/** The next unused add-on of one of the services that qualifies, with its owner; null when there is none left. */
 export async function take(
   sharing: Sharing,
-  qualifies: (addon: FleetAddon, owner: FleetApp) => boolean,
+  services: readonly string[],
+  qualifies: (owner: FleetApp, addon: FleetAddon) => boolean,
 ): Promise<{ addon: FleetAddon; owner: FleetApp } | null> {
   await sharing.pace.breathe()
-  for (const addon of sharing.pool) {
-    const owner = addon.owner?.app
-    if (!owner || sharing.used.has(addon) || !qualifies(addon, owner)) continue
-    sharing.used.add(addon)
-    return { addon, owner }
+  for (const service of sharing.random.shuffle(services)) {
+    for (const addon of sharing.poolOf.get(service) ?? []) {
+      const owner = addon.owner?.app
+      if (!owner || sharing.used.has(addon) || !qualifies(owner, addon)) continue
+      sharing.used.add(addon)
+      return { addon, owner }
+    }
   }
   return null
 }
@@ -90,13 +95,12 @@ const hubServices = `
 export async function makeHubs(sharing: Sharing, wanted: number): Promise<number> {
   let rows = 0
   for (let made = 0, turn = 0; made < wanted && turn < wanted * 3; turn += 1) {
-    const service = hubServices[made % hubServices.length]
+    const service = hubServices[made % hubServices.length] ?? 'kafka'
     const home = await take(
       sharing,
-      (addon, owner) =>
-        addon.service.name === service &&
-        owner.space.apps.length > 5 &&
-        (spreading.has(service) || isRelational(addon) || isVolatile(addon)),
+      [service],
+      (owner, addon) =>
+        owner.space.apps.length > 5 && (spreading.has(service) || isRelational(addon) || isVolatile(addon)),
     )
     if (!home) {
       made += 1
@@ -124,7 +128,11 @@ function holds(app: FleetApp, addon: FleetAddon): boolean {
 
 /** Few enough that no rule about width speaks up: two for a database, four for anything else. */
 function borrowers(sharing: Sharing, addon: FleetAddon): number {
-  return isRelational(addon) ? (sharing.random.chance(0.45) ? 2 : 1) : 1 + sharing.random.whole(4)
+  return isRelational(addon) || addon.service.name === 'akkeris-mongodb'
+    ? sharing.random.chance(0.45)
+      ? 2
+      : 1
+    : 1 + sharing.random.whole(4)
 }
 
 /** Ordinary sharing, exactly `rows` attachments of it. */
