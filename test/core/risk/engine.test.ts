@@ -35,6 +35,19 @@ describe('the engine', () => {
     expect(worstByApp.get('web-shop')).toBe('high')
   })
 
+  it('sorts by score before name where the severity is the same', () => {
+    const found = town()
+      .app('job-paydev')
+      .app('far-shopqa')
+      .addon('a-little', postgres, 'api-pay', 'api-paydev', 'job-paydev')
+      .addon('z-more', postgres, 'api-pay', 'api-paydev', 'far-shopqa')
+      .findings('AKR-101')
+    expect(found.map(({ addon, severity, score }) => [addon.name, severity, score])).toEqual([
+      ['z-more', 'critical', 96],
+      ['a-little', 'critical', 86],
+    ])
+  })
+
   it('goes on when a rule throws, and says which', () => {
     const broken = rules.map((rule) =>
       rule.id === 'AKR-103'

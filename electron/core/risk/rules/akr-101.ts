@@ -15,7 +15,7 @@ export const productionDataOutside: Rule = {
   minimumApps: 2,
   excludedKinds: [],
   why: 'Production data and secrets leak to where fewer controls apply, and test code can write to production.',
-  references: ['akkeris/controller-api lib/addon-attachments.js', 'docs.akkeris.io architecture/addons'],
+  references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
     const { owner, node } = subject
     if (!owner) return skip

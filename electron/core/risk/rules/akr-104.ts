@@ -16,7 +16,7 @@ export const complianceDiffers: Rule = {
   minimumApps: 2,
   excludedKinds: [],
   why: 'Data kept under one set of rules is handled where another applies, which an audit will not accept.',
-  references: ['docs.akkeris.io architecture/addons', 'akkeris/controller-api lib/addon-attachments.js'],
+  references: ['akkeris/docs architecture/addons.md', 'akkeris/controller-api lib/addon-attachments.js'],
   judge(subject) {
     const { owner, node } = subject
     if (!owner) return skip

@@ -17,7 +17,10 @@ export const orphaned: Rule = {
   minimumApps: 1,
   excludedKinds: [],
   why: 'Nobody can attach, change or find it in the list of add-ons, it goes on costing money, and once its last app detaches it is lost for good.',
-  references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/controller-api sql/select_services.sql'],
+  references: [
+    'akkeris/controller-api lib/addon-attachments.js',
+    'akkeris/controller-api sql/select_all_service_attachments.sql',
+  ],
   judge(subject) {
     const { node, share } = subject
     if (node.orphan) {

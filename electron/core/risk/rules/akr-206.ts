@@ -18,7 +18,7 @@ export const wideFanOut: Rule = {
   minimumApps: 2,
   excludedKinds: ['stream', 'cdn'],
   why: 'One lock, restart, restore or migration reaches every app at once, and nobody can change the data without asking all of them.',
-  references: ['microservices.io database-per-service', 'docs.akkeris.io architecture/addons'],
+  references: ['microservices.io database-per-service', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
     const { node, consumers, share, graph, statefulness } = subject
     const threshold = statefulness.kind === 'relational' ? wide.relational : wide.other

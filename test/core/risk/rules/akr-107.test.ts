@@ -37,7 +37,8 @@ describe('AKR-107 loud', () => {
     const finding = town()
       .app('webpr7-paydev', { preview: true })
       .app('web-paydev')
-      .addon('ledger', postgres, 'api-pay', 'web-paydev', 'webpr7-paydev')
+      .app('shipping-paydev')
+      .addon('ledger', postgres, 'api-pay', 'shipping-paydev', 'web-paydev', 'webpr7-paydev')
       .finding('AKR-107')
     expect(finding.remedy.flatMap((step) => step.requests)).toEqual([
       { method: 'PATCH', path: '/apps/web-paydev/features/preview-addons', body: '{"enabled":true}' },
@@ -63,6 +64,7 @@ describe('AKR-107 quiet', () => {
       .app('apipr7-paydev', { preview: true })
       .addon('cache', memcached, 'api-paydev', 'apipr7-paydev')
       .addon('sessions', redis, 'api-paydev', 'apipr7-paydev')
+      .addon('events', 'kafka:nonprod', 'api-paydev', 'apipr7-paydev')
       .judge()
     expect(judged.findings).toEqual([])
     expect(judged.unjudged).toEqual([])
