@@ -7,6 +7,7 @@ import { parseBody, parseList } from '#core/inventory/decode/body.ts'
 import { listShapes } from '#core/inventory/decode/lists.ts'
 import { createRowFaults, decodeRows } from '#core/inventory/decode/rows.ts'
 import { readRaw, readRecording, recordingNames, rowsOf } from './recordings.ts'
+import { textWith } from './text.ts'
 
 /** Recording -> list, rows in it, rows in the real answer. */
 const lists: Record<string, [InventoryKind, number, number]> = {
@@ -136,7 +137,7 @@ describe('every recording is decoded', () => {
     expect(recording.status).toBe(status)
     if (code === null) return
     const refused = (): unknown => parseBody(recording.path, { status, body: bodyOf(name) })
-    expect(refused).toThrow(expect.objectContaining({ code, message: expect.stringContaining(recording.path) }))
+    expect(refused).toThrow(expect.objectContaining({ code, message: textWith(recording.path) }))
   })
 
   test.each(Object.entries(reads))('add-on %s', (name, [state, configVariables]) => {

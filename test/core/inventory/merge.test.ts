@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Inventory, InventoryKind } from '#shared/domain/inventory.ts'
 import { mergePartial } from '#core/inventory/merge.ts'

@@ -71,6 +71,8 @@ const attachmentRow = z.looseObject({
   app: z.object({ id: z.string(), name: z.string() }),
 })
 
+const orphans = z.object({ in_addon_attachments_list: z.array(attachmentRow) })
+
 export interface Estate {
   '/spaces': unknown[]
   '/apps': unknown[]
@@ -84,14 +86,15 @@ export interface Estate {
 
 /**
  * The recorded lists of one controller made to fit together: since rows were cut, attachments of add-ons that are not
- * there go, and each add-on gets its owner's attachment where that was cut. Two orphans remain as recorded.
+ * there go, each add-on gets its owner's attachment where that was cut, and there is one recorded orphan.
  */
 export function recordedEstate(): Estate {
   const addons = rowsOf('addons/list-global').map((row) => addonRow.parse(row))
   const ids = new Set(addons.map((addon) => addon.id))
   const attachments = rowsOf('attachments/list-global')
     .map((row) => attachmentRow.parse(row))
-    .filter((row) => ids.has(row.addon.id) || row.addon.app.name === 'null-null')
+    .filter((row) => ids.has(row.addon.id))
+  attachments.push(...orphans.parse(readRaw('failure/orphan-after-owner-detached')).in_addon_attachments_list)
   const owned = new Set(
     attachments.filter((row) => row.app.name === row.addon.app.name).map((attachment) => attachment.addon.id),
   )

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Addon, Attachment, Inventory, Plan, Service, Snapshot } from '#shared/domain/inventory.ts'
-import type { CollectedLists } from '#core/inventory/collect.ts'
+import type { CollectedList, CollectedLists } from '#core/inventory/collect.ts'
 
 /** Small rows of our own, each with what the test is about and otherwise as plain as can be. */
 const at = '2026-11-23T08:55:48.721Z'
@@ -139,9 +139,12 @@ export function snapshot(parts: Partial<Inventory>, carried: Record<string, numb
   }
 }
 
+function whole<Row>(rows: Row[]): CollectedList<Row> {
+  return { state: 'read', rows, missing: 0 }
+}
+
 /** All lists as read in full. */
 export function read(rows: Inventory): CollectedLists {
-  const whole = <Row>(list: Row[]) => ({ state: 'read' as const, rows: list, missing: 0 })
   return {
     spaces: whole(rows.spaces),
     apps: whole(rows.apps),
