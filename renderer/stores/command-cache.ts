@@ -47,6 +47,7 @@ export function touches(event: CoreEvent, name: CommandName, input: unknown): bo
       return name === 'preferences.get'
     case 'endpoints.changed':
       return name === 'endpoints.list' || name === 'endpoints.importable'
+    case 'inventory.changed':
     default: {
       if (name === 'endpoints.list') return true
       const endpointId =

@@ -11,21 +11,29 @@ export interface Command<Name extends CommandName> extends CommandState<CommandO
   reload: () => void
 }
 
+const nothingAsked: CommandState<never> = { data: null, error: null, loading: false, refreshing: false }
+const noWatch = (): void => undefined
+
 /**
  * The answer to a command, kept fresh while the component is mounted. `data` of an earlier answer stays while a newer one
- * is on its way. `input` may be a new object on each render: it is compared by what it says.
+ * is on its way. `input` may be a new object on each render: it is compared by what it says. Null asks nothing yet.
  */
-export function useCommand<Name extends CommandName>(name: Name, input: CommandInput<Name>): Command<Name> {
+export function useCommand<Name extends CommandName>(name: Name, input: CommandInput<Name> | null): Command<Name> {
   const key = JSON.stringify(input)
   // eslint-disable-next-line react/exhaustive-deps -- the key is the input, compared by what it says
   const question = useMemo(() => input, [key])
-  const watch = useCallback((changed: () => void) => cache.watch(name, question, changed), [name, question])
-  const state = useSyncExternalStore(watch, () => cache.read(name, question))
+  const watch = useCallback(
+    (changed: () => void) => (question === null ? noWatch : cache.watch(name, question, changed)),
+    [name, question],
+  )
+  const state = useSyncExternalStore<CommandState<CommandOutput<Name>>>(watch, () =>
+    question === null ? nothingAsked : cache.read(name, question),
+  )
   return useMemo(
     () => ({
       ...state,
       reload: () => {
-        cache.reload(name, question)
+        if (question !== null) cache.reload(name, question)
       },
     }),
     [state, name, question],

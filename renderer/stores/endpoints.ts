@@ -5,15 +5,10 @@ import type { AppErrorData } from '#shared/errors.ts'
 import { announce } from './announce.ts'
 import { runCommand, useCommand } from './command.ts'
 
-/** The endpoints with status and age; `view` is the one of that id, null while it is not known. */
+/** The endpoints with status and age; `known` is false until the core has told them. */
 export function useEndpoints(): { endpoints: EndpointView[]; known: boolean; error: AppErrorData | null } {
   const { data, error } = useCommand('endpoints.list', {})
   return { endpoints: data?.endpoints ?? [], known: data !== null, error }
-}
-
-export function useEndpoint(endpointId: string | null): EndpointView | null {
-  const { endpoints } = useEndpoints()
-  return endpoints.find((endpoint) => endpoint.profile.id === endpointId) ?? null
 }
 
 /** Syncs that this page started and is waiting for; the core's own are told by endpoints.list. */

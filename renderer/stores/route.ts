@@ -180,6 +180,7 @@ export function routeHref(route: Route): string {
       return `${endpointBase(route.endpointId)}/addons${filterQuery(route.filter)}`
     case 'addon':
       return `${endpointBase(route.endpointId)}/addons/${encodeURIComponent(route.addonId)}`
+    case 'catalog':
     default:
       return `${endpointBase(route.endpointId)}/catalog${query({ service: route.service, plan: route.plan, text: route.text })}`
   }
@@ -204,6 +205,10 @@ export function onEndpoint(route: Route, endpointId: string): Route {
       return { view: 'addons', endpointId, filter: everyAddon }
     case 'catalog':
       return { view: 'catalog', endpointId, service: null, plan: null, text: '' }
+    case 'start':
+    case 'welcome':
+    case 'endpoints':
+    case 'map':
     default:
       return { view: 'map', endpointId, focus: null }
   }

@@ -1,0 +1,117 @@
+import { lazy, Suspense, useEffect, type JSX } from 'react'
+import MapView from '../views/map/MapView.tsx'
+import { adoptTheme } from '../stores/theme.ts'
+import { primeCommand, runCommand, useCommand } from '../stores/command.ts'
+import { useEndpoints } from '../stores/endpoints.ts'
+import { endpointOf, navigate, useRoute, type EndpointRoute } from '../stores/route.ts'
+import { ErrorPanel } from '../parts/ErrorPanel.tsx'
+import { EmptyState, Skeleton } from '../parts/parts.tsx'
+import { EndpointsIcon } from '../parts/icons.tsx'
+import { FirstSync } from './FirstSync.tsx'
+import { Frame } from './Frame.tsx'
+import { views } from './views.ts'
+
+const Welcome = lazy(views.welcome)
+const Endpoints = lazy(views.endpoints)
+const Findings = lazy(views.findings)
+const Addons = lazy(views.addons)
+const AddonPage = lazy(views.addon)
+const Catalog = lazy(views.catalog)
+
+function ViewOnEndpoint({ route }: { route: EndpointRoute }): JSX.Element {
+  switch (route.view) {
+    case 'map':
+      return <MapView key={route.endpointId} endpointId={route.endpointId} />
+    case 'findings':
+      return <Findings key={route.endpointId} route={route} />
+    case 'addons':
+      return <Addons key={route.endpointId} route={route} />
+    case 'addon':
+      return <AddonPage key={route.addonId} endpointId={route.endpointId} addonId={route.addonId} />
+    case 'catalog':
+    default:
+      return <Catalog key={route.endpointId} route={route} />
+  }
+}
+
+/** A view of an endpoint, or what stands in for it: an endpoint that is gone, or one never synced. */
+function EndpointView({ route }: { route: EndpointRoute }): JSX.Element {
+  const { endpoints, known } = useEndpoints()
+  const endpoint = endpoints.find((each) => each.profile.id === route.endpointId)
+  if (known && !endpoint) {
+    return (
+      <EmptyState
+        icon={<EndpointsIcon size={20} />}
+        title="There is no such endpoint here"
+        action={
+          <a className="button button-plain" href="#/endpoints">
+            Choose an endpoint
+          </a>
+        }
+      >
+        It was removed, or the link comes from another computer.
+      </EmptyState>
+    )
+  }
+  if (endpoint?.lastSync === null) return <FirstSync endpoint={endpoint} />
+  return <ViewOnEndpoint route={route} />
+}
+
+/** Where an address that says nothing leads: the endpoint looked at last, the only one there is, or the welcome. */
+function Start(): JSX.Element {
+  const { endpoints, known, error } = useEndpoints()
+  const preferences = useCommand('preferences.get', {})
+  const settled = known && !preferences.loading
+  const wanted = preferences.data?.endpointId ?? null
+  const target = endpoints.find((each) => each.profile.id === wanted) ?? endpoints[0]
+  const targetId = target?.profile.id ?? null
+  const hasSnapshot = target?.lastSync != null
+  useEffect(() => {
+    if (!settled) return
+    if (targetId !== null && hasSnapshot) primeCommand('graph.map', { endpointId: targetId })
+    navigate(targetId === null ? { view: 'welcome' } : { view: 'map', endpointId: targetId, focus: null }, {
+      replace: true,
+    })
+  }, [settled, targetId, hasSnapshot])
+  return error && !known ? <ErrorPanel error={error} /> : <Skeleton rows={[]} label="Starting" />
+}
+
+/** Keeps the core's memory of what was looked at last, and takes up the theme it remembers. */
+function usePreferences(endpointId: string | null): void {
+  const { data } = useCommand('preferences.get', {})
+  useEffect(() => {
+    if (data) adoptTheme(data.theme)
+  }, [data])
+  const remembered = data?.endpointId
+  useEffect(() => {
+    if (endpointId === null || remembered === undefined || remembered === endpointId) return
+    void runCommand('preferences.set', { endpointId })
+  }, [endpointId, remembered])
+}
+
+export function App(): JSX.Element {
+  const route = useRoute()
+  const endpointId = endpointOf(route)
+  usePreferences(endpointId)
+
+  if (route.view === 'welcome') {
+    return (
+      <Suspense fallback={null}>
+        <Welcome />
+      </Suspense>
+    )
+  }
+  return (
+    <Frame route={route}>
+      <Suspense fallback={<Skeleton rows={[32, 90, 84, 88, 60]} label="Opening the view" />}>
+        {route.view === 'start' ? (
+          <Start />
+        ) : route.view === 'endpoints' ? (
+          <Endpoints dialog={route.dialog} />
+        ) : (
+          <EndpointView route={route} />
+        )}
+      </Suspense>
+    </Frame>
+  )
+}

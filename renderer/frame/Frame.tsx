@@ -1,0 +1,97 @@
+import { lazy, Suspense, useEffect, useRef, useState, type JSX, type ReactNode } from 'react'
+import '../styles/frame.css'
+import '../styles/parts.css'
+import { useAnnouncement } from '../stores/announce.ts'
+import type { EndpointView } from '#shared/domain/views.ts'
+import { useCommand } from '../stores/command.ts'
+import { useEndpoints } from '../stores/endpoints.ts'
+import { endpointOf, type Route } from '../stores/route.ts'
+import { Banner } from './Banner.tsx'
+import { Rail } from './Rail.tsx'
+import { useShortcuts, type Overlay } from './shortcuts.ts'
+import { TopBar } from './TopBar.tsx'
+import { fetchTheRest, overlays } from './views.ts'
+
+const Palette = lazy(overlays.palette)
+const ShortcutSheet = lazy(overlays.shortcuts)
+const About = lazy(overlays.about)
+
+function LiveRegion(): JSX.Element {
+  return (
+    <div className="unseen" aria-live="polite" role="status" data-testid="announcements">
+      {useAnnouncement()}
+    </div>
+  )
+}
+
+const titles: Record<Route['view'], string> = {
+  start: 'Addon Atlas',
+  welcome: 'Welcome',
+  endpoints: 'Endpoints',
+  map: 'Map',
+  findings: 'Findings',
+  addons: 'Add-ons',
+  addon: 'Add-on',
+  catalog: 'Catalog',
+}
+
+/** The endpoint of the view; in a view of none, the one that was looked at last. */
+function useEndpointAtHand(route: Route): EndpointView | null {
+  const { endpoints } = useEndpoints()
+  const preferences = useCommand('preferences.get', {})
+  const wanted = endpointOf(route) ?? preferences.data?.endpointId
+  return endpoints.find((endpoint) => endpoint.profile.id === wanted) ?? null
+}
+
+/** What stands around every view: where one can go, which endpoint this is, how old it is and whether it answers. */
+export function Frame({ route, children }: { route: Route; children: ReactNode }): JSX.Element {
+  const endpoint = useEndpointAtHand(route)
+  const [overlay, setOverlay] = useState<Overlay | null>(null)
+  const main = useRef<HTMLElement>(null)
+  const close = (): void => {
+    setOverlay(null)
+  }
+  useShortcuts(endpoint, setOverlay)
+  useEffect(() => {
+    void fetchTheRest()
+  }, [])
+
+  const name = endpoint?.profile.name
+  useEffect(() => {
+    document.title = [titles[route.view], name, 'Addon Atlas']
+      .filter((part, at, all) => part && all.indexOf(part) === at)
+      .join(' · ')
+  }, [route.view, name])
+
+  return (
+    <div className="frame" data-environment={endpoint?.profile.environment}>
+      <a
+        className="skip-link"
+        href="#main"
+        onClick={(event) => {
+          // The hash is the route: following the link would leave the view.
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        Skip to the content
+      </a>
+      <Rail route={route} endpointId={endpoint?.profile.id ?? endpointOf(route)} onOpen={setOverlay} />
+      <TopBar route={route} endpoint={endpoint} onOpen={setOverlay} />
+      <div className="frame-banners">
+        <Banner endpoint={endpointOf(route) === null ? null : endpoint} />
+      </div>
+      <main id="main" ref={main} className="frame-main" tabIndex={-1} data-view={route.view}>
+        {children}
+      </main>
+      <LiveRegion />
+      <Suspense fallback={null}>
+        {overlay === 'palette' ? (
+          <Palette route={route} endpoint={endpoint} onClose={close} onOpen={setOverlay} />
+        ) : null}
+        {overlay === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
+        {overlay === 'about' ? <About onClose={close} /> : null}
+      </Suspense>
+    </div>
+  )
+}

@@ -1,0 +1,148 @@
+import { useEffect, useState, type JSX, type ReactNode } from 'react'
+import {
+  AboutIcon,
+  AddonsIcon,
+  BrandMark,
+  CatalogIcon,
+  EndpointsIcon,
+  FindingsIcon,
+  MapIcon,
+  MoonIcon,
+  SunIcon,
+  SystemIcon,
+} from '../parts/icons.tsx'
+import { IconButton } from '../parts/parts.tsx'
+import { countWords, plural } from '../parts/words.ts'
+import { useCommand } from '../stores/command.ts'
+import { routeHref, type Route } from '../stores/route.ts'
+import { chooseTheme, useTheme } from '../stores/theme.ts'
+import { places, type Overlay } from './shortcuts.ts'
+
+const icons: Record<string, ReactNode> = {
+  map: <MapIcon size={18} />,
+  findings: <FindingsIcon size={18} />,
+  addons: <AddonsIcon size={18} />,
+  catalog: <CatalogIcon size={18} />,
+}
+
+/** How many findings want attention. Asked for after the first view stands: the list is long and nobody waits for it. */
+function FindingsCount({ endpointId }: { endpointId: string }): JSX.Element | null {
+  const { data } = useCommand('risk.findings', { endpointId })
+  if (!data) return null
+  const { critical, high } = data.summary
+  if (critical + high === 0) return null
+  return (
+    <span
+      className="rail-count"
+      data-worst={critical > 0 ? 'critical' : 'high'}
+      title={`${plural(critical, 'critical', 'critical')}, ${plural(high, 'high', 'high')}`}
+    >
+      {countWords(critical > 0 ? critical : high)}
+      <span className="unseen"> {critical > 0 ? 'critical' : 'high'}</span>
+    </span>
+  )
+}
+
+function useLater(milliseconds: number): boolean {
+  const [passed, setPassed] = useState(false)
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      setPassed(true)
+    }, milliseconds)
+    return () => {
+      window.clearTimeout(timer)
+    }
+  }, [milliseconds])
+  return passed
+}
+
+const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const
+const themeIcons = { system: <SystemIcon />, light: <SunIcon />, dark: <MoonIcon /> }
+
+export function ThemeButton(): JSX.Element {
+  const { choice } = useTheme()
+  return (
+    <IconButton
+      label={`Theme: ${choice}. Change to ${nextTheme[choice]}`}
+      onClick={() => {
+        chooseTheme(nextTheme[choice])
+      }}
+    >
+      {themeIcons[choice]}
+    </IconButton>
+  )
+}
+
+export function Rail({
+  route,
+  endpointId,
+  onOpen,
+}: {
+  route: Route
+  endpointId: string | null
+  onOpen: (overlay: Overlay) => void
+}): JSX.Element {
+  const settled = useLater(1_200)
+  const here = route.view === 'addon' ? 'addons' : route.view
+  return (
+    <div className="rail">
+      <a className="rail-brand" href="#/" aria-label="Addon Atlas, start" title="Addon Atlas">
+        <BrandMark />
+      </a>
+      <nav className="rail-views" aria-label="Views">
+        {places.map((place) => (
+          <RailLink
+            key={place.view}
+            name={place.name}
+            current={here === place.view}
+            href={endpointId === null ? null : routeHref(place.route(endpointId))}
+          >
+            {icons[place.view]}
+            {place.view === 'findings' && endpointId !== null && settled ? (
+              <FindingsCount endpointId={endpointId} />
+            ) : null}
+          </RailLink>
+        ))}
+        <RailLink name="Endpoints" current={here === 'endpoints'} href="#/endpoints">
+          <EndpointsIcon size={18} />
+        </RailLink>
+      </nav>
+      <div className="rail-foot">
+        <ThemeButton />
+        <IconButton
+          label="About and shortcuts"
+          onClick={() => {
+            onOpen('about')
+          }}
+        >
+          <AboutIcon />
+        </IconButton>
+      </div>
+    </div>
+  )
+}
+
+function RailLink({
+  name,
+  href,
+  current,
+  children,
+}: {
+  name: string
+  href: string | null
+  current: boolean
+  children: ReactNode
+}): JSX.Element {
+  return (
+    <a
+      className="rail-link"
+      href={href ?? undefined}
+      role={href === null ? 'link' : undefined}
+      aria-disabled={href === null || undefined}
+      aria-current={current ? 'page' : undefined}
+    >
+      <span className="rail-icon">{children}</span>
+      <span>{name}</span>
+    </a>
+  )
+}

@@ -1,0 +1,63 @@
+import type { JSX } from 'react'
+import { Dialog } from '../parts/Dialog.tsx'
+import { Kbd } from '../parts/parts.tsx'
+
+const groups: { name: string; keys: [string[], string][] }[] = [
+  {
+    name: 'Everywhere',
+    keys: [
+      [['Ctrl K', '/'], 'Search everything'],
+      [['g', 'm'], 'Go to the map'],
+      [['g', 'f'], 'Go to findings'],
+      [['g', 'a'], 'Go to add-ons'],
+      [['g', 'c'], 'Go to the catalog'],
+      [['g', 'e'], 'Go to endpoints'],
+      [['Shift S'], 'Sync this endpoint'],
+      [['?'], 'This sheet'],
+    ],
+  },
+  {
+    name: 'On the map',
+    keys: [
+      [['← ↑ → ↓'], 'Move from app to app'],
+      [['Enter'], 'Go in'],
+      [['Esc'], 'Go out'],
+      [['[', ']'], 'Walk the attachments'],
+    ],
+  },
+  {
+    name: 'In lists',
+    keys: [
+      [['↑', '↓'], 'Move by row'],
+      [['PgUp', 'PgDn'], 'Move by page'],
+      [['Home', 'End'], 'First and last row'],
+      [['Enter'], 'Open the row'],
+    ],
+  },
+]
+
+export default function ShortcutSheet({ onClose }: { onClose: () => void }): JSX.Element {
+  return (
+    <Dialog title="Keyboard shortcuts" size="medium" onClose={onClose}>
+      <div className="dialog-body shortcut-groups">
+        {groups.map((group) => (
+          <section key={group.name}>
+            <h3>{group.name}</h3>
+            <dl>
+              {group.keys.map(([keys, meaning]) => (
+                <div key={meaning}>
+                  <dt>{meaning}</dt>
+                  <dd>
+                    {keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

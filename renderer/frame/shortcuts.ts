@@ -1,0 +1,71 @@
+import { useEffect } from 'react'
+import type { EndpointView } from '#shared/domain/views.ts'
+import { syncEndpoint } from '../stores/endpoints.ts'
+import { everyAddon, navigate, type Route } from '../stores/route.ts'
+
+export type Overlay = 'palette' | 'shortcuts' | 'about'
+
+/** Where the rail, the palette and the `g` keys lead. */
+export const places: { key: string; name: string; view: Route['view']; route: (endpointId: string) => Route }[] = [
+  { key: 'm', name: 'Map', view: 'map', route: (endpointId) => ({ view: 'map', endpointId, focus: null }) },
+  {
+    key: 'f',
+    name: 'Findings',
+    view: 'findings',
+    route: (endpointId) => ({ view: 'findings', endpointId, finding: null, hidden: [], text: '' }),
+  },
+  {
+    key: 'a',
+    name: 'Add-ons',
+    view: 'addons',
+    route: (endpointId) => ({ view: 'addons', endpointId, filter: everyAddon }),
+  },
+  {
+    key: 'c',
+    name: 'Catalog',
+    view: 'catalog',
+    route: (endpointId) => ({ view: 'catalog', endpointId, service: null, plan: null, text: '' }),
+  },
+]
+
+const secondKeyWithin = 1_200
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+}
+
+/** The keys that work everywhere. Single letters stay out of the way of typing and of open dialogs. */
+export function useShortcuts(endpoint: EndpointView | null, open: (overlay: Overlay) => void): void {
+  const endpointId = endpoint?.profile.id ?? null
+  const name = endpoint?.profile.name ?? ''
+  useEffect(() => {
+    let goPressedAt = -Infinity
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
+        event.preventDefault()
+        open('palette')
+        return
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return
+      const going = event.timeStamp - goPressedAt < secondKeyWithin
+      goPressedAt = -Infinity
+      if (going) {
+        const place = places.find((each) => each.key === event.key)
+        if (place && endpointId !== null) navigate(place.route(endpointId))
+        else if (event.key === 'e') navigate({ view: 'endpoints', dialog: null })
+        return
+      }
+      if (event.key === 'g') goPressedAt = event.timeStamp
+      else if (event.key === '?') open('shortcuts')
+      else if (event.key === '/') {
+        event.preventDefault()
+        open('palette')
+      } else if (event.key === 'S' && endpointId !== null) void syncEndpoint(endpointId, name)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+    }
+  }, [endpointId, name, open])
+}
