@@ -7,10 +7,10 @@ import type { CommandInput, CommandName } from '#shared/contract/commands.ts'
 import type { LogEntry, Vault } from '#core/ports.ts'
 import { environmentVault, memoryVault } from '#core/endpoints/vault.ts'
 import { defaultDataDirectory, prepareDataDirectory } from '../data-directory.ts'
+import { untilAskedToEnd } from '../ending.ts'
 import { startCoreThread, type CoreCarrier } from '../thread/host.ts'
 import { version } from '../version.ts'
 import { openBrowser } from './browser.ts'
-import { untilAskedToEnd } from './ending.ts'
 import { startWebShell, type WebShellOptions } from './server.ts'
 
 export const webShellHelp = `Shows Addon Atlas in the browser of this machine.

@@ -21,7 +21,7 @@ export async function untilAskedToEnd(): Promise<void> {
       ? null
       : setInterval(() => {
           if (process.ppid !== parent) asked.resolve()
-        }, 500)
+        }, 500).unref()
   await asked.promise
   if (watch) clearInterval(watch)
 }

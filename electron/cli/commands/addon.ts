@@ -1,0 +1,116 @@
+import type { AddonDetail, AddonRow, EndpointView } from '#shared/domain/views.ts'
+import { AppError } from '#shared/errors.ts'
+import {
+  commonHelp,
+  commonOptions,
+  credentialHelp,
+  exitCodes,
+  parseWords,
+  type CommandLineCommand,
+} from '../command.ts'
+import { withSession, type Session } from '../session.ts'
+import { moment, table } from '../terminal.ts'
+
+const pageSize = 1000
+
+export const addon: CommandLineCommand = {
+  name: 'addon',
+  summary: 'show one add-on: who holds it, where, and what is wrong with that',
+  help: `addon-atlas addon NAME-OR-ID [options]
+
+Shows the apps that hold an add-on, with space and compliance, and its findings. Works offline.
+
+  --ask              also ask the platform for its state, its config-variable names and who has it as primary
+${commonHelp}
+
+${credentialHelp}
+`,
+  async run(words, terminal) {
+    const { values, positionals } = parseWords(
+      words,
+      { ...commonOptions, ask: { type: 'boolean', default: false } },
+      true,
+    )
+    const [wanted, ...rest] = positionals
+    if (wanted === undefined || rest.length > 0) {
+      throw new AppError('invalid-input', 'Name one add-on, by its name or its id.')
+    }
+    return await withSession(values, terminal, async (session) => {
+      const { endpointId, id } = await findOne(session, await session.targets(), wanted)
+      if (values.ask) await session.call('inventory.ask', { endpointId, addonId: id })
+      const detail = await session.call('inventory.addon', { endpointId, addonId: id })
+      terminal.print(values.json ? JSON.stringify(detail) : describe(detail))
+      return exitCodes.clean
+    })
+  },
+}
+
+/** Names are not unique, not even on one app: of several of one name, none is guessed. */
+async function findOne(session: Session, targets: EndpointView[], wanted: string): Promise<AddonRow> {
+  const rows: AddonRow[] = []
+  for (const { profile } of targets) {
+    for (let offset = 0, matching = 1; offset < matching; offset += pageSize) {
+      const page = await session.call('inventory.addons', {
+        endpointId: profile.id,
+        // An id is no word of any row, so ids are looked for among all of them.
+        text: isId(wanted) ? '' : wanted.slice(0, 200),
+        service: null,
+        space: null,
+        sharedOnly: false,
+        sort: 'name',
+        descending: false,
+        offset,
+        limit: pageSize,
+      })
+      matching = page.matching
+      rows.push(...page.rows.filter((row) => row.id === wanted || row.name === wanted))
+    }
+  }
+  const [only, ...others] = rows
+  if (!only) throw new AppError('not-found', 'No add-on of this name or id is known. Sync first, or search for it.')
+  if (others.length > 0) {
+    const each = rows.map((row) => `${row.id} (${row.owner ?? 'no owner'})`).join(', ')
+    throw new AppError('invalid-input', `There are ${rows.length} add-ons of this name; name one by its id: ${each}.`)
+  }
+  return only
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+}
+
+function describe({ addon, takenAt, complete, holders, findings, answer }: AddonDetail): string {
+  const price = addon.priceCents === null ? 'unknown' : `$${(addon.priceCents / 100).toFixed(2)} a month`
+  const lines = [
+    `${addon.name} (${addon.id})`,
+    `plan ${addon.plan}, price ${price}, owner ${addon.owner ?? 'none'}`,
+    `as of ${moment(takenAt)}${complete ? '' : ', read in part'}`,
+    '',
+    table(
+      ['APP', 'SPACE', 'COMPLIANCE', 'ATTACHED AS', 'OWNER', 'PRIMARY'],
+      holders.map((holder) => [
+        holder.app,
+        holder.space,
+        holder.compliance.join(' '),
+        holder.attachmentName,
+        holder.isOwner ? 'yes' : '',
+        holder.primary === null ? 'not asked yet' : holder.primary ? 'yes' : 'no',
+      ]),
+    ),
+    '',
+  ]
+  if (answer) {
+    lines.push(`state ${answer.state ?? 'unknown'}, asked ${moment(answer.askedAt)}`)
+    lines.push(`config variables: ${answer.configVariables.join(', ') || 'none'}`, '')
+  } else lines.push('state and config variables: not asked yet (--ask)', '')
+  if (findings.length === 0) lines.push('No findings.')
+  else {
+    lines.push(
+      table(
+        ['SEVERITY', 'SCORE', 'RULE', 'REASON'],
+        findings.map(({ severity, score, ruleId, reason }) => [severity, score, ruleId, reason]),
+      ),
+    )
+  }
+  return lines.join('\n')
+}
