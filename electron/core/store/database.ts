@@ -9,6 +9,8 @@ interface OpenOptions {
   synchronous: 'normal' | 'full'
   /** Holds the file for this process alone, so that a second Addon Atlas on the same folder is told so. */
   exclusive: boolean
+  /** Bytes of a page in a file that is made now. Large pages suit large values; 4096 unless given. */
+  pageSize?: number
 }
 
 /** How long a lock of another process is waited for, milliseconds. */
@@ -25,6 +27,7 @@ export function openDatabase(path: string | null, options: OpenOptions): SqlData
   let database: SqlDatabase | null = null
   try {
     database = new Database(path ?? ':memory:', { timeout: lockTimeout })
+    if (options.pageSize !== undefined) database.pragma(`page_size = ${options.pageSize}`)
     if (options.exclusive) database.pragma('locking_mode = exclusive')
     database.pragma('journal_mode = wal')
     database.pragma(`synchronous = ${options.synchronous}`)

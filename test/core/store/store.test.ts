@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { EndpointProfile } from '#shared/domain/endpoint.ts'
 import type { Snapshot } from '#shared/domain/inventory.ts'
@@ -85,7 +85,9 @@ describe('cache', () => {
     for (let round = 1; round <= 3; round++) await cache.keep(snapshot('a', 2000, round))
     expect((await cache.latest('a'))?.report.takenAt).toBe(3)
     const file = new Database(join(folder, 'cache.db'), { readonly: true })
-    expect(file.prepare('SELECT count(*) FROM snapshot').pluck().get()).toBe(1)
+    await vi.waitFor(() => {
+      expect(file.prepare('SELECT count(*) FROM snapshot').pluck().get()).toBe(1)
+    })
     expect(file.prepare('SELECT count(*) FROM slice').pluck().get()).toBe(5)
     file.close()
   })
@@ -137,7 +139,7 @@ describe('cache', () => {
   })
 
   it('says that the disk is full and keeps the earlier snapshot', async () => {
-    const cache = openCache({ directory: folder, clock, notice: () => {}, maximumPages: 40 })
+    const cache = openCache({ directory: folder, clock, notice: () => {}, maximumPages: 12 })
     await cache.keep(snapshot('a', 10, 1))
     await expect(cache.keep(snapshot('a', 20_000, 2))).rejects.toMatchObject({ code: 'store-full' })
     expect((await cache.latest('a'))?.report.takenAt).toBe(1)
@@ -161,13 +163,14 @@ describe('damage', () => {
 
   it('notices damage that shows only while running, and goes on with an empty cache', async () => {
     const first = await open()
-    await first.cache.keep(snapshot('a', 20_000))
+    // More than SQLite keeps in memory from checking the file at the start.
+    await first.cache.keep(snapshot('a', 100_000))
     await close(first)
     const second = await open()
     // Overwrite the pages of the data but not the schema, behind the open connection.
     const path = join(folder, 'cache.db')
     const bytes = readFileSync(path)
-    bytes.fill(0xff, 4096 * 6)
+    bytes.fill(0xff, 32_768 * 5)
     writeFileSync(path, bytes)
     expect(await second.cache.latest('a')).toBeNull()
     expect(second.notices.length).toBeGreaterThan(0)
@@ -179,7 +182,7 @@ describe('damage', () => {
     const first = await open()
     await first.cache.keep(snapshot('a', 5000))
     await close(first)
-    truncateSync(join(folder, 'cache.db'), 4096 * 3 + 17)
+    truncateSync(join(folder, 'cache.db'), 32_768 * 3 + 17)
     const second = await open()
     expect(second.notices).toHaveLength(1)
   })
