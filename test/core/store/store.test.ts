@@ -164,7 +164,9 @@ describe('damage', () => {
   it('notices damage that shows only while running, and goes on with an empty cache', async () => {
     const first = await open()
     // More than SQLite keeps in memory from checking the file at the start.
-    await first.cache.keep(snapshot('a', 100_000))
+    const large = snapshot('a', 1)
+    large.inventory.regions = Array.from({ length: 300 }, (_, index) => ({ id: `${index}`, name: 'x'.repeat(100_000) }))
+    await first.cache.keep(large)
     await close(first)
     const second = await open()
     // Overwrite the pages of the data but not the schema, behind the open connection.
