@@ -51,7 +51,9 @@ function expectJoinedUp(fleet: Fleet, now = fleetNow): void {
     check(new Set(single.map(({ addon }) => addon.service)).size === single.length, `second single on ${app.name}`)
     for (const service of new Set(app.attachments.map(({ addon }) => addon.service))) {
       const held = app.attachments.filter(({ addon }) => addon.service === service)
-      check(held.filter(({ primary }) => primary).length === 1, `primary ${service.name} of ${app.name}`)
+      const [primary, ...more] = held.filter((attachment) => attachment.primary)
+      const oldest = primary && held.every(({ createdAt }) => primary.createdAt <= createdAt)
+      check(oldest === true && more.length === 0, `primary ${service.name} of ${app.name}`)
     }
   }
   for (const addon of fleet.addons) {
