@@ -20,7 +20,7 @@ export interface DemoOptions extends DemoChoice {
   token?: string
   /** Token the edge knows but answers with 403; none unless given. */
   outsider?: string
-  /** Milliseconds since the epoch that nothing in the fleet is younger than; a fixed moment unless given. */
+  /** Milliseconds since the epoch that nothing in the fleet is younger than, 2020 or later; fixed unless given. */
   now?: number
 }
 

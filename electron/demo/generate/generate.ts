@@ -15,7 +15,7 @@ export interface FleetChoice {
   size: FleetSize
   /** Any whole number; the same one gives the same fleet, byte for byte. */
   seed: number
-  /** Milliseconds since the epoch that no time stamp of the fleet is after. Fixed unless given. */
+  /** Milliseconds since the epoch that no time stamp of the fleet is after, 2020 or later. Fixed unless given. */
   now?: number
 }
 
