@@ -20,6 +20,11 @@ export interface DemoOptions extends DemoChoice {
   token?: string
   /** Token the edge knows but answers with 403; none unless given. */
   outsider?: string
+  /**
+   * Milliseconds the brokers take for a status call, which the single reads and the list by app wait for; 20 unless
+   * given. Real ones take tens to hundreds (API-FACTS section 11).
+   */
+  brokerMilliseconds?: number
   /** Milliseconds since the epoch that nothing in the fleet is younger than, 2020 or later; fixed unless given. */
   now?: number
 }
@@ -41,7 +46,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const key = options.key ?? randomBytes(24).toString('hex')
   const token = options.token ?? randomBytes(24).toString('hex')
   const faults = createFaults()
-  const door = { kind: options.frontDoor ?? 'controller', key, token, outsider: options.outsider ?? null }
+  const door = {
+    kind: options.frontDoor ?? 'controller',
+    key,
+    token,
+    outsider: options.outsider ?? null,
+    brokerMilliseconds: options.brokerMilliseconds ?? 20,
+  }
   const server = createFrontDoor(door, createRoutes(fleet), createBodies(fleet), faults)
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')

@@ -4,7 +4,11 @@ import type { Fleet, FleetApp, FleetAttachment } from './fleet.ts'
 import * as rows from './rows.ts'
 
 /** What a route gives: one of the kept lists, a value to be written as JSON, or an error in bare text. */
-export type Reply = { list: ListName } | { value: unknown } | { status: number; text: string }
+export type Reply =
+  | { list: ListName }
+  /** `asksBroker`: the real server asks brokers for the add-on's state before it answers (API-FACTS section 4). */
+  | { value: unknown; asksBroker?: true }
+  | { status: number; text: string }
 
 export interface Routes {
   /** Null when there is no such route; the real server says so before it looks at the credential. */
@@ -82,6 +86,7 @@ const part = '([A-z0-9\\-_.]+)'
 const planPart = '([A-z0-9\\-_.:]+)'
 
 const value = (given: unknown): Reply => ({ value: given })
+const brokerValue = (given: unknown): Reply => ({ value: given, asksBroker: true })
 
 /**
  * The routes of the real server that a console reads. Like there, a route is matched against the lower-cased path with
@@ -95,10 +100,10 @@ export function createRoutes(fleet: Fleet): Routes {
     table.push([pattern, answer])
   }
 
-  add(`/apps/${part}/addons/${part}$`, (app, key) => value(addonOfApp(fleet, index.app(app), key)))
+  add(`/apps/${part}/addons/${part}$`, (app, key) => brokerValue(addonOfApp(fleet, index.app(app), key)))
   add(`/apps/${part}/addons$`, (app) => {
     const own = index.app(app).attachments.filter((attachment) => attachment.owned)
-    return value(own.map(rows.addonOfAppRow))
+    return brokerValue(own.map(rows.addonOfAppRow))
   })
   add(`/apps/${part}/addon-attachments/${part}$`, (app, key) =>
     value(rows.attachmentDetailRow(attachmentOfApp(index.app(app), key))),
@@ -129,7 +134,7 @@ export function createRoutes(fleet: Fleet): Routes {
   add(`/addons/${part}$`, (id) => {
     const addon = index.addons.get(id)
     if (!addon?.owner) throw missing('The specified addon could not be found.')
-    return value(rows.addonDetailRow(addon.owner, addon.attachments))
+    return brokerValue(rows.addonDetailRow(addon.owner, addon.attachments))
   })
   add('/addons$', () => ({ list: 'addons' }))
   add(`/addon-attachments/${part}$`, (id) => {

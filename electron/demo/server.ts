@@ -15,6 +15,8 @@ export interface Door {
   token: string
   /** A token the edge knows but does not let in; null for none. */
   outsider: string | null
+  /** How long the brokers behind it take for a status call. */
+  brokerMilliseconds: number
 }
 
 interface Answer {
@@ -78,6 +80,7 @@ export function createFrontDoor(door: Door, routes: Routes, bodies: Bodies, faul
 
   async function fromReply(reply: Reply): Promise<Answer> {
     if ('list' in reply) return json(200, await bodies.plain(reply.list), () => bodies.packed(reply.list))
+    if ('value' in reply && reply.asksBroker) await wait(door.brokerMilliseconds)
     if ('value' in reply) return json(200, Buffer.from(JSON.stringify(reply.value)))
     // The bare message although the content type says JSON.
     return json(reply.status, Buffer.from(reply.text))
