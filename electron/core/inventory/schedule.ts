@@ -52,8 +52,8 @@ export function startSchedule({ clock, log, endpoints, inventory, every }: Sched
 
   function untilRegularTurn(endpointId: string): number {
     const report = inventory.report(endpointId)
-    // A clock that was set back must not put the next turn off by years.
-    const age = report ? Math.max(0, clock.now() - report.takenAt) : Infinity
+    // A snapshot from the future means that the clock was set back: its age is anybody's guess.
+    const age = report && report.takenAt <= clock.now() ? clock.now() - report.takenAt : Infinity
     return Math.max(0, interval * (1 + jitter * (2 * Math.random() - 1)) - age)
   }
 

@@ -34,7 +34,12 @@ export async function house(dataDirectory: string | null = null): Promise<House>
   })
   const events: CoreEvent[] = []
   bus.subscribe((event) => events.push(event))
-  const endpoints = createEndpoints({ ...ports, record: stores.record, bus, limits: { ...defaultLimits, firstPause: 5 } })
+  const endpoints = createEndpoints({
+    ...ports,
+    record: stores.record,
+    bus,
+    limits: { ...defaultLimits, firstPause: 5 },
+  })
   const inventory = createInventory({ clock, log: ports.log, bus, endpoints, cache: stores.cache })
   let closed = false
   async function close(): Promise<void> {
