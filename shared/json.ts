@@ -8,14 +8,14 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type Jsonable<T> = T extends null | boolean | number | string
   ? T
   : T extends readonly (infer Item)[]
-    ? [Jsonable<Item>] extends [never]
-      ? never
-      : T
+    ? T extends readonly Jsonable<Item>[]
+      ? T
+      : never
     : // eslint-disable-next-line typescript/no-explicit-any -- any function at all is what is being refused
       T extends ((...values: never[]) => unknown) | Date | Map<unknown, unknown> | Set<unknown> | undefined
       ? never
       : T extends object
-        ? { [Key in keyof T]: Jsonable<T[Key]> } extends T
+        ? T extends { [Key in keyof T]: Jsonable<T[Key]> }
           ? T
           : never
         : never

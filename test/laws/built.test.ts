@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, it } from 'vitest'
+import { checkBuild } from '../double/desktop.ts'
+import { parseSource, root } from './sources.ts'
+
+beforeAll(checkBuild)
+
+const main = join(root, 'out', 'main')
+
+/** What a built entry loads at start or on demand: its own files, and the names of everything else. */
+function reach(entry: string): { files: Set<string>; packages: Set<string> } {
+  const files = new Set<string>()
+  const packages = new Set<string>()
+  const follow = (name: string): void => {
+    if (files.has(name)) return
+    files.add(name)
+    for (const { specifier } of parseSource(name, readFileSync(join(main, name), 'utf8')).imports) {
+      if (specifier.startsWith('./')) follow(specifier.slice(2))
+      else if (!specifier.startsWith('node:')) packages.add(specifier)
+    }
+  }
+  follow(entry)
+  return { files, packages }
+}
+
+it('only the desktop entry reaches electron', () => {
+  expect([...reach('desktop.js').packages]).toContain('electron')
+  for (const entry of ['web.js', 'cli.js', 'worker.js'])
+    expect([...reach(entry).packages], entry).not.toContain('electron')
+})
+
+it('everything but better-sqlite3 is bundled', () => {
+  for (const entry of ['desktop.js', 'web.js', 'cli.js', 'worker.js']) {
+    const others = [...reach(entry).packages].filter((name) => !['electron', 'better-sqlite3'].includes(name))
+    expect(others, entry).toEqual([])
+  }
+})
+
+it('nothing is built that no entry reaches', () => {
+  const built = readdirSync(main).filter((name) => name.endsWith('.js'))
+  const reached = new Set(['desktop.js', 'web.js', 'cli.js', 'worker.js'].flatMap((entry) => [...reach(entry).files]))
+  expect(built.filter((name) => !reached.has(name))).toEqual([])
+})
+
+it('the page is told to load nothing that its policy forbids', () => {
+  const page = readFileSync(join(root, 'out', 'renderer', 'index.html'), 'utf8')
+  expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|data:|https?:/)
+})
