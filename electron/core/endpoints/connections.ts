@@ -13,8 +13,6 @@ export interface Connection {
 /** One connection per endpoint, opened at first use and shared by everybody who asks that endpoint. */
 export interface Connections {
   open(profile: EndpointProfile): Promise<Connection>
-  /** Whether this is still the connection of that endpoint: news from an earlier one are no news. */
-  isCurrent(id: string, connection: Connection): boolean
   /** Cancels what runs on it; a demo platform behind it ends. The next use opens a new one. */
   drop(id: string): Promise<void>
   close(): Promise<void>
@@ -26,7 +24,6 @@ interface ConnectionsOptions extends Pick<Ports, 'vault' | 'startDemo'> {
 
 export function createConnections({ vault, startDemo, limits }: ConnectionsOptions): Connections {
   const opening = new Map<string, Promise<Connection>>()
-  const opened = new Map<string, Connection>()
   let closed = false
 
   async function connect(profile: EndpointProfile): Promise<Connection> {
@@ -73,7 +70,6 @@ export function createConnections({ vault, startDemo, limits }: ConnectionsOptio
   async function drop(id: string): Promise<void> {
     const pending = opening.get(id)
     opening.delete(id)
-    opened.delete(id)
     if (pending === undefined) return
     let connection: Connection
     try {
@@ -94,15 +90,12 @@ export function createConnections({ vault, startDemo, limits }: ConnectionsOptio
       const pending = connect(profile)
       opening.set(id, pending)
       try {
-        const connection = await pending
-        if (opening.get(id) === pending) opened.set(id, connection)
-        return connection
+        return await pending
       } catch (thrown) {
         if (opening.get(id) === pending) opening.delete(id)
         throw thrown
       }
     },
-    isCurrent: (id, connection) => opened.get(id) === connection,
     drop,
     async close() {
       closed = true

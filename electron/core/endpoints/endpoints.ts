@@ -96,7 +96,7 @@ export function createEndpoints({
     try {
       const connection = await connections.open(profile(id))
       const found = await identify(connection.transport, credentialKind, signal)
-      if (connections.isCurrent(id, connection)) statuses.found(id, found)
+      if (exists(id)) statuses.found(id, found)
     } catch (thrown) {
       const error = toAppError(thrown)
       note(id, error)

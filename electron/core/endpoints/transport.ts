@@ -145,7 +145,6 @@ export async function createTransport(
         }
         retryAfter = answer.retryAfter
       } catch (thrown) {
-        if (signal.aborted) throw thrown
         const failure = describeFailure(thrown, host)
         if (!failure.passing || attempts > repeats) throw failure.error
       }

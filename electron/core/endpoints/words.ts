@@ -11,7 +11,6 @@ export function redact(text: string, secret: string): string {
   const forms = [
     secret,
     encodeURIComponent(secret),
-    base64,
     base64.replace(/=+$/, ''),
     Buffer.from(secret).toString('base64url'),
   ]

@@ -141,6 +141,8 @@ describe('status', () => {
     expect(await endpoints.check(id)).toMatchObject({ state: 'unreachable', code: 'server-error' })
     server.routes = { ...working }
     expect(await endpoints.check(id)).toMatchObject({ state: 'ok', frontDoor: 'controller' })
+    server.routes = { '*': { status: 503 } }
+    expect(await endpoints.check(id)).toMatchObject({ state: 'unreachable', frontDoor: 'controller' })
   })
 
   test('a cancelled check leaves what was known', async () => {
