@@ -2,7 +2,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, ipcMain, Menu, nativeTheme, safeStorage, session, shell } from 'electron'
 import { advice, toAppError } from '#shared/errors.ts'
-import type { LogEntry } from '#core/ports.ts'
+import { environmentVault } from '#core/endpoints/vault.ts'
+import type { LogEntry, Vault } from '#core/ports.ts'
+import { untilAskedToEnd } from '../ending.ts'
 import { startCoreThread, type CoreCarrier } from '../thread/host.ts'
 import { version } from '../version.ts'
 import { carryCalls } from './calls.ts'
@@ -81,19 +83,13 @@ export function runApplication({ dataDirectory, memoryFile, demo, ...start }: Ap
   }
 
   async function startCore(): Promise<void> {
-    const vault = await openVault({
-      keyring: safeStorage,
-      platform: process.platform,
-      file: join(dataDirectory, 'desktop', 'credentials.json'),
-      log,
-    })
     const carrier = await startCoreThread({
       shell: 'desktop',
       version,
       dataDirectory,
       homeDirectory: homedir(),
       syncEvery,
-      vault,
+      vault: await openVaults(dataDirectory),
       log,
     })
     carrier.subscribe((event) => {
@@ -179,10 +175,9 @@ function hasGpu(): boolean {
   return status.rasterization.startsWith('enabled') || status['2d_canvas'].startsWith('enabled')
 }
 
-/** The core closes its files before the app goes. The first signal asks for that, the second ends at once. */
+/** The core closes its files before the app goes, whoever asks: a closed window, the menu, a signal, the terminal. */
 function endInGoodOrder(core: Promise<CoreCarrier>): void {
   let closing = false
-  let signalled = false
   app.on('will-quit', (event) => {
     event.preventDefault()
     if (closing) return
@@ -194,16 +189,28 @@ function endInGoodOrder(core: Promise<CoreCarrier>): void {
         app.exit(0)
       })
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (signalled) app.exit(1)
-      signalled = true
-      app.quit()
-    })
-  }
+  void endWhenAsked()
+}
+
+async function endWhenAsked(): Promise<void> {
+  await untilAskedToEnd()
+  app.quit()
+}
+
+/** The keyring, behind the environment's token if there is one; no child process is to inherit that. */
+async function openVaults(dataDirectory: string): Promise<Vault> {
+  const token = process.env['ADDON_ATLAS_TOKEN']
+  delete process.env['ADDON_ATLAS_TOKEN']
+  const vault = await openVault({
+    keyring: safeStorage,
+    platform: process.platform,
+    file: join(dataDirectory, 'desktop', 'credentials.json'),
+    log,
+  })
+  return token ? environmentVault({ token, next: vault }) : vault
 }
 
 /** Texts of the core hold no secrets: every credential is redacted there. */
 function log({ level, room, message }: LogEntry): void {
-  process.stderr.write(`${level} ${room}: ${message}\n`)
+  if (level !== 'info') process.stderr.write(`${level} [${room}] ${message}\n`)
 }

@@ -12,11 +12,17 @@ export async function askPreferences(carrier: CoreCarrier): Promise<Preferences 
   return preferencesReply.safeParse(await ask(carrier, 'preferences.get', {})).data?.value ?? null
 }
 
-/** Makes the embedded demo platform (size S, seed 1) the endpoint that the window looks at; false when it does not start. */
+/**
+ * Makes the embedded demo platform (size S, seed 1) the endpoint that the window looks at and fills it, so that the page
+ * finds a whole map; false when it does not start.
+ */
 export async function openDemo(carrier: CoreCarrier): Promise<boolean> {
   const reply = demoReply.safeParse(await ask(carrier, 'endpoints.demo', { size: 'S', seed: 1 }))
-  if (reply.success) await ask(carrier, 'preferences.set', { endpointId: reply.data.value.endpointId })
-  return reply.success
+  if (!reply.success) return false
+  const { endpointId } = reply.data.value
+  await ask(carrier, 'preferences.set', { endpointId })
+  await ask(carrier, 'inventory.sync', { endpointId })
+  return true
 }
 
 async function ask<Name extends CommandName>(

@@ -49,7 +49,7 @@ export function noteBeforeReady(what: string, ...values: unknown[]): void {
 
 export class WebContents extends EventEmitter {
   readonly id: number
-  readonly sent: unknown[][] = []
+  readonly sent: { channel: string; values: unknown[] }[] = []
   address = ''
   openHandler: ((details: { url: string }) => { action: string }) | null = null
 
@@ -71,8 +71,8 @@ export class WebContents extends EventEmitter {
     return this.address
   }
 
-  send(...values: unknown[]): void {
-    this.sent.push(values)
+  send(channel: string, ...values: unknown[]): void {
+    this.sent.push({ channel, values })
   }
 
   reload(): void {

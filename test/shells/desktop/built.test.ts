@@ -167,8 +167,8 @@ describe('a packaged app', () => {
 
   it('tells the page what became stale', async () => {
     await desktop.ask('call', ours, request('preferences.set', { theme: 'light' }))
-    const sent = (await desktop.ask('sent')) as unknown[][]
-    expect(sent).toContainEqual(['addon-atlas:event', '{"name":"preferences.changed"}'])
+    const changed = { channel: 'addon-atlas:event', values: ['{"name":"preferences.changed"}'] }
+    expect(await desktop.ask('sent')).toContainEqual(changed)
     expect((await desktop.until('setBackgroundColor')).values).toEqual(['#f4f6fa'])
   })
 

@@ -106,6 +106,24 @@ it('without a GPU it draws without one from the next start on, and looks again a
   expect(await asked()).not.toContain('disableHardwareAcceleration')
 })
 
+it('a token in the environment is used, not shown and not handed on', async () => {
+  const token = 'canary-81c2'
+  await started({ environment: { ADDON_ATLAS_TOKEN: token } }, async (desktop) => {
+    expect(await call(desktop, 'app.about')).toMatchObject({ value: { vault: 'environment' } })
+    expect(JSON.stringify(await desktop.journal())).not.toContain(token)
+  })
+})
+
+it('starts with the demo platform as the endpoint looked at, and a whole map', async () => {
+  await started({ flags: ['--demo'] }, async (desktop) => {
+    const chosen = await call(desktop, 'preferences.get')
+    const { endpointId } = (chosen as { value: { endpointId: string } }).value
+    expect(await call(desktop, 'graph.map', { endpointId })).toMatchObject({ ok: true, value: { complete: true } })
+    await desktop.ask('click', 'Findings')
+    expect(await desktop.ask('windows')).toMatchObject([{ address: `addon-atlas://app/#/e/${endpointId}/findings` }])
+  })
+})
+
 it('a page whose process died is loaded again, once', async () => {
   await started({}, async (desktop) => {
     await desktop.until('loadURL')
