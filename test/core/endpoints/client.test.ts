@@ -116,7 +116,7 @@ describe('packing', () => {
 describe('size', () => {
   test('a length that is too large is refused unread', async () => {
     const server = await serve({ '*': { body: 'x'.repeat(1_900), hang: 'body' } })
-    const client = await clientTo(server.url, {}, { bytes: 1_000 })
+    const client = await clientTo(server.url, {}, { bytes: 1_000, bodyGap: 20_000, total: 20_000 })
     expect((await failureOf(client.get('/apps'))).code).toBe('too-large')
     await until(() => server.aborted === 1)
   })
