@@ -1,6 +1,6 @@
 import { toWorld, zoomLevel, type Camera } from './camera.ts'
 import { latticePoint, slotCorner, type MapLayout } from './layout.ts'
-import type { MapModel } from './model.ts'
+import { orphanOf, type MapModel } from './model.ts'
 import type { Point, Ribbon } from './ribbons.ts'
 import { at, row } from './rows.ts'
 
@@ -25,8 +25,11 @@ export function hit(world: HitWorld, camera: Camera, point: Point): Hit | null {
   if (region === -1) return ribbonAt(world.ribbons, place, 5 / camera.scale)
   const cell = cellAt(model, layout, region, place)
   if (cell === -1) return { kind: 'space', region }
-  if (zoomLevel(layout, camera) !== 'overview' || cell >= model.apps) {
-    const addon = addonAt(model, layout, region, cell, place, zoomLevel(layout, camera) === 'overview')
+  // An orphan's cell is the orphan.
+  const orphan = orphanOf(model, cell)
+  if (orphan !== -1) return { kind: 'addon', region, cell, addon: orphan }
+  if (zoomLevel(layout, camera) !== 'overview') {
+    const addon = addonAt(model, layout, region, cell, place)
     if (addon !== -1) return { kind: 'addon', region, cell, addon }
   }
   return { kind: 'app', region, cell }
@@ -55,17 +58,8 @@ function cellAt(model: MapModel, layout: MapLayout, region: number, point: Point
   return model.regions[region]?.cells[row * place.columns + column] ?? -1
 }
 
-function addonAt(
-  model: MapModel,
-  layout: MapLayout,
-  region: number,
-  cell: number,
-  point: Point,
-  anywhere: boolean,
-): number {
+function addonAt(model: MapModel, layout: MapLayout, region: number, cell: number, point: Point): number {
   const addons = row(model.owned, cell)
-  // An orphan's cell is the orphan.
-  if (cell >= model.apps && anywhere) return addons[0] ?? -1
   const place = layout.places[region]
   if (!place) return -1
   const corner = slotCorner(layout, place, at(layout.slots, cell))

@@ -69,11 +69,15 @@ const maximumGrowth = 0.6
  * each pixel of a resize.
  */
 export function shapeOf(width: number, height: number): Shape {
-  const nearest = (value: number, steps: number[]): number =>
-    steps.reduce((best, step) => (Math.abs(Math.log(value / step)) < Math.abs(Math.log(value / best)) ? step : best))
-  const area = nearest(Math.max(1, width * height), [360_000, 620_000, 1_000_000, 1_700_000])
-  const aspect = nearest(Math.max(1, width) / Math.max(1, height), [0.7, 1, 1.3, 1.65, 2.1])
+  const area = nearestStep(Math.max(1, width * height), [360_000, 620_000, 1_000_000, 1_700_000])
+  const aspect = nearestStep(Math.max(1, width) / Math.max(1, height), [0.7, 1, 1.3, 1.65, 2.1])
   return { width: Math.round(Math.sqrt(area * aspect)), height: Math.round(Math.sqrt(area / aspect)) }
+}
+
+function nearestStep(value: number, steps: number[]): number {
+  return steps.reduce((best, step) =>
+    Math.abs(Math.log(value / step)) < Math.abs(Math.log(value / best)) ? step : best,
+  )
 }
 
 interface Block {
@@ -132,14 +136,14 @@ function blocksOf(regions: readonly Region[], limit: HeadLimit, widest: number):
     nameWidth: Math.min(headWidth(region, limit), widest * 0.6),
   }))
   const rank = (block: Block): number => (regions[block.region]?.kind === 'space' ? 0 : 1)
-  return blocks.sort((a, b) => rank(a) - rank(b) || b.cells - a.cells || a.region - b.region)
+  return blocks.toSorted((a, b) => rank(a) - rank(b) || b.cells - a.cells || a.region - b.region)
 }
 
 type HeadLimit = (typeof headLimits)[number]
 
 /** Name, mark and count of critical apps, pill; without counts the two marks are bare. */
 function headWidth(region: Region, limit: HeadLimit): number {
-  const name = Math.min(limit.name, [...region.name].length * characterWidth)
+  const name = Math.min(limit.name, region.name.length * characterWidth)
   const digits = (count: number): number => (limit.counts ? String(count).length * 7 : 0)
   const critical = region.critical > 0 ? 13 + digits(region.critical) : 0
   const pill = region.crossings > 0 ? (limit.counts ? 26 : 18) + digits(region.crossings) : 0

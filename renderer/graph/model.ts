@@ -121,20 +121,15 @@ export function buildModel(data: MapData): MapModel {
 }
 
 function emptyRegions(data: MapData): Region[] {
-  const region = (kind: RegionKind, space: number, name: string, compliance: readonly string[]): Region => ({
-    kind,
-    space,
-    name,
-    compliance,
-    cells: new Int32Array(0),
-    critical: 0,
-    crossings: 0,
-  })
   return [
-    ...data.spaces.map((space, index) => region('space', index, space.name, space.compliance)),
-    region('unknown-space', -1, 'Unknown space', []),
-    region('no-owner', -1, 'No owner', []),
+    ...data.spaces.map((space, index) => emptyRegion('space', index, space.name, space.compliance)),
+    emptyRegion('unknown-space', -1, 'Unknown space', []),
+    emptyRegion('no-owner', -1, 'No owner', []),
   ]
+}
+
+function emptyRegion(kind: RegionKind, space: number, name: string, compliance: readonly string[]): Region {
+  return { kind, space, name, compliance, cells: new Int32Array(0), critical: 0, crossings: 0 }
 }
 
 function indexes(count: number): Int32Array {
@@ -224,7 +219,7 @@ function linkRegions(model: MapModel): void {
       if (data.addons.risks[addon] === criticalRisk) link.critical = true
     }
   }
-  model.links = [...links.values()].sort((x, y) => y.count - x.count || x.a - y.a || x.b - y.b)
+  model.links = [...links.values()].toSorted((x, y) => y.count - x.count || x.a - y.a || x.b - y.b)
   for (const link of model.links) {
     for (const index of [link.a, link.b]) {
       const region = regions[index]

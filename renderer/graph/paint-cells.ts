@@ -284,7 +284,7 @@ function paintNames(context: PaintContext, scene: Scene, palette: Palette, batch
       const service = model.data.services[model.data.addons.services[addon] ?? -1] ?? ''
       const label = shorten(borrowers > 0 ? `${service} ×${borrowers + 1}` : service, step - 4, smallFont, measure)
       if (label === '') continue
-      context.fillStyle = crossesSpaces(model, addon) ? palette.sharing : palette.textMuted
+      context.fillStyle = crossesSpaces(model, addon) ? palette.sharingText : palette.textMuted
       const below = radius * (crossesSpaces(model, addon) ? 1.85 : 1.25) + small * 0.65
       context.fillText(label, at(batch.x, i) + point.x * side, at(batch.y, i) + point.y * side + below)
       labels += 1

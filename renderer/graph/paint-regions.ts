@@ -309,7 +309,7 @@ function pill(
     context.fill()
     context.globalAlpha = alpha
   }
-  const colour = part > 0.62 ? palette.onSharing : part > 0.36 ? palette.text : palette.sharing
+  const colour = part > 0.62 ? palette.onSharing : part > 0.36 ? palette.text : palette.sharingText
   context.fillStyle = colour
   context.textAlign = 'right'
   context.fillText(text, right - font * 0.42, y)

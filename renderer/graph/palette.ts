@@ -12,12 +12,12 @@ export interface Palette {
   textFaint: string
   accent: string
   sharing: string
+  sharingText: string
   sharingSoft: string
   onSharing: string
   critical: string
   high: string
   medium: string
-  low: string
   font: string
 }
 
@@ -33,13 +33,13 @@ const properties: Record<keyof Palette, string> = {
   textMuted: '--text-muted',
   textFaint: '--text-faint',
   accent: '--accent',
-  sharing: '--sharing',
+  sharing: '--sharing-fill',
+  sharingText: '--sharing',
   sharingSoft: '--sharing-soft',
   onSharing: '--map-on-sharing',
-  critical: '--map-critical',
-  high: '--map-high',
-  medium: '--map-medium',
-  low: '--low',
+  critical: '--critical-fill',
+  high: '--high-fill',
+  medium: '--medium-fill',
   font: '--font',
 }
 
@@ -60,12 +60,12 @@ export function readPalette(read: (property: string) => string): Palette {
     textFaint: value('textFaint'),
     accent: value('accent'),
     sharing: value('sharing'),
+    sharingText: value('sharingText'),
     sharingSoft: value('sharingSoft'),
     onSharing: value('onSharing'),
     critical: value('critical'),
     high: value('high'),
     medium: value('medium'),
-    low: value('low'),
     font: value('font'),
   }
 }

@@ -1,0 +1,67 @@
+import type { JSX, ReactNode } from 'react'
+
+/** Explains every mark of the map, each drawn as the painter draws it. */
+export function MapLegend(): JSX.Element {
+  return (
+    <details className="map-legend" open>
+      <summary>Legend</summary>
+      <ul>
+        <Mark words="App">
+          <rect x="4" y="4" width="12" height="12" rx="2" className="mark-cell" />
+        </Mark>
+        <Mark words="Critical finding">
+          <rect x="4" y="4" width="12" height="12" rx="2" className="mark-critical" />
+          <path d="M10 6.5 13.5 10 10 13.5 6.5 10Z" className="mark-cut" />
+        </Mark>
+        <Mark words="High finding">
+          <rect x="4" y="4" width="12" height="12" rx="2" className="mark-high" />
+          <path d="M10 6.6 13 12.4H7Z" className="mark-cut" />
+        </Mark>
+        <Mark words="Medium finding">
+          <rect x="4" y="4" width="12" height="12" rx="2" className="mark-medium" />
+          <rect x="6.6" y="6.6" width="6.8" height="6.8" className="mark-cut" />
+        </Mark>
+        <Mark words="Shares across spaces">
+          <rect x="4" y="4" width="12" height="12" rx="2" className="mark-cell" />
+          <path d="M11 4h5v5Z" className="mark-sharing" />
+        </Mark>
+        <Mark words="Add-on (zoom in)">
+          <circle cx="10" cy="10" r="4" className="mark-dot" />
+        </Mark>
+        <Mark words="Add-on held across spaces">
+          <circle cx="10" cy="10" r="3.4" className="mark-dot" />
+          <path d="M10 3 17 10 10 17 3 10Z" className="mark-ring" />
+        </Mark>
+        <Mark words="Strong link of two spaces">
+          <path d="M2 14h6V6h10" className="mark-ribbon" />
+        </Mark>
+        <Mark words="… with a critical add-on">
+          <path d="M2 14h6V6h10" className="mark-ribbon mark-ribbon-critical" />
+        </Mark>
+        <Mark words="Weaker links, one each">
+          <path d="M2 8.5h16" className="mark-border" />
+          <path d="M5 9v5M10 9v5M15 9v5" className="mark-tick" />
+        </Mark>
+        <Mark words="Attachments across the border">
+          <rect x="1" y="5" width="18" height="10" rx="5" className="mark-pill" />
+          <path d="M5.5 8.6h9l-1.8-1.6M14.5 11.4h-9l1.8 1.6" className="mark-arrows" />
+        </Mark>
+        <Mark words="Selected app borrows">
+          <path d="M2 15C6 7 12 5 18 5" className="mark-borrowed" />
+        </Mark>
+      </ul>
+      <p>Findings below medium leave no mark.</p>
+    </details>
+  )
+}
+
+function Mark({ words, children }: { words: string; children: ReactNode }): JSX.Element {
+  return (
+    <li>
+      <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+        {children}
+      </svg>
+      {words}
+    </li>
+  )
+}

@@ -1,0 +1,392 @@
+import { useState, type JSX, type ReactNode } from 'react'
+import { severities } from '#shared/domain/finding.ts'
+import type { Selection } from '../../graph/lit.ts'
+import { crossesSpaces, holderCells, type MapModel } from '../../graph/model.ts'
+import { at, row } from '../../graph/rows.ts'
+import { nameOf } from '../../graph/search.ts'
+import { CloseIcon, SharedIcon } from '../../parts/icons.tsx'
+import { Badge, Button, ComplianceTags, IconButton, SharedBadge } from '../../parts/parts.tsx'
+import { SeverityMark, severityWords } from '../../parts/SeverityMark.tsx'
+import { countWords, plural } from '../../parts/words.ts'
+import { useCommand } from '../../stores/command.ts'
+import { routeHref } from '../../stores/route.ts'
+import { appStates, regionOf, risksOf, severityOf, spread, widestShared } from './describe.ts'
+import { MapLegend } from './MapLegend.tsx'
+
+interface PanelProps {
+  model: MapModel
+  onSelect: (selection: Selection | null) => void
+}
+
+/** Beside the map: what is selected, or what the map holds. */
+export function MapPanel({
+  model,
+  selection,
+  onSelect,
+  onBlastRadius,
+}: PanelProps & { selection: Selection | null; onBlastRadius: () => void }): JSX.Element {
+  return (
+    <aside className="map-panel" aria-label="Selection">
+      {selection === null ? (
+        <Summary model={model} onSelect={onSelect} />
+      ) : (
+        <>
+          <header>
+            <span className="map-kind">{kindWords[selection.kind]}</span>
+            <IconButton
+              label="Close the selection"
+              onClick={() => {
+                onSelect(null)
+              }}
+            >
+              <CloseIcon size={14} />
+            </IconButton>
+            <h2>
+              <bdi>{nameOf(model, selection)}</bdi>
+            </h2>
+          </header>
+          {selection.kind === 'addon' ? (
+            <AddonFacts
+              key={selection.addon}
+              model={model}
+              addon={selection.addon}
+              onSelect={onSelect}
+              onBlastRadius={onBlastRadius}
+            />
+          ) : selection.kind === 'app' ? (
+            <AppFacts key={selection.cell} model={model} cell={selection.cell} onSelect={onSelect} />
+          ) : (
+            <SpaceFacts key={selection.region} model={model} region={selection.region} onSelect={onSelect} />
+          )}
+        </>
+      )}
+      <MapLegend />
+    </aside>
+  )
+}
+
+const kindWords = { addon: 'Add-on', app: 'App', space: 'Space' }
+
+function Summary({ model, onSelect }: PanelProps): JSX.Element {
+  const { totals, data } = model
+  const widest = widestShared(model, 8)
+  const most = Math.max(1, ...widest.map((addon) => at(model.addonRegions, addon)))
+  return (
+    <>
+      <dl className="map-totals">
+        <Total count={data.spaces.length} words="spaces" />
+        <Total count={totals.apps} words="apps" />
+        <Total count={totals.addons} words="add-ons" />
+        <Total count={totals.crossAddons} words="held across spaces" sharing />
+      </dl>
+      <Section title="Shared most widely" count={null}>
+        {widest.length === 0 ? <p className="map-quiet">No add-on is held in more than one space.</p> : null}
+        <List
+          items={widest}
+          render={(addon) => (
+            <button
+              type="button"
+              className="map-row map-ranked"
+              onClick={() => {
+                onSelect({ kind: 'addon', addon })
+              }}
+            >
+              <Risk risk={model.data.addons.risks[addon]} />
+              <bdi>{model.data.addons.names[addon]}</bdi>
+              <span className="map-row-note">{at(model.addonRegions, addon)} spaces</span>
+              <span className="map-bar" style={{ width: `${(at(model.addonRegions, addon) / most) * 100}%` }} />
+            </button>
+          )}
+        />
+      </Section>
+    </>
+  )
+}
+
+function Total({ count, words, sharing = false }: { count: number; words: string; sharing?: boolean }): JSX.Element {
+  return (
+    <div data-sharing={sharing || undefined}>
+      <dt>{words}</dt>
+      <dd>{countWords(count)}</dd>
+    </div>
+  )
+}
+
+function AddonFacts({
+  model,
+  addon,
+  onSelect,
+  onBlastRadius,
+}: PanelProps & { addon: number; onBlastRadius: () => void }): JSX.Element {
+  const { data, apps } = model
+  const home = at(model.addonCell, addon)
+  const borrowers = [...row(model.borrowers, addon)].toSorted(
+    (p, q) => at(model.cellRegion, p) - at(model.cellRegion, q) || p - q,
+  )
+  const addonId = data.addons.ids[addon] ?? ''
+  return (
+    <>
+      <p className="map-tags">
+        <Badge>{data.services[at(data.addons.services, addon)] ?? 'unknown service'}</Badge>
+        {crossesSpaces(model, addon) ? <SharedBadge spaces={at(model.addonRegions, addon)} /> : null}
+      </p>
+      <WorstFinding model={model} addon={addon} />
+      <p className="map-actions">
+        <Button kind="primary" onClick={onBlastRadius}>
+          Blast radius
+        </Button>
+        <a className="button button-plain" href={routeHref({ view: 'addon', endpointId: data.endpointId, addonId })}>
+          Open add-on
+        </a>
+      </p>
+      <Section title="Owner" count={null}>
+        {home < apps ? (
+          <AppRow model={model} cell={home} onSelect={onSelect} />
+        ) : (
+          <p className="map-quiet">No owner: the app is gone or not in this snapshot.</p>
+        )}
+      </Section>
+      <Section title="Also held by" count={borrowers.length}>
+        {borrowers.length === 0 ? <p className="map-quiet">No other app holds it.</p> : null}
+        <List items={borrowers} render={(cell) => <AppRow model={model} cell={cell} onSelect={onSelect} />} />
+      </Section>
+      <p className="map-quiet">{spread(model, addon)} hold it.</p>
+    </>
+  )
+}
+
+/** The worst finding in words. The map itself knows only how bad it is; the sentence comes a moment later. */
+function WorstFinding({ model, addon }: { model: MapModel; addon: number }): JSX.Element | null {
+  const { data } = model
+  const severity = severityOf(data.addons.risks[addon])
+  const detail = useCommand('inventory.addon', { endpointId: data.endpointId, addonId: data.addons.ids[addon] ?? '' })
+  if (severity === null) return <p className="map-quiet">No finding.</p>
+  const worst = detail.data?.findings[0]
+  return (
+    <div className="map-finding" data-severity={severity}>
+      <p>
+        <SeverityMark severity={severity} label />
+      </p>
+      {worst ? (
+        <>
+          <strong>{worst.title}</strong>
+          <p>{worst.reason}</p>
+        </>
+      ) : null}
+    </div>
+  )
+}
+
+function AppFacts({ model, cell, onSelect }: PanelProps & { cell: number }): JSX.Element {
+  const region = regionOf(model, cell)
+  const owned = [...row(model.owned, cell)]
+  const borrowed = [...row(model.borrowed, cell)]
+  const severity = severityOf(model.cellRisk[cell])
+  const states = appStates(model, cell)
+  const organization = model.data.organizations[model.data.apps.organizations[cell] ?? -1]
+  return (
+    <>
+      <p className="map-tags">
+        {severity === null ? null : <SeverityMark severity={severity} label />}
+        {states.map((state) => (
+          <Badge key={state} tone={state === 'preview' ? 'info' : 'medium'}>
+            {state}
+          </Badge>
+        ))}
+        <ComplianceTags tags={region?.compliance ?? []} />
+      </p>
+      <Section title="Space" count={null}>
+        <SpaceRow model={model} region={at(model.cellRegion, cell)} onSelect={onSelect} note={organization ?? ''} />
+      </Section>
+      <Section title="Owns" count={owned.length}>
+        {owned.length === 0 ? <p className="map-quiet">Owns no add-on.</p> : null}
+        <List items={owned} render={(addon) => <AddonRow model={model} addon={addon} onSelect={onSelect} />} />
+      </Section>
+      <Section title="Borrows" count={borrowed.length}>
+        {borrowed.length === 0 ? <p className="map-quiet">Borrows no add-on.</p> : null}
+        <List
+          items={borrowed}
+          render={(addon) => <AddonRow model={model} addon={addon} onSelect={onSelect} withOwner />}
+        />
+      </Section>
+    </>
+  )
+}
+
+function SpaceFacts({ model, region, onSelect }: PanelProps & { region: number }): JSX.Element {
+  const here = model.regions[region]
+  const space = model.data.spaces[here?.space ?? -1]
+  const risks = risksOf(model, region)
+  const partners = model.links
+    .filter((link) => link.a === region || link.b === region)
+    .map((link) => ({ ...link, other: link.a === region ? link.b : link.a }))
+  // Worst first: that is what one looks for in a list of a hundred.
+  const cells = [...(here?.cells ?? [])].toSorted((p, q) => at(model.cellRisk, q) - at(model.cellRisk, p))
+  return (
+    <>
+      <p className="map-tags">
+        <ComplianceTags tags={here?.compliance ?? []} />
+        {space && space.region !== '' ? <Badge>{space.region}</Badge> : null}
+        {space && space.stack !== '' ? <Badge>{space.stack}</Badge> : null}
+      </p>
+      <p className="map-tags">
+        {risks.size === 0 ? <span className="map-quiet">No app here takes part in a finding.</span> : null}
+        {severities.toReversed().map((severity) =>
+          risks.has(severity) ? (
+            <span key={severity} className="map-risk-count">
+              <SeverityMark severity={severity} /> {risks.get(severity)} {severityWords[severity].toLowerCase()}
+            </span>
+          ) : null,
+        )}
+      </p>
+      <Section title="Shares with" count={partners.length}>
+        {partners.length === 0 ? <p className="map-quiet">Shares nothing with another space.</p> : null}
+        <List
+          items={partners}
+          render={({ other, count, critical }) => (
+            <SpaceRow model={model} region={other} onSelect={onSelect} note={String(count)} critical={critical} />
+          )}
+        />
+      </Section>
+      <Section title="Apps" count={cells.length}>
+        <List
+          items={cells}
+          render={(cell) => <AppRow model={model} cell={cell} onSelect={onSelect} withSpace={false} />}
+        />
+      </Section>
+    </>
+  )
+}
+
+function AppRow({
+  model,
+  cell,
+  onSelect,
+  withSpace = true,
+}: PanelProps & { cell: number; withSpace?: boolean }): JSX.Element {
+  const region = regionOf(model, cell)
+  return (
+    <button
+      type="button"
+      className="map-row"
+      onClick={() => {
+        onSelect({ kind: 'app', cell })
+      }}
+    >
+      <Risk risk={model.cellRisk[cell]} />
+      <bdi>{model.data.apps.names[cell]}</bdi>
+      {withSpace ? <span className="map-row-note">{region?.compliance.join(' ')}</span> : null}
+      {model.cellShares[cell] === 1 && !withSpace ? <SharedIcon size={12} /> : null}
+    </button>
+  )
+}
+
+function AddonRow({
+  model,
+  addon,
+  onSelect,
+  withOwner = false,
+}: PanelProps & { addon: number; withOwner?: boolean }): JSX.Element {
+  const owner = model.data.apps.names[at(model.addonCell, addon)] ?? 'no owner'
+  const holders = holderCells(model, addon).length
+  return (
+    <button
+      type="button"
+      className="map-row"
+      data-sharing={crossesSpaces(model, addon) || undefined}
+      onClick={() => {
+        onSelect({ kind: 'addon', addon })
+      }}
+    >
+      <Risk risk={model.data.addons.risks[addon]} />
+      <bdi>{model.data.addons.names[addon]}</bdi>
+      <span className="map-row-note">{holders > 1 ? plural(holders, 'app') : ''}</span>
+      {withOwner ? <bdi className="map-row-under">of {owner}</bdi> : null}
+    </button>
+  )
+}
+
+function SpaceRow({
+  model,
+  region,
+  onSelect,
+  note,
+  critical = false,
+}: PanelProps & { region: number; note: string; critical?: boolean }): JSX.Element {
+  const place = model.regions[region]
+  return (
+    <button
+      type="button"
+      className="map-row"
+      disabled={place?.kind !== 'space'}
+      onClick={() => {
+        onSelect({ kind: 'space', region })
+      }}
+    >
+      <Risk risk={critical ? 5 : 0} />
+      <bdi>{place?.name}</bdi>
+      <span className="map-row-note">{note}</span>
+    </button>
+  )
+}
+
+function Risk({ risk }: { risk: number | undefined }): JSX.Element {
+  const severity = severityOf(risk)
+  return (
+    <span className="map-row-risk">{severity === null ? null : <SeverityMark severity={severity} size={10} />}</span>
+  )
+}
+
+function Section({
+  title,
+  count,
+  children,
+}: {
+  title: string
+  count: number | null
+  children: ReactNode
+}): JSX.Element {
+  return (
+    <section>
+      <h3>
+        {title}
+        {count === null ? null : <span> {countWords(count)}</span>}
+      </h3>
+      {children}
+    </section>
+  )
+}
+
+/** So many rows are drawn before a person asks for all: a space may hold thousands of apps. */
+const mostRows = 60
+
+function List<Item>({
+  items,
+  render,
+}: {
+  items: readonly Item[]
+  render: (item: Item) => ReactNode
+}): JSX.Element | null {
+  const [all, setAll] = useState(false)
+  if (items.length === 0) return null
+  return (
+    <ul className="map-list">
+      {items.slice(0, all ? items.length : mostRows).map((item, index) => (
+        // eslint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, never reordered
+        <li key={index}>{render(item)}</li>
+      ))}
+      {!all && items.length > mostRows ? (
+        <li>
+          <Button
+            kind="quiet"
+            onClick={() => {
+              setAll(true)
+            }}
+          >
+            Show all {countWords(items.length)}
+          </Button>
+        </li>
+      ) : null}
+    </ul>
+  )
+}

@@ -1,0 +1,122 @@
+import { useDeferredValue, useId, useMemo, useState, type JSX, type KeyboardEvent, type RefObject } from 'react'
+import type { Selection } from '../../graph/lit.ts'
+import type { MapModel } from '../../graph/model.ts'
+import { indexNames, search } from '../../graph/search.ts'
+import { AddonsIcon, AppIcon, SearchIcon, SpaceIcon } from '../../parts/icons.tsx'
+
+const icons = { space: SpaceIcon, app: AppIcon, addon: AddonsIcon }
+const mostHits = 9
+
+/** Finds a space, an app or an add-on of this map by name; Enter goes there. */
+export function MapSearch({
+  model,
+  field,
+  onPick,
+  onLeave,
+}: {
+  model: MapModel
+  field: RefObject<HTMLInputElement | null>
+  onPick: (selection: Selection) => void
+  /** The keyboard goes back to the map. */
+  onLeave: () => void
+}): JSX.Element {
+  const [text, setText] = useState('')
+  const [active, setActive] = useState(0)
+  const [open, setOpen] = useState(false)
+  const listId = useId()
+  const wanted = useDeferredValue(text)
+  const used = open && wanted !== ''
+  const index = useMemo(() => (used ? indexNames(model) : null), [model, used])
+  const hits = useMemo(() => (index ? search(model, index, wanted, mostHits) : []), [model, index, wanted])
+  const shown = used && text.trim() !== ''
+
+  function pick(at: number): void {
+    const hit = hits[at]
+    if (!hit) return
+    setText('')
+    setOpen(false)
+    onPick(hit.selection)
+    onLeave()
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      if (hits.length > 0) setActive((active + step + hits.length) % hits.length)
+    } else if (event.key === 'Enter') {
+      event.preventDefault()
+      pick(active)
+    } else if (event.key === 'Escape') {
+      event.preventDefault()
+      setText('')
+      setOpen(false)
+      onLeave()
+    }
+  }
+
+  return (
+    <div className="map-search">
+      <SearchIcon size={14} />
+      <input
+        ref={field}
+        type="text"
+        role="combobox"
+        aria-label="Find a space, an app or an add-on on the map"
+        aria-expanded={shown}
+        aria-controls={listId}
+        aria-activedescendant={shown && hits.length > 0 ? `${listId}-${active}` : undefined}
+        aria-autocomplete="list"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="Find on the map"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setActive(0)
+          setOpen(true)
+        }}
+        onFocus={() => {
+          setOpen(true)
+        }}
+        onBlur={() => {
+          setOpen(false)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <kbd className="key" aria-hidden="true">
+        /
+      </kbd>
+      <ul id={listId} role="listbox" aria-label="Found on the map" hidden={!shown}>
+        {hits.map((hit, position) => {
+          const Icon = icons[hit.selection.kind]
+          return (
+            <li
+              key={`${hit.selection.kind} ${position}`}
+              id={`${listId}-${position}`}
+              role="option"
+              aria-selected={position === active}
+              // The press must not take the focus out of the field before the click arrives.
+              onMouseDown={(event) => {
+                event.preventDefault()
+              }}
+              onMouseMove={() => {
+                setActive(position)
+              }}
+              onClick={() => {
+                pick(position)
+              }}
+            >
+              <Icon size={14} />
+              <bdi className="map-hit-name">{hit.name}</bdi>
+              <bdi className="map-hit-context">{hit.context}</bdi>
+            </li>
+          )
+        })}
+        {shown && hits.length === 0 && wanted === text ? (
+          <li className="map-no-hit">Nothing here has that name.</li>
+        ) : null}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,318 @@
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type JSX,
+  type KeyboardEvent,
+} from 'react'
+import type { MapData } from '#shared/domain/views.ts'
+import './map.css'
+import { buildModel, type MapModel } from '../../graph/model.ts'
+import type { Hit } from '../../graph/hit.ts'
+import { light, type Selection } from '../../graph/lit.ts'
+import type { Drawn } from '../../graph/paint.ts'
+import { readPalette, type Palette } from '../../graph/palette.ts'
+import { ribbonCount } from '../../graph/ribbons.ts'
+import { idOf } from '../../graph/search.ts'
+import { inside, neighbour, otherEnds, outside, type Direction } from '../../graph/walk.ts'
+import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
+import { EmptyState, IconButton, Skeleton } from '../../parts/parts.tsx'
+import { MapIcon } from '../../parts/icons.tsx'
+import { countWords, plural } from '../../parts/words.ts'
+import { useCommand } from '../../stores/command.ts'
+import { navigate, useRoute } from '../../stores/route.ts'
+import { useTheme } from '../../stores/theme.ts'
+import { focusOf, sameSelection, selectionOf, selectionOfHit } from './address.ts'
+import { describeHit, say } from './describe.ts'
+import { MapPanel } from './MapPanel.tsx'
+import { MapSearch } from './MapSearch.tsx'
+import { createStage, type Stage } from './stage.ts'
+import { MapTip, sameHit, type Hovered } from './MapTip.tsx'
+
+const BlastRadius = lazy(() => import('./BlastRadius.tsx'))
+
+/** The overview of an endpoint: every space, every app, and what they share. */
+export default function MapView({ endpointId }: { endpointId: string }): JSX.Element {
+  const map = useCommand('graph.map', { endpointId })
+  if (!map.data) {
+    if (map.error) return <ErrorPanel error={map.error} onRetry={map.reload} />
+    return <Skeleton rows={[100, 100, 100]} label="Drawing the map" />
+  }
+  if (map.data.spaces.length === 0 && map.data.apps.ids.length === 0 && map.data.addons.ids.length === 0) {
+    return (
+      <EmptyState icon={<MapIcon size={20} />} title="Nothing to draw yet">
+        The latest sync found no space, no app and no add-on.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      {map.error ? <ErrorNote error={map.error} /> : null}
+      <Atlas data={map.data} />
+    </>
+  )
+}
+
+const keyDirections: Partial<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
+/** CSS pixels that one press of an arrow moves the map. */
+const panStep = 80
+const panSteps = { left: [panStep, 0], right: [-panStep, 0], up: [0, panStep], down: [0, -panStep] } as const
+const zoomStep = 1.5
+
+function Atlas({ data }: { data: MapData }): JSX.Element {
+  const route = useRoute()
+  const { theme } = useTheme()
+  const model = useMemo(() => buildModel(data), [data])
+  const focus = route.view === 'map' ? route.focus : null
+  const selection = useMemo(() => selectionOf(model, focus), [model, focus])
+  const lit = useMemo(() => (selection ? light(model, selection) : null), [model, selection])
+  const host = useRef<HTMLDivElement>(null)
+  const stage = useRef<Stage | null>(null)
+  const shown = useRef<typeof model | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const [hovered, setHovered] = useState<Hovered | null>(null)
+  const [drawn, setDrawn] = useState<Pick<Drawn, 'level' | 'ribbons'> | null>(null)
+  const [walk, setWalk] = useState<{ of: Selection; index: number } | null>(null)
+  const [radius, setRadius] = useState<Selection | null>(null)
+
+  const ends = selection ? otherEnds({ model }, selection) : []
+  const cursor = walk !== null && walk.of === selection ? (ends[walk.index] ?? null) : null
+
+  /** The view goes to a new selection once it is lit: how far depends on how far it reaches. */
+  const going = useRef<{ near: boolean } | null>(null)
+  function select(next: Selection | null, options: { replace?: boolean; near?: boolean; stay?: boolean } = {}): void {
+    setRadius(null)
+    const near = options.near ?? false
+    if (next && sameSelection(next, selection)) {
+      stage.current?.reveal(next, near)
+      return
+    }
+    going.current = options.stay === true ? null : { near }
+    const focus = next ? focusOf(model, next) : null
+    navigate({ view: 'map', endpointId: data.endpointId, focus }, { replace: options.replace ?? false })
+  }
+  const picked = useRef<(hit: Hit | null) => void>(() => undefined)
+  useLayoutEffect(() => {
+    picked.current = (hit) => {
+      if (hit?.kind !== 'ribbon') select(selectionOfHit(model, hit), { stay: true })
+    }
+  })
+
+  useLayoutEffect(() => {
+    if (!host.current) return undefined
+    const created = createStage(host.current, currentPalette(), {
+      hovered: (hit, point) => {
+        const scene = created.scene()
+        setHovered((before) =>
+          hit && scene
+            ? {
+                hit,
+                point,
+                description: before && sameHit(before.hit, hit) ? before.description : describeHit(scene, hit),
+              }
+            : null,
+        )
+      },
+      picked: (hit) => {
+        picked.current(hit)
+      },
+      painted: ({ level, ribbons }) => {
+        setDrawn((before) => (before?.level === level && before.ribbons === ribbons ? before : { level, ribbons }))
+      },
+    })
+    stage.current = created
+    return () => {
+      created.close()
+      stage.current = null
+      shown.current = null
+    }
+  }, [])
+  useLayoutEffect(() => {
+    if (shown.current === model) stage.current?.light(lit)
+    else {
+      // Coming from a link: what it names is brought into sight. Later answers leave the view where it is.
+      if (shown.current === null) going.current = { near: false }
+      stage.current?.show(model, lit)
+      shown.current = model
+    }
+    if (selection && going.current) stage.current?.reveal(selection, going.current.near)
+    going.current = null
+  }, [model, lit, selection])
+  useLayoutEffect(() => {
+    stage.current?.colour(currentPalette())
+  }, [theme])
+  useEffect(() => {
+    stage.current?.point(cursor)
+    if (cursor) stage.current?.reveal(cursor, false)
+    // eslint-disable-next-line react/exhaustive-deps -- a cursor is made anew each time; what it says is the walk
+  }, [walk, selection])
+
+  function goInside(): void {
+    const scene = stage.current?.scene()
+    if (!scene) return
+    if (cursor) select(cursor, { near: false })
+    else if (selection) {
+      const next = inside(scene, selection)
+      if (next) select(next)
+    } else {
+      const region = stage.current?.middleRegion() ?? -1
+      if (region !== -1) select({ kind: 'space', region })
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const scene = stage.current?.scene()
+    if (!scene || event.ctrlKey || event.metaKey || event.altKey) return
+    const direction = keyDirections[event.key]
+    if (direction !== undefined) {
+      const next = selection && !event.shiftKey ? neighbour(scene, selection, direction) : null
+      if (next) select(next, { replace: true })
+      else if (!selection || event.shiftKey) {
+        const [dx, dy] = panSteps[direction]
+        stage.current?.panBy(dx, dy)
+      }
+    } else if (event.key === '+' || event.key === '=') stage.current?.zoomBy(zoomStep)
+    else if (event.key === '-') stage.current?.zoomBy(1 / zoomStep)
+    else if (event.key === '0') stage.current?.showAll()
+    else if (event.key === 'Enter') goInside()
+    else if (event.key === 'Escape' && walk) setWalk(null)
+    else if (event.key === 'Escape' && selection) select(outside(scene, selection))
+    else if (event.key === '/') field.current?.focus()
+    else if ((event.key === ']' || event.key === '[') && selection && ends.length > 0) {
+      const step = event.key === ']' ? 1 : -1
+      const before = walk?.of === selection ? walk.index : step === 1 ? -1 : 0
+      setWalk({ of: selection, index: (before + step + ends.length) % ends.length })
+    } else return
+    event.preventDefault()
+  }
+
+  const cursorWords = cursor && walk ? `${walk.index + 1} of ${ends.length}: ${say(model, cursor)}` : ''
+  return (
+    <div className="map">
+      <h1 className="unseen">Map</h1>
+      <div className="map-stage">
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is one widget with its own keys */}
+        <div
+          ref={host}
+          className="map-host"
+          data-testid="map"
+          role="application"
+          tabIndex={0}
+          aria-label={`Map of ${plural(data.spaces.length, 'space')}, ${plural(data.apps.ids.length, 'app')} and ${plural(data.addons.ids.length, 'add-on')}`}
+          aria-roledescription="map"
+          aria-describedby="map-keys"
+          onKeyDown={onKeyDown}
+        />
+        <p id="map-keys" className="unseen">
+          Enter goes in, Escape out, arrows move, plus, minus and zero zoom, slash finds, brackets walk along
+          attachments.
+        </p>
+        <MapSearch
+          model={model}
+          field={field}
+          onPick={(next) => {
+            select(next, { near: true })
+          }}
+          onLeave={() => host.current?.focus()}
+        />
+        <div className="map-zoom" role="group" aria-label="Zoom">
+          <IconButton label="Zoom in (+)" onClick={() => stage.current?.zoomBy(zoomStep)}>
+            <ZoomPicture path="M8 3.5v9M3.5 8h9" />
+          </IconButton>
+          <IconButton label="Zoom out (−)" onClick={() => stage.current?.zoomBy(1 / zoomStep)}>
+            <ZoomPicture path="M3.5 8h9" />
+          </IconButton>
+          <IconButton label="Show the whole map (0)" onClick={() => stage.current?.showAll()}>
+            <ZoomPicture path="M6 2.75H2.75V6M10 2.75h3.25V6M13.25 10v3.25H10M6 13.25H2.75V10" />
+          </IconButton>
+        </div>
+        <p className="map-showing" data-testid="map-showing">
+          {showing(model, drawn)}
+        </p>
+        <MapTip hovered={hovered} />
+        <Suspense fallback={null}>
+          {radius !== null && radius === selection && radius.kind === 'addon' ? (
+            <BlastRadius
+              endpointId={data.endpointId}
+              addonId={idOf(model, radius)}
+              onClose={() => {
+                setRadius(null)
+                host.current?.focus()
+              }}
+            />
+          ) : null}
+        </Suspense>
+      </div>
+      <MapPanel
+        model={model}
+        selection={selection}
+        onSelect={select}
+        onBlastRadius={() => {
+          setRadius(selection)
+        }}
+      />
+      <p
+        className="unseen"
+        aria-live="polite"
+        data-testid="graph-selected"
+        data-node-kind={selection?.kind}
+        data-node-id={selection ? idOf(model, selection) : undefined}
+        data-lit-cells={lit?.cells.size}
+        data-walk={cursor ? idOf(model, cursor) : undefined}
+      >
+        {cursorWords === ''
+          ? selection
+            ? say(model, selection)
+            : focus
+              ? 'What the address names is not on this map.'
+              : ''
+          : cursorWords}
+      </p>
+    </div>
+  )
+}
+
+function currentPalette(): Palette {
+  const style = window.getComputedStyle(document.documentElement)
+  return readPalette((property) => style.getPropertyValue(property))
+}
+
+/** What is drawn of how much: nothing is left out without a word. */
+function showing(model: MapModel, drawn: Pick<Drawn, 'level' | 'ribbons'> | null): string {
+  const { totals, links, data } = model
+  const inside = drawn?.level !== 'overview'
+  const parts = [
+    `Showing ${countWords(totals.apps)} of ${plural(totals.apps, 'app')}`,
+    `${countWords(inside ? totals.addons : 0)} of ${plural(totals.addons, 'add-on')}${inside ? '' : ' (zoom in)'}`,
+    `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
+  ]
+  if (data.dangling > 0) parts.push(`${plural(data.dangling, 'attachment')} with an unknown end not drawn`)
+  return parts.join(' · ')
+}
+
+function ZoomPicture({ path }: { path: string }): JSX.Element {
+  return (
+    <svg
+      className="icon"
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+      strokeLinecap="round"
+    >
+      <path d={path} />
+    </svg>
+  )
+}

@@ -1,0 +1,360 @@
+import {
+  between,
+  fit,
+  keepInside,
+  lookAt,
+  pan,
+  scaleLimits,
+  shows,
+  toScreen,
+  zoomAt,
+  type Camera,
+  type Rectangle,
+  type Size,
+} from '../../graph/camera.ts'
+import { hit, type Hit } from '../../graph/hit.ts'
+import { shapeOf } from '../../graph/layout.ts'
+import type { Lit, Selection } from '../../graph/lit.ts'
+import type { MapModel } from '../../graph/model.ts'
+import { paint, restingState, type Drawn, type PaintState } from '../../graph/paint.ts'
+import type { Palette } from '../../graph/palette.ts'
+import { addonDot, arrange, cellRectangle, regionRectangle, type Scene } from '../../graph/scene.ts'
+import { forgetWidths } from '../../graph/text.ts'
+import { at } from '../../graph/rows.ts'
+import { listen, type Gestures } from './gestures.ts'
+
+/**
+ * The canvas and everything that moves on it, apart from React: it paints when something changed, at most once a frame,
+ * and does nothing otherwise.
+ */
+export interface Stage {
+  /** Shows new data at once. The view stays where it is, and is the whole map the first time. */
+  show(model: MapModel, lit: Lit | null): void
+  colour(palette: Palette): void
+  light(lit: Lit | null): void
+  /** Marks where a walk along attachments stands. */
+  point(cursor: Selection | null): void
+  /** Brings it into sight. `near` also comes close enough to read it; without, the zoom stays. */
+  reveal(selection: Selection, near: boolean): void
+  zoomBy(factor: number): void
+  panBy(dx: number, dy: number): void
+  showAll(): void
+  /** Where things lie; null before there is data. */
+  scene(): Scene | null
+  /** The space nearest to the middle of the canvas; -1 when there is none. */
+  middleRegion(): number
+  close(): void
+}
+
+export interface StageEvents {
+  hovered(hit: Hit | null, point: { x: number; y: number }): void
+  /** Null for a click beside everything. */
+  picked(hit: Hit | null): void
+  painted(drawn: Drawn): void
+}
+
+const flight = 260
+/** How large a cell is made, CSS pixels, to look at an app; and at most for a whole blast radius. */
+const nearCell = 56
+
+export function createStage(host: HTMLElement, palette: Palette, events: StageEvents): Stage {
+  const canvas = document.createElement('canvas')
+  canvas.setAttribute('aria-hidden', 'true')
+  const ring = document.createElement('div')
+  ring.className = 'map-ring'
+  ring.hidden = true
+  host.append(canvas, ring)
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: !hasGraphicsCard() })
+
+  let colours = palette
+  let model: MapModel | null = null
+  let scene: Scene | null = null
+  let size: Size = { width: host.clientWidth, height: host.clientHeight }
+  let pixelRatio = window.devicePixelRatio
+  let camera: Camera = { x: 0, y: 0, scale: 1 }
+  /** The whole map is shown, and stays whole when the window changes. */
+  let whole = true
+  let state: PaintState = restingState
+  let hovered: Hit | null = null
+  let flying: { from: Camera; to: Camera; began: number } | null = null
+  let frame = 0
+
+  function request(): void {
+    if (frame === 0) frame = window.requestAnimationFrame(draw)
+  }
+
+  function draw(now: number): void {
+    frame = 0
+    if (!context || !scene) return
+    if (flying) {
+      const t = Math.min(1, (now - flying.began) / flight)
+      camera = t === 1 ? flying.to : between(flying.from, flying.to, size, 1 - (1 - t) ** 3)
+      if (t === 1) flying = null
+      else request()
+    }
+    fitCanvas()
+    const drawn = paint(context, scene, { camera, ...size, pixelRatio, palette: colours }, state)
+    placeRing()
+    tell(host, drawn, camera)
+    events.painted(drawn)
+  }
+
+  function fitCanvas(): void {
+    pixelRatio = window.devicePixelRatio
+    const width = Math.round(size.width * pixelRatio)
+    const height = Math.round(size.height * pixelRatio)
+    if (canvas.width === width && canvas.height === height) return
+    canvas.width = width
+    canvas.height = height
+  }
+
+  function rearrange(): void {
+    if (!model) return
+    const shape = shapeOf(size.width, size.height)
+    scene = arrange(model, shape)
+    camera = whole ? fit(scene.layout, size, pixelRatio) : keepInside(camera, scene.layout, size)
+  }
+
+  function moveTo(next: Camera, keepsWhole = false): void {
+    if (!scene) return
+    flying = null
+    whole = keepsWhole
+    camera = keepInside(next, scene.layout, size)
+    request()
+  }
+
+  function flyTo(target: Camera, keepsWhole = false): void {
+    if (!scene) return
+    whole = keepsWhole
+    const to = keepsWhole ? target : keepInside(target, scene.layout, size)
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      moveTo(to, keepsWhole)
+      return
+    }
+    flying = { from: camera, to, began: performance.now() }
+    hover(null, { x: 0, y: 0 })
+    request()
+  }
+
+  function zoomTo(factor: number, point: { x: number; y: number }, fly: boolean): void {
+    if (!scene) return
+    const next = zoomAt(flying?.to ?? camera, factor, point, scaleLimits(scene.layout, size, pixelRatio))
+    if (fly) flyTo(next)
+    else moveTo(next)
+  }
+
+  function hover(next: Hit | null, point: { x: number; y: number }): void {
+    const ribbon = next?.kind === 'ribbon' ? next.ribbon : -1
+    if (ribbon !== state.ribbon) {
+      state = { ...state, ribbon }
+      request()
+    }
+    hovered = next
+    placeRing()
+    events.hovered(next, point)
+  }
+
+  /** The ring is an element of its own: moving the pointer repaints nothing. */
+  function placeRing(): void {
+    const target = hovered && scene ? rectangleOf(scene, hovered) : null
+    ring.hidden = target === null
+    if (!target) return
+    const corner = toScreen(camera, target)
+    ring.style.transform = `translate(${Math.round(corner.x) - 2}px, ${Math.round(corner.y) - 2}px)`
+    ring.style.width = `${Math.round(target.width * camera.scale) + 4}px`
+    ring.style.height = `${Math.round(target.height * camera.scale) + 4}px`
+    ring.dataset['kind'] = hovered?.kind
+  }
+
+  const gestures: Gestures = {
+    panned(dx, dy) {
+      moveTo(pan(camera, dx, dy))
+    },
+    zoomed(factor, point) {
+      zoomTo(factor, point, false)
+    },
+    moved(point) {
+      if (scene && !flying) hover(point ? hit(scene, camera, point) : null, point ?? { x: 0, y: 0 })
+    },
+    clicked(point) {
+      if (scene) events.picked(hit(scene, camera, point))
+    },
+    doubleClicked(point) {
+      zoomTo(2.2, point, true)
+    },
+  }
+  const stopListening = listen(host, gestures)
+
+  const observer = new ResizeObserver(() => {
+    const next = { width: host.clientWidth, height: host.clientHeight }
+    if (next.width === size.width && next.height === size.height && pixelRatio === window.devicePixelRatio) return
+    const before = shapeOf(size.width, size.height)
+    const after = shapeOf(next.width, next.height)
+    size = next
+    if (!scene) return
+    if (before.width !== after.width || before.height !== after.height) rearrange()
+    else if (whole) camera = fit(scene.layout, size, window.devicePixelRatio)
+    else camera = keepInside(camera, scene.layout, size)
+    flying = null
+    request()
+  })
+  observer.observe(host)
+
+  let closed = false
+  /** Names were measured and painted with another font until the page's own has come. */
+  async function repaintWithFonts(): Promise<void> {
+    await document.fonts.ready
+    forgetWidths()
+    if (!closed) request()
+  }
+  void repaintWithFonts()
+
+  return {
+    show(next, lit) {
+      model = next
+      state = { ...restingState, lit }
+      hovered = null
+      flying = null
+      rearrange()
+      // Painted at once and not in the next frame: this is what a person waits for.
+      window.cancelAnimationFrame(frame)
+      draw(performance.now())
+    },
+    colour(next) {
+      if (next === colours) return
+      colours = next
+      request()
+    },
+    light(lit) {
+      state = { ...state, lit }
+      request()
+    },
+    point(cursor) {
+      state = { ...state, cursor }
+      request()
+    },
+    reveal(selection, near) {
+      if (!scene) return
+      const { layout } = scene
+      const target = near && state.lit ? boundsOf(scene, state.lit) : selectionRectangle(scene, selection)
+      if (!near) {
+        if (shows(camera, target, size, 24)) return
+        const limit = Math.min(size.width / (target.width + 40), size.height / (target.height + 40))
+        flyTo(lookAt(target, size, Math.min(camera.scale, limit)))
+        return
+      }
+      const most = nearCell / layout.cell
+      const limit = Math.min((size.width - 80) / target.width, (size.height - 80) / target.height, most)
+      const least = fit(layout, size, pixelRatio).scale
+      flyTo(limit <= least ? fit(layout, size, pixelRatio) : lookAt(target, size, limit), limit <= least)
+    },
+    zoomBy(factor) {
+      zoomTo(factor, { x: size.width / 2, y: size.height / 2 }, true)
+    },
+    panBy(dx, dy) {
+      moveTo(pan(camera, dx, dy))
+    },
+    showAll() {
+      if (scene) flyTo(fit(scene.layout, size, pixelRatio), true)
+    },
+    scene: () => scene,
+    middleRegion() {
+      return scene ? regionInMiddle(scene, camera, size) : -1
+    },
+    close() {
+      closed = true
+      window.cancelAnimationFrame(frame)
+      observer.disconnect()
+      stopListening()
+      canvas.remove()
+      ring.remove()
+    },
+  }
+}
+
+/**
+ * Without a graphics card a canvas that is painted by the processor itself is several times faster than one that is
+ * painted by a processor which plays a graphics card; the browser says which it has when asked for WebGL.
+ */
+function hasGraphicsCard(): boolean {
+  const context = new OffscreenCanvas(1, 1).getContext('webgl', { failIfMajorPerformanceCaveat: true })
+  context?.getExtension('WEBGL_lose_context')?.loseContext()
+  return context !== null
+}
+
+/** What was painted, on the host element, for tests and for measuring. */
+function tell(host: HTMLElement, drawn: Drawn, camera: Camera): void {
+  const data = host.dataset
+  data['mapReady'] = 'true'
+  data['zoomLevel'] = drawn.level
+  data['scale'] = camera.scale.toFixed(3)
+  data['drawnRegions'] = String(drawn.regions)
+  data['drawnCells'] = String(drawn.cells)
+  data['drawnAddons'] = String(drawn.addons)
+  data['drawnRibbons'] = String(drawn.ribbons)
+  data['drawnTicks'] = String(drawn.ticks)
+  data['drawnEdges'] = String(drawn.edges)
+}
+
+function rectangleOf(scene: Scene, target: Hit): Rectangle | null {
+  switch (target.kind) {
+    case 'ribbon':
+      return null
+    case 'space':
+      return regionRectangle(scene, target.region)
+    case 'app':
+      return cellRectangle(scene, target.cell)
+    case 'addon':
+    default:
+      return selectionRectangle(scene, target)
+  }
+}
+
+function selectionRectangle(scene: Scene, selection: Selection): Rectangle {
+  switch (selection.kind) {
+    case 'space':
+      return regionRectangle(scene, selection.region)
+    case 'app':
+      return cellRectangle(scene, selection.cell)
+    case 'addon':
+    default: {
+      if (at(scene.model.addonCell, selection.addon) >= scene.model.apps) {
+        return cellRectangle(scene, at(scene.model.addonCell, selection.addon))
+      }
+      const dot = addonDot(scene, selection.addon)
+      const reach = dot.radius * 1.9
+      return { x: dot.x - reach, y: dot.y - reach, width: reach * 2, height: reach * 2 }
+    }
+  }
+}
+
+/** The rectangle around everything that is lit. */
+function boundsOf(scene: Scene, lit: Lit): Rectangle {
+  const parts = [...lit.cells].map((cell) => cellRectangle(scene, cell))
+  parts.push(selectionRectangle(scene, lit.selection))
+  const x = Math.min(...parts.map((part) => part.x))
+  const y = Math.min(...parts.map((part) => part.y))
+  return {
+    x,
+    y,
+    width: Math.max(...parts.map((part) => part.x + part.width)) - x,
+    height: Math.max(...parts.map((part) => part.y + part.height)) - y,
+  }
+}
+
+function regionInMiddle(scene: Scene, camera: Camera, size: Size): number {
+  const x = camera.x + size.width / camera.scale / 2
+  const y = camera.y + size.height / camera.scale / 2
+  let best = -1
+  let nearest = Infinity
+  for (const [region, place] of scene.layout.places.entries()) {
+    if (scene.model.regions[region]?.kind !== 'space') continue
+    const dx = x - Math.max(place.x, Math.min(x, place.x + place.width))
+    const dy = y - Math.max(place.y, Math.min(y, place.y + place.height))
+    if (Math.hypot(dx, dy) < nearest) {
+      nearest = Math.hypot(dx, dy)
+      best = region
+    }
+  }
+  return best
+}
