@@ -2,6 +2,8 @@ import { useEffect, useId, useRef, type JSX, type ReactNode } from 'react'
 import { CloseIcon } from './icons.tsx'
 import { IconButton } from './parts.tsx'
 
+const firstStop = '[data-first-focus], input:not([type=radio], :disabled), input[type=radio]:checked'
+
 /**
  * The browser's own modal dialog: it keeps the focus inside, makes the rest inert, closes on Escape and gives the focus
  * back to what opened it. Mounted means open; `onClose` is asked to unmount it.
@@ -23,6 +25,8 @@ export function Dialog({
     const element = dialog.current
     const opener = document.activeElement
     element?.showModal()
+    // Left alone, the browser would take the first stop, the button that closes.
+    element?.querySelector<HTMLElement>(firstStop)?.focus()
     return () => {
       element?.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()

@@ -58,13 +58,14 @@ function Arithmetic({ arithmetic, score }: { arithmetic: ScoreArithmetic; score:
 
 function AffectedApps({ finding }: { finding: Finding }): JSX.Element | null {
   if (finding.apps.length === 0) return null
+  const groups = bySpace(finding.apps, finding.spaces)
   return (
     <section className="finding-part">
       <h4>
-        Affected: {plural(finding.apps.length, 'app')} in {plural(finding.spaces.length, 'space')}
+        Affected: {plural(finding.apps.length, 'app')} in {plural(groups.length, 'space')}
       </h4>
       <ul className="affected">
-        {bySpace(finding.apps, finding.spaces).map(({ space, apps }) => (
+        {groups.map(({ space, apps }) => (
           <li key={space ?? ''}>
             <span className="affected-space">{space ?? 'space not known'}</span>
             <span className="affected-apps">
@@ -105,7 +106,20 @@ function Step({ step }: { step: RemedyStep }): JSX.Element {
   )
 }
 
-/** One finding in full: what is wrong here, why it matters, who is hit, how it was scored and how to put it right. */
+function Remedy({ finding }: { finding: Finding }): JSX.Element {
+  return (
+    <ol className="remedy">
+      {finding.remedy.map((step) => (
+        <Step key={step.text} step={step} />
+      ))}
+    </ol>
+  )
+}
+
+/**
+ * One finding in full: what is wrong here, why it matters, who is hit, how to put it right and how it was scored.
+ * Among others (level 3) the longer parts are folded.
+ */
 export function FindingDetail({ finding, level = 2 }: { finding: Finding; level?: 2 | 3 }): JSX.Element {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
@@ -127,17 +141,18 @@ export function FindingDetail({ finding, level = 2 }: { finding: Finding; level?
         <p>{finding.why}</p>
       </section>
       <AffectedApps finding={finding} />
-      {finding.remedy.length === 0 ? null : (
+      {finding.remedy.length === 0 ? null : level === 2 ? (
         <section className="finding-part">
           <h4>How to put it right</h4>
-          <ol className="remedy">
-            {finding.remedy.map((step) => (
-              <Step key={step.text} step={step} />
-            ))}
-          </ol>
+          <Remedy finding={finding} />
         </section>
+      ) : (
+        <details className="finding-part finding-more">
+          <summary>How to put it right, in {plural(finding.remedy.length, 'step')}</summary>
+          <Remedy finding={finding} />
+        </details>
       )}
-      <details className="finding-part arithmetic-more">
+      <details className="finding-part finding-more">
         <summary>How the score of {finding.score} came about</summary>
         <Arithmetic arithmetic={finding.arithmetic} score={finding.score} />
       </details>

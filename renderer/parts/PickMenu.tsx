@@ -1,15 +1,5 @@
 import { useRef, useState, type JSX } from 'react'
-import {
-  Autocomplete,
-  Input,
-  ListBox,
-  ListBoxItem,
-  ListLayout,
-  Popover,
-  SearchField,
-  useFilter,
-  Virtualizer,
-} from 'react-aria-components'
+import { Autocomplete, Input, ListBox, ListBoxItem, Popover, SearchField, useFilter } from 'react-aria-components'
 import { CheckIcon, ChevronDownIcon, SearchIcon } from './icons.tsx'
 
 const anything = ' any'
@@ -67,30 +57,28 @@ export function PickMenu({
             <SearchIcon size={14} />
             <Input placeholder={`Find a ${label.toLowerCase()}`} />
           </SearchField>
-          <Virtualizer layout={ListLayout} layoutOptions={{ rowSize: 30 }}>
-            <ListBox
-              className="menu pick-list"
-              aria-label={label}
-              items={items}
-              selectionMode="single"
-              selectedKeys={[value ?? anything]}
-              disallowEmptySelection
-              onAction={(key) => {
-                onChange(key === anything ? null : String(key))
-                setOpen(false)
-              }}
-              renderEmptyState={() => (
-                <p className="palette-empty">{names === null ? 'One moment…' : 'None is called that.'}</p>
-              )}
-            >
-              {(item) => (
-                <ListBoxItem id={item.id} textValue={item.name} className="menu-item">
-                  <span className="menu-name">{item.name}</span>
-                  {item.id === (value ?? anything) ? <CheckIcon size={14} /> : null}
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Virtualizer>
+          <ListBox
+            className="menu pick-list"
+            aria-label={label}
+            items={items}
+            selectionMode="single"
+            selectedKeys={[value ?? anything]}
+            onSelectionChange={(keys) => {
+              const [key] = keys === 'all' ? [] : keys
+              onChange(key === undefined || key === anything ? null : String(key))
+              setOpen(false)
+            }}
+            renderEmptyState={() => (
+              <p className="palette-empty">{names === null ? 'One moment…' : 'None is called that.'}</p>
+            )}
+          >
+            {(item) => (
+              <ListBoxItem id={item.id} textValue={item.name} className="menu-item">
+                <span className="menu-name">{item.name}</span>
+                {item.id === (value ?? anything) ? <CheckIcon size={14} /> : null}
+              </ListBoxItem>
+            )}
+          </ListBox>
         </Autocomplete>
       </Popover>
     </>

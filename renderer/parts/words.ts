@@ -29,3 +29,8 @@ export function planWords(plan: string): string {
   const colon = plan.indexOf(':')
   return colon === -1 ? plan : plan.slice(colon + 1)
 }
+
+/** A service or plan in one of these states is offered to everybody, which is not worth a mark. */
+export function isOffered(state: string): boolean {
+  return state === 'public' || state === 'ga'
+}

@@ -11,7 +11,7 @@ import { FindingDetail } from '../../parts/FindingDetail.tsx'
 import { ChevronRightIcon, MapIcon } from '../../parts/icons.tsx'
 import { Age, Badge, Button, CarriedMark, Identifier, SharedBadge, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
-import { planWords, plural, priceWords } from '../../parts/words.ts'
+import { isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
 import { FocusView } from '../focus/FocusView.tsx'
 import { Holders } from './Holders.tsx'
 
@@ -123,7 +123,7 @@ function Facts({ detail }: { detail: AddonDetail }): JSX.Element {
             ) : (
               planWords(addon.plan)
             )}
-            {planDetail && planDetail.state !== 'public' ? <Badge tone="medium">{planDetail.state}</Badge> : null}
+            {planDetail && !isOffered(planDetail.state) ? <Badge tone="medium">{planDetail.state}</Badge> : null}
           </dd>
         </div>
         <div>

@@ -8,7 +8,7 @@ import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { FilterField } from '../../parts/FilterField.tsx'
 import { CatalogIcon, SearchIcon } from '../../parts/icons.tsx'
 import { Badge, EmptyState, Skeleton, ViewHeading } from '../../parts/parts.tsx'
-import { countWords, plural } from '../../parts/words.ts'
+import { countWords, isOffered, plural } from '../../parts/words.ts'
 import { ServiceDetail } from './ServiceDetail.tsx'
 import { findService, searchServices } from './catalog-search.ts'
 
@@ -32,7 +32,7 @@ function ServiceLink({
     >
       <span className="list-item-head">
         <strong>{service.humanName}</strong>
-        {service.state === 'public' ? null : <Badge tone="medium">{service.state}</Badge>}
+        {isOffered(service.state) ? null : <Badge tone="medium">{service.state}</Badge>}
       </span>
       <span className="list-item-facts">
         <code>{service.name}</code>

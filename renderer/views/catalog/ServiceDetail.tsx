@@ -6,7 +6,7 @@ import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { CheckIcon, CloseIcon } from '../../parts/icons.tsx'
 import { Badge, CarriedMark, ComplianceTags, Identifier, Skeleton } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
-import { countWords, planWords, plural, priceWords } from '../../parts/words.ts'
+import { countWords, isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
 
 type CatalogRoute = Extract<Route, { view: 'catalog' }>
 
@@ -22,6 +22,12 @@ function Ability({ can, children }: { can: boolean; children: string }): JSX.Ele
 
 function list(names: readonly string[]): string {
   return names.length === 0 ? 'any' : names.join(', ')
+}
+
+/** Most plans are wherever their service is; only the others need their regions spelled out. */
+function regions(plan: CatalogPlan, service: CatalogService): string {
+  const everywhere = service.regions.every((region) => plan.regions.includes(region))
+  return everywhere && service.regions.length > 1 ? 'all' : list(plan.regions)
 }
 
 function PlanUsers({ endpointId, plan }: { endpointId: string; plan: CatalogPlan }): JSX.Element {
@@ -93,7 +99,7 @@ export function ServiceDetail({ service, route }: { service: CatalogService; rou
     <div className="service">
       <header>
         <h2>
-          {service.humanName} {service.state === 'public' ? null : <Badge tone="medium">{service.state}</Badge>}
+          {service.humanName} {isOffered(service.state) ? null : <Badge tone="medium">{service.state}</Badge>}
         </h2>
         <p className="muted">{service.description}</p>
         <p className="service-facts">
@@ -138,13 +144,13 @@ export function ServiceDetail({ service, route }: { service: CatalogService; rou
                 </td>
                 <td className="cell-number">{priceWords(plan.priceCents)}</td>
                 <td>
-                  {plan.state === 'public' ? (
-                    <span className="muted">public</span>
+                  {isOffered(plan.state) ? (
+                    <span className="muted">{plan.state}</span>
                   ) : (
                     <Badge tone={plan.state === 'shutdown' ? 'high' : 'medium'}>{plan.state}</Badge>
                   )}
                 </td>
-                <td className="muted">{list(plan.regions)}</td>
+                <td className="muted">{regions(plan, service)}</td>
                 <td>
                   {plan.compliance.length === 0 ? (
                     <span className="faint">–</span>

@@ -131,7 +131,7 @@ function RemoveDialog({ view, onClose }: { view: EndpointView; onClose: () => vo
         {error ? <ErrorNote error={error} /> : null}
       </div>
       <footer className="dialog-foot">
-        <Button autoFocus onClick={onClose}>
+        <Button data-first-focus onClick={onClose}>
           Keep it
         </Button>
         <Button kind="danger" busy={busy} onClick={() => void remove()}>
