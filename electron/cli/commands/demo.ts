@@ -8,8 +8,8 @@ export const demo: CommandLineCommand = {
   summary: 'run an Akkeris platform in a box to try things on',
   help: `addon-atlas demo [options]
 
-Serves an invented platform on this machine until it is interrupted. Nothing is kept; the same size and seed give the same
-platform.
+Serves an invented platform on this machine until it is interrupted. Nothing is kept; the same size and seed give the
+same platform.
 
   --size SIZE        S (100 apps), M (2,000), L or XL (10,000); S unless given
   --seed N           another platform of the same size; 1 unless given

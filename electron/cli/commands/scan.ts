@@ -23,8 +23,8 @@ export const scan: CommandLineCommand = {
   summary: 'judge which add-ons are shared in a risky way',
   help: `addon-atlas scan [options]
 
-Judges what is known of every endpoint, or of one, by the rules for risky sharing. Nothing is asked of a platform unless
---url is given: then it is read first.
+Judges what is known of every endpoint, or of one, by the rules for risky sharing. Nothing is asked of a platform
+unless --url is given: then it is read first.
 
   --fail-on SEVERITY exit with 1 when a finding is at least this severe: ${severities.join(', ')}
   --format FORMAT    table (the default) or json

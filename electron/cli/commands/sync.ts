@@ -20,8 +20,8 @@ export const sync: CommandLineCommand = {
   summary: 'read everything an endpoint shows and keep it',
   help: `addon-atlas sync [options]
 
-Reads spaces, apps, add-ons, attachments and services of every known endpoint, or of one, and keeps them for looking at
-offline. Nothing is changed on the platform. Rows that are missing because the platform is in trouble are not forgotten.
+Reads spaces, apps, add-ons, attachments and services of every known endpoint, or of one, and keeps them for looking
+at offline. Nothing is changed on the platform. Rows that are missing because the platform is in trouble are kept.
 
 ${oneOffHelp}
 ${commonHelp}

@@ -1,0 +1,40 @@
+import { runCommandLine } from '../../../electron/cli/run.ts'
+
+export interface Outcome {
+  code: number
+  /** Lines of standard output. */
+  printed: string[]
+  /** Standard error. */
+  said: string
+}
+
+interface Surroundings {
+  token?: string
+  input?: string
+  ended?: Promise<void>
+  onPrint?: (line: string) => void
+}
+
+/** Runs a command line in this process and tells everything it showed. */
+export async function atlas(words: string[], { token, input, ended, onPrint }: Surroundings = {}): Promise<Outcome> {
+  const printed: string[] = []
+  const said: string[] = []
+  const code = await runCommandLine(words, {
+    print(line) {
+      printed.push(line)
+      onPrint?.(line)
+    },
+    say: (line) => void said.push(line),
+    readStandardInput: () => Promise.resolve(input ?? ''),
+    environment: token === undefined ? {} : { ADDON_ATLAS_TOKEN: token },
+    ended: ended ?? new Promise(() => {}),
+  })
+  return { code, printed, said: said.join('\n') }
+}
+
+/** The one line of JSON on standard output, of the shape that the test says. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what is parsed has no type of its own
+export function onlyLine<Shape>({ printed }: Outcome): Shape {
+  if (printed.length !== 1 || printed[0]?.includes('\n')) throw new Error(`Not one line: ${printed.join('\n')}`)
+  return JSON.parse(printed[0] ?? '') as Shape
+}
