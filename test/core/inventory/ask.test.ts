@@ -102,6 +102,12 @@ describe('asking about an add-on', () => {
     expect(server.log.filter(({ path }) => path === '/addons/a1')).toHaveLength(1)
   })
 
+  test('trouble on the way to the platform is no reason to ask the broker again', async () => {
+    const { ask, server } = await question([], { '/addons/a1': { status: 502, body: 'Bad Gateway' } })
+    expect(await ask()).toMatchObject({ state: null, problems: [{ code: 'server-error' }] })
+    expect(server.log).toHaveLength(1)
+  })
+
   test('an add-on that is gone, an app that no longer holds it, an app that fails: each a problem, no exception', async () => {
     const { ask } = await question(['api-qa', 'job-qa'], {
       '/addons/a1': { status: 404, body: 'The specified addon a1 does not exist.' },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { AppError } from '#shared/errors.ts'
 import { listCalls } from '#core/inventory/collect.ts'
 import type { Reply } from '../../kit/answering-server.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
@@ -283,6 +284,31 @@ describe('cancelling', () => {
     await expect(sync).rejects.toMatchObject({ code: 'cancelled' })
     expect(await inventory.current(id)).toBeNull()
     expect(stores.cache.latestReport(id)).toBeNull()
+  })
+
+  test('an endpoint removed while its snapshot is being stored stays forgotten too', async () => {
+    const server = await platform(routesOf(recordedEstate()))
+    const { inventory, stores, add } = await house()
+    const id = await add(server.url)
+    const keep = stores.cache.keep.bind(stores.cache)
+    stores.cache.keep = async (snapshot) => {
+      inventory.forget(id)
+      await keep(snapshot)
+    }
+    await expect(inventory.sync(id)).rejects.toMatchObject({ code: 'cancelled' })
+    expect(stores.cache.latestReport(id)).toBeNull()
+    expect(inventory.activity(id).lastProblem).toBeNull()
+  })
+
+  test('a disk that is full costs the cache and not the fresh picture', async () => {
+    const server = await platform(routesOf(recordedEstate()))
+    const { inventory, endpoints, stores, add } = await house()
+    const id = await add(server.url)
+    stores.cache.keep = () => Promise.reject(new AppError('store-full', 'The disk is full.'))
+    const report = await inventory.sync(id)
+    expect(report.problems).toEqual([{ code: 'store-full', call: null, message: 'The disk is full.' }])
+    expect((await inventory.current(id))?.graph.addons.size).toBe(61)
+    expect(endpoints.status(id).state).toBe('ok')
   })
 
   test('a new sync after a cancelled one starts afresh', async () => {
