@@ -102,9 +102,9 @@ describe('asking about an add-on', () => {
     expect(server.log.filter(({ path }) => path === '/addons/a1')).toHaveLength(1)
   })
 
-  test('trouble on the way to the platform is no reason to ask the broker again', async () => {
-    const { ask, server } = await question([], { '/addons/a1': { status: 502, body: 'Bad Gateway' } })
-    expect(await ask()).toMatchObject({ state: null, problems: [{ code: 'server-error' }] })
+  test('a connection that breaks off is no reason to ask the broker again', async () => {
+    const { ask, server } = await question([], { '/addons/a1': { ...itself, truncate: true } })
+    await expect(ask()).rejects.toMatchObject({ code: 'unreachable' })
     expect(server.log).toHaveLength(1)
   })
 
