@@ -4,14 +4,13 @@ const name = '[A-Za-z0-9_-]{1,64}'
 const link = new RegExp(
   `^${scheme}://open/(welcome|endpoints|e/${name}/(?:map|findings|catalog|addons(?:/${name})?))/?$`,
 )
-const longest = 300
 
 /**
  * The page's route (`#/...`) that a link `addon-atlas://open/...` names, or null. A link opens a view and nothing more:
- * it carries no query, no credential, no address of a server, and cannot make anything happen.
+ * it carries no query, no credential, no address of a server, and cannot make anything happen. The pattern leaves no room
+ * for more than two names, each of limited length.
  */
 export function routeOfLink(address: string): string | null {
-  if (address.length > longest) return null
   const route = link.exec(address)?.[1]
   return route === undefined ? null : `#/${route}`
 }

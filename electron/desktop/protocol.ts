@@ -47,12 +47,11 @@ const fileAddress = /^(?:[A-Za-z0-9_][A-Za-z0-9_.-]*\/)*[A-Za-z0-9_][A-Za-z0-9_.
 export function serveFiles(directory: string): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' || !isPage(request.url, packagedOrigin)) return refusal(403)
-    const path = pathOf(request.url)
-    const type = path === null ? undefined : typeOf(path)
-    if (path === null || type === undefined) return refusal(404)
+    const file = fileOf(request.url)
+    if (!file) return refusal(404)
     try {
-      const bytes = await readFile(join(directory, path))
-      return new Response(new Uint8Array(bytes), { status: 200, headers: { ...headers, 'content-type': type } })
+      const bytes = await readFile(join(directory, file.path))
+      return new Response(new Uint8Array(bytes), { status: 200, headers: { ...headers, 'content-type': file.type } })
     } catch {
       return refusal(404)
     }
@@ -60,17 +59,12 @@ export function serveFiles(directory: string): (request: Request) => Promise<Res
 }
 
 /** The address's own text decides, not what a parser made of it: parsers resolve `..` and differ over `\` and escapes. */
-function pathOf(address: string): string | null {
-  const afterOrigin = address.slice(packagedOrigin.length)
-  const text = afterOrigin.split(/[?#]/, 1)[0] ?? ''
-  if (text === '' || text === '/') return 'index.html'
-  const path = text.slice(1)
-  return text.startsWith('/') && fileAddress.test(path) ? path : null
-}
-
-function typeOf(path: string): string | undefined {
+function fileOf(address: string): { path: string; type: string } | null {
+  const text = address.slice(packagedOrigin.length).split(/[?#]/, 1)[0]
+  const path = text === '' || text === '/' ? 'index.html' : (text?.slice(1) ?? '')
   const extension = fileAddress.exec(path)?.[1] ?? ''
-  return Object.hasOwn(contentTypes, extension) ? contentTypes[extension] : undefined
+  const type = Object.hasOwn(contentTypes, extension) ? contentTypes[extension] : undefined
+  return type === undefined ? null : { path, type }
 }
 
 function refusal(status: 403 | 404): Response {

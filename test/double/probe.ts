@@ -73,6 +73,7 @@ const asks: Record<string, (...values: never[]) => unknown> = {
   emitOnPage(name: string, ...values: unknown[]) {
     contents().emit(name, {}, ...values)
   },
+  environment: (name: string) => process.env[name] ?? null,
   click(label: string) {
     find(menu.items, label)?.click?.()
   },

@@ -195,6 +195,10 @@ describe('a packaged app', () => {
     expect(menu).not.toContain('toggleDevTools')
   })
 
+  it('is the program for its own links', async () => {
+    expect((await desktop.until('setAsDefaultProtocolClient')).values).toEqual(['addon-atlas'])
+  })
+
   it('collects no crash reports', async () => {
     expect((await desktop.journal()).filter(({ what }) => what.startsWith('crashReporter'))).toEqual([])
   })

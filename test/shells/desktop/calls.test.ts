@@ -71,6 +71,16 @@ it('cancels what a page waits for when the page goes, and nothing of another pag
   expect(cancelled).toEqual(['a', 'b'])
 })
 
+it('cancels nothing that was answered before the page went', async () => {
+  const { call, calls, cancel, cancelled } = stage()
+  const answered = call(1, 'a')
+  await cancel(['a'])
+  await answered
+  calls.pageGone(1)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(cancelled).toEqual(['a'])
+})
+
 it('lets no text of an unforeseen error through', async () => {
   const failing = Promise.reject(new Error('sesame at /home/someone'))
   failing.catch(() => {})

@@ -1,7 +1,10 @@
+import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { checkBuild, startDesktop, type Desktop, type DesktopOptions } from '../../double/desktop.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
@@ -12,6 +15,18 @@ async function call(desktop: Desktop, command: string, input: unknown = {}): Pro
   await desktop.until('window')
   const page = { url: 'addon-atlas://app/#/endpoints', parent: null }
   return desktop.ask('call', page, JSON.stringify({ id: 'one', command, input }))
+}
+
+function profile(url: string) {
+  return {
+    name: 'Somewhere',
+    url,
+    credentialKind: 'bearer',
+    userName: '',
+    elevated: false,
+    environment: 'other',
+    certificateAuthorityFile: null,
+  }
 }
 
 async function started(options: Omit<DesktopOptions, 'dataDirectory'>, act: (desktop: Desktop) => Promise<void>) {
@@ -65,16 +80,7 @@ it('a credential ends up sealed or nowhere', async () => {
   const secret = 'canary-5f3d9a'
   const dataDirectory = temporaryFolder()
   const desktop = startDesktop({ dataDirectory })
-  const profile = {
-    name: 'Somewhere',
-    url: 'http://127.0.0.1:9',
-    credentialKind: 'bearer',
-    userName: '',
-    elevated: false,
-    environment: 'other',
-    certificateAuthorityFile: null,
-  }
-  const added = await call(desktop, 'endpoints.add', { profile, credential: secret })
+  const added = await call(desktop, 'endpoints.add', { profile: profile('http://127.0.0.1:9'), credential: secret })
   expect(added).toMatchObject({ ok: true })
   await desktop.ask('quit').catch(() => {})
   const { output } = await desktop.ended
@@ -111,6 +117,7 @@ it('a token in the environment is used, not shown and not handed on', async () =
   await started({ environment: { ADDON_ATLAS_TOKEN: token } }, async (desktop) => {
     expect(await call(desktop, 'app.about')).toMatchObject({ value: { vault: 'environment' } })
     expect(JSON.stringify(await desktop.journal())).not.toContain(token)
+    expect(await desktop.ask('environment', 'ADDON_ATLAS_TOKEN')).toBeNull()
   })
 })
 
@@ -160,4 +167,24 @@ it('signals end it in good order', async () => {
   desktop.signal('SIGTERM')
   expect((await desktop.ended).code).toBe(0)
   expect(readdirSync(dataDirectory).toSorted()).toEqual(['cache.db', 'desktop', 'record.db'])
+})
+
+it('what still runs is answered before it goes', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    silent.closeAllConnections()
+    silent.close()
+  })
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  await started({}, async (desktop) => {
+    const draft = { profile: profile(`http://127.0.0.1:${port}`), credential: 'x' }
+    const added = (await call(desktop, 'endpoints.add', draft)) as { value: { endpointId: string } }
+    const asked = once(silent, 'request')
+    const running = call(desktop, 'inventory.sync', added.value)
+    await asked
+    void desktop.ask('quit').catch(() => {})
+    expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect((await desktop.ended).code).toBe(0)
+  })
 })
