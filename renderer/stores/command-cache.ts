@@ -130,10 +130,14 @@ export function createCommandCache(bridge: Bridge): CommandCache {
     read: (name, input) => entryOf(name, input).state as CommandState<CommandOutput<typeof name>>,
     watch(name, input, changed) {
       const entry = entryOf(name, input)
-      entry.watchers.add(changed)
+      // A function of its own: two watchers may well pass the same one.
+      const watcher = (): void => {
+        changed()
+      }
+      entry.watchers.add(watcher)
       if (entry.running === null && (entry.stale || entry.state.error !== null)) void refresh(entry)
       return () => {
-        entry.watchers.delete(changed)
+        entry.watchers.delete(watcher)
         if (entry.watchers.size > 0) return
         if (entry.running !== null) {
           entry.running.abort()

@@ -1,0 +1,108 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { severities } from '#shared/domain/finding.ts'
+import {
+  endpointOf,
+  everyAddon,
+  onEndpoint,
+  parseRoute,
+  routeHref,
+  type EndpointDialog,
+  type MapFocus,
+  type Route,
+} from '#renderer/stores/route.ts'
+
+const word = fc.string({ minLength: 1, unit: 'binary' })
+const text = fc.string({ unit: 'grapheme' })
+const maybe = fc.option(word)
+const sorts = ['name', 'service', 'plan', 'owner', 'space', 'apps', 'spaces', 'price', 'severity'] as const
+
+const focus: fc.Arbitrary<MapFocus | null> = fc.option(
+  fc.oneof(
+    fc.record({ kind: fc.constantFrom('addon' as const, 'app' as const), id: word }),
+    fc.record({ kind: fc.constant('space' as const), name: word }),
+  ),
+)
+const dialog: fc.Arbitrary<EndpointDialog | null> = fc.option(
+  fc.oneof(
+    fc.constantFrom<EndpointDialog>({ kind: 'add' }, { kind: 'import' }, { kind: 'demo' }),
+    fc.record({ kind: fc.constant('edit' as const), endpointId: word }),
+  ),
+)
+const filter = fc.record({
+  text,
+  service: maybe,
+  space: maybe,
+  sharedOnly: fc.boolean(),
+  sort: fc.constantFrom(...sorts),
+  descending: fc.boolean(),
+})
+const hidden = fc.subarray([...severities])
+
+const route: fc.Arbitrary<Route> = fc.oneof(
+  fc.constantFrom<Route>({ view: 'start' }, { view: 'welcome' }),
+  fc.record({ view: fc.constant('endpoints' as const), dialog }),
+  fc.record({ view: fc.constant('map' as const), endpointId: word, focus }),
+  fc.record({ view: fc.constant('findings' as const), endpointId: word, finding: maybe, hidden, text }),
+  fc.record({ view: fc.constant('addons' as const), endpointId: word, filter }),
+  fc.record({ view: fc.constant('addon' as const), endpointId: word, addonId: word }),
+  fc.record({ view: fc.constant('catalog' as const), endpointId: word, service: maybe, plan: maybe, text }),
+)
+
+/** Whether a text survives UTF-8, which addresses are made of; lone surrogates do not. */
+function isWellFormed(value: unknown): boolean {
+  return !JSON.stringify(value).includes('\\ud')
+}
+
+describe('routes', () => {
+  it('come back from their address as they were', () => {
+    fc.assert(
+      fc.property(route.filter(isWellFormed), (each) => {
+        expect(parseRoute(routeHref(each))).toEqual(each)
+      }),
+    )
+  })
+
+  it('never throw on whatever stands in the address bar', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          text,
+          fc.webFragments(),
+          word.map((each) => `#/e/${each}/addons?${each}`),
+        ),
+        (hash) => {
+          expect(routeHref(parseRoute(hash))).toMatch(/^#\//)
+        },
+      ),
+    )
+  })
+
+  it('read the addresses people link to', () => {
+    expect(parseRoute('#/e/one/map?addon=a1')).toEqual({
+      view: 'map',
+      endpointId: 'one',
+      focus: { kind: 'addon', id: 'a1' },
+    })
+    expect(parseRoute('#/e/one')).toEqual({ view: 'map', endpointId: 'one', focus: null })
+    expect(parseRoute('#/e/one/addons')).toEqual({ view: 'addons', endpointId: 'one', filter: everyAddon })
+    expect(parseRoute('#/e/one/addons?sort=bogus&order=down')).toEqual({
+      view: 'addons',
+      endpointId: 'one',
+      filter: everyAddon,
+    })
+    expect(parseRoute('#/e/one/findings?hide=low,nonsense,info')).toMatchObject({ hidden: ['info', 'low'] })
+    expect(parseRoute('#/e/%E0%A4%A/map')).toEqual({ view: 'start' })
+    expect(parseRoute('#ticket=secret')).toEqual({ view: 'start' })
+  })
+
+  it('keep the kind of view on another endpoint and nothing that only the first one has', () => {
+    fc.assert(
+      fc.property(route.filter(isWellFormed), (each) => {
+        const other = onEndpoint(each, 'other endpoint')
+        expect(endpointOf(other)).toBe('other endpoint')
+        expect(routeHref(other)).not.toMatch(/addon=|app=|space=|service=|plan=|finding=/)
+      }),
+    )
+  })
+})
