@@ -34,11 +34,12 @@ const words: { [Kind in InventoryKind]: string } = {
  * are. Pure.
  */
 export function findGaps(evidence: Evidence, known: Snapshot | null): Problem[] {
+  const listed = new Set(evidence.lists.addons.rows.map((addon) => addon.id))
   return [
     ...listsNotRead(evidence),
     ...rowsNotDecoded(evidence),
-    ...catalogueGaps(evidence, known),
-    ...addonsNotListed(evidence),
+    ...catalogueGaps(evidence, listed, known),
+    ...addonsNotListed(evidence, listed),
     ...emptyAgainstOthers(evidence),
     ...emptyAgainstKnown(evidence, known),
   ]
@@ -65,8 +66,8 @@ function rowsNotDecoded({ lists }: Evidence): Problem[] {
 }
 
 /** Test 1 of API-FACTS section 9: the add-on list leaves out whatever the catalogue does not know. */
-function catalogueGaps({ lists }: Evidence, known: Snapshot | null): Problem[] {
-  const { services, addons, attachments } = lists
+function catalogueGaps({ lists }: Evidence, listed: ReadonlySet<string>, known: Snapshot | null): Problem[] {
+  const { services, addons } = lists
   if (services.state !== 'read') return []
   if (services.rows.length === 0) {
     return [
@@ -76,20 +77,14 @@ function catalogueGaps({ lists }: Evidence, known: Snapshot | null): Problem[] {
   }
   const serviceIds = new Set(services.rows.map((service) => service.id))
   const planIds = new Set(services.rows.flatMap((service) => service.plans.map((plan) => plan.id)))
-  const shown = new Set(addons.rows.map((addon) => addon.id))
-  const attached = new Set(attachments.rows.map((attachment) => attachment.addonId))
-  const attachmentsAreWhole = attachments.state === 'read' && attachments.missing === 0
-  const hidden = (known?.inventory.addons ?? []).filter((addon) => {
-    if (shown.has(addon.id)) return false
-    // The attachment list is all or nothing: read whole without this add-on, for the second time, it means gone.
-    const gone = attachmentsAreWhole && !attached.has(addon.id) && isCarried(known, addon.id)
-    return !gone
-  })
-  const lacking = (addon: Addon): string | null =>
-    !serviceIds.has(addon.serviceId) ? addon.service : !planIds.has(addon.planId) ? addon.plan : null
-  const names = new Set([...addons.rows, ...hidden].map(lacking).filter((name) => name !== null))
+  function lacking(addon: Addon): string | null {
+    if (!serviceIds.has(addon.serviceId)) return addon.service
+    return planIds.has(addon.planId) ? null : addon.plan
+  }
+  const hidden = (known?.inventory.addons ?? []).filter((addon) => lacking(addon) !== null && !listed.has(addon.id))
+  const left = withoutGone(hidden, lists, known)
+  const names = new Set([...addons.rows, ...left].map(lacking).filter((name) => name !== null))
   if (names.size === 0) return []
-  const left = hidden.filter((addon) => lacking(addon) !== null)
   const problems = [gap('/addon-services', `The catalogue lacks ${list([...names].toSorted())}, which add-ons use.`)]
   if (left.length > 0) {
     const which = list(left.map((addon) => `${addon.name} of ${addon.owner}`))
@@ -98,10 +93,16 @@ function catalogueGaps({ lists }: Evidence, known: Snapshot | null): Problem[] {
   return problems
 }
 
+/** The attachment list is all or nothing: read whole without an add-on that was missing before, it means gone. */
+function withoutGone(addons: Addon[], { attachments }: Evidence['lists'], known: Snapshot | null): Addon[] {
+  if (addons.length === 0 || attachments.state !== 'read' || attachments.missing > 0) return addons
+  const attached = new Set(attachments.rows.map((attachment) => attachment.addonId))
+  return addons.filter((addon) => attached.has(addon.id) || !isCarried(known, addon.id))
+}
+
 /** Tests 3 and 4: an attachment whose add-on is not listed, orphans aside, means that the add-on list is short. */
-function addonsNotListed({ lists }: Evidence): Problem[] {
+function addonsNotListed({ lists }: Evidence, listed: ReadonlySet<string>): Problem[] {
   if (lists.addons.state !== 'read' || lists.attachments.state !== 'read') return []
-  const listed = new Set(lists.addons.rows.map((addon) => addon.id))
   const missing = new Map<string, string>()
   for (const attachment of lists.attachments.rows) {
     if (attachment.owner === null || listed.has(attachment.addonId)) continue
