@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { AppError, advice, type ErrorCode } from '#shared/errors.ts'
+import { AppError } from '#shared/errors.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface CommandLineCommand {
@@ -52,14 +52,6 @@ export function parseWords<const Options extends ParseArgsOptionsConfig>(
     const sentence = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : ''
     throw new AppError('invalid-input', `${sentence.replace(/\.$/, '')}.`)
   }
-}
-
-/** Their sentences already say what to do; the advice for them speaks of a window. */
-const selfExplaining: ReadonlySet<ErrorCode> = new Set(['invalid-input', 'no-credential', 'not-found'])
-
-/** What happened and what to do next, for standard error. */
-export function explain(error: AppError): string {
-  return selfExplaining.has(error.code) ? error.message : `${error.message} ${advice(error.code)}`
 }
 
 /**

@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '#shared/errors.ts'
+import { explain } from '../explain.ts'
 import { version } from '../version.ts'
-import { exitCodes, explain, refuseTokens, type CommandLineCommand } from './command.ts'
+import { exitCodes, refuseTokens, type CommandLineCommand } from './command.ts'
 import { addon } from './commands/addon.ts'
 import { demo } from './commands/demo.ts'
 import { endpoints } from './commands/endpoints.ts'

@@ -45,6 +45,7 @@ const signedOutPage = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Addon Atlas</title>
+<link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/signed-out.css">
 <main>
 <h1>This page is not signed in</h1>

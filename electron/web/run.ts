@@ -8,6 +8,7 @@ import type { LogEntry, Vault } from '#core/ports.ts'
 import { environmentVault, memoryVault } from '#core/endpoints/vault.ts'
 import { defaultDataDirectory, prepareDataDirectory } from '../data-directory.ts'
 import { untilAskedToEnd } from '../ending.ts'
+import { explain } from '../explain.ts'
 import { startCoreThread, type CoreCarrier } from '../thread/host.ts'
 import { version } from '../version.ts'
 import { openBrowser } from './browser.ts'
@@ -102,7 +103,7 @@ export async function runWebShell(
     return 0
   } catch (thrown) {
     const error = toAppError(thrown)
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${explain(error)}\n`)
     if (error.code === 'internal' && error.cause instanceof Error) process.stderr.write(`${error.cause.message}\n`)
     return 2
   }

@@ -6,12 +6,12 @@ import {
   commonOptions,
   credentialHelp,
   exitCodes,
-  explain,
   oneOffHelp,
   oneOffOptions,
   parseWords,
   type CommandLineCommand,
 } from '../command.ts'
+import { explain } from '../../explain.ts'
 import { withSession, type Session } from '../session.ts'
 import { table, type Terminal } from '../terminal.ts'
 

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startDemo, type Demo } from '#demo/demo.ts'
+import { answeringServer } from '../../kit/answering-server.ts'
+import { follow, runProcess } from '../../kit/core-process.ts'
+import { temporaryFolder } from '../../kit/temporary-folder.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const scripts = [join(root, 'electron/cli/main.ts'), join(root, 'out/main/cli.js')]
+
+let demo: Demo
+beforeAll(async () => {
+  demo = await startDemo({ size: 'S', seed: 1, key: 'process-key' })
+})
+afterAll(() => demo.close())
+
+test.each(scripts)('%s: the whole way from a credential on standard input to a verdict', async (script) => {
+  const data = temporaryFolder()
+  const words = ['sync', '--url', demo.url, '--credential', 'key', '--data', data, '--json', '--token-stdin']
+  const syncing = runProcess(script, words)
+  syncing.child.stdin?.end('process-key')
+  expect((await syncing.ended).code).toBe(0)
+  expect(JSON.parse(syncing.output())).toMatchObject({ complete: true, counts: { apps: 100 } })
+  expect(syncing.errors()).toBe('')
+
+  const scanning = runProcess(script, ['scan', '--data', data, '--json', '--fail-on', 'critical'])
+  expect((await scanning.ended).code).toBe(1)
+  expect(readdirSync(data).toSorted()).toEqual(['cache.db', 'record.db'])
+})
+
+test('Ctrl-C during a sync stops it and closes the files', async () => {
+  const data = temporaryFolder()
+  const silent = await answeringServer({ '*': { hang: 'headers' } })
+  try {
+    const env = { ...process.env, ADDON_ATLAS_TOKEN: 'x' }
+    const words = ['sync', '--url', silent.url, '--credential', 'key', '--data', data]
+    const syncing = runProcess(scripts[0] ?? '', words, { env })
+    await expect.poll(() => silent.log.length, { timeout: 10_000 }).toBeGreaterThan(1)
+    syncing.child.kill('SIGINT')
+    expect((await syncing.ended).code).toBe(2)
+    expect(syncing.errors()).toContain('cancelled')
+    expect(readdirSync(data).toSorted()).toEqual(['cache.db', 'record.db'])
+  } finally {
+    await silent.close()
+  }
+})
+
+test('a reader that goes away is no fault', async () => {
+  const line = `"$1" "$2" --help | true; exit "\${PIPESTATUS[0]}"`
+  const running = follow(spawn('bash', ['-c', line, 'bash', process.execPath, scripts[0] ?? '']))
+  expect((await running.ended).code).toBe(0)
+  expect(running.errors()).toBe('')
+})
+
+test('serve is the web shell', async () => {
+  const running = runProcess(scripts[1] ?? '', ['serve', '--no-open', '--data', temporaryFolder()])
+  await running.line(/^Addon Atlas is at http:/)
+  running.child.kill('SIGTERM')
+  expect(await running.ended).toEqual({ code: 0, signal: null })
+})
