@@ -51,7 +51,12 @@ describe.runIf(process.platform === 'linux')('the package', () => {
     const electron = await standIn(folder)
     const program = join(root, 'node_modules', 'electron-builder', 'out', 'cli', 'cli.js')
     const settings = [`-c.electronDist=${electron}`, `-c.directories.output=${join(folder, 'dist')}`]
-    await run(process.execPath, [program, '--linux', '--dir', '--x64', ...settings], { cwd: root })
+    try {
+      await run(process.execPath, [program, '--linux', '--dir', '--x64', ...settings], { cwd: root })
+    } catch (thrown) {
+      // What went wrong stands on the packer's standard output.
+      throw new Error((thrown as { stdout?: string }).stdout ?? 'The packer could not be run.', { cause: thrown })
+    }
     unpacked = join(folder, 'dist', 'linux-unpacked')
     files = listPackage(join(unpacked, 'resources', 'app.asar'), { isPack: false })
   }, 120_000)
