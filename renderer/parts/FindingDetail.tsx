@@ -106,6 +106,37 @@ function Step({ step }: { step: RemedyStep }): JSX.Element {
   )
 }
 
+function Head({ finding, level }: { finding: Finding; level: 2 | 3 }): JSX.Element {
+  const Heading = level === 2 ? 'h2' : 'h3'
+  return (
+    <header className="finding-head">
+      <SeverityMark severity={finding.severity} size={18} />
+      <div>
+        <Heading>{finding.title}</Heading>
+        <p className="finding-facts">
+          <code>{finding.ruleId}</code>
+          <span>score {finding.score}</span>
+          {finding.confidence === 'high' ? null : <Badge tone="medium">{finding.confidence} confidence</Badge>}
+        </p>
+      </div>
+    </header>
+  )
+}
+
+/** What is wrong in this case, why that matters and who is hit. */
+function Case({ finding }: { finding: Finding }): JSX.Element {
+  return (
+    <>
+      <p className="finding-reason">{finding.reason}</p>
+      <section className="finding-part">
+        <h4>Why it matters</h4>
+        <p>{finding.why}</p>
+      </section>
+      <AffectedApps finding={finding} />
+    </>
+  )
+}
+
 function Remedy({ finding }: { finding: Finding }): JSX.Element {
   return (
     <ol className="remedy">
@@ -116,37 +147,37 @@ function Remedy({ finding }: { finding: Finding }): JSX.Element {
   )
 }
 
-/**
- * One finding in full: what is wrong here, why it matters, who is hit, how to put it right and how it was scored.
- * Among others (level 3) the longer parts are folded.
- */
-export function FindingDetail({ finding, level = 2 }: { finding: Finding; level?: 2 | 3 }): JSX.Element {
-  const Heading = level === 2 ? 'h2' : 'h3'
+/** One finding in full: what is wrong here, why it matters, who is hit, how to put it right and how it was scored. */
+export function FindingDetail({ finding }: { finding: Finding }): JSX.Element {
+  return (
+    <article className="finding finding-whole" data-severity={finding.severity} data-testid="finding">
+      <Head finding={finding} level={2} />
+      <div className="finding-columns">
+        <div className="finding-main">
+          <Case finding={finding} />
+          {finding.remedy.length === 0 ? null : (
+            <section className="finding-part">
+              <h4>How to put it right</h4>
+              <Remedy finding={finding} />
+            </section>
+          )}
+        </div>
+        <section className="finding-part finding-score">
+          <h4>How the score of {finding.score} came about</h4>
+          <Arithmetic arithmetic={finding.arithmetic} score={finding.score} />
+        </section>
+      </div>
+    </article>
+  )
+}
+
+/** The same among other findings of one add-on: the longer parts are folded. */
+export function FoldedFinding({ finding }: { finding: Finding }): JSX.Element {
   return (
     <article className="finding" data-severity={finding.severity} data-testid="finding">
-      <header className="finding-head">
-        <SeverityMark severity={finding.severity} size={18} />
-        <div>
-          <Heading>{finding.title}</Heading>
-          <p className="finding-facts">
-            <code>{finding.ruleId}</code>
-            <span>score {finding.score}</span>
-            {finding.confidence === 'high' ? null : <Badge tone="medium">{finding.confidence} confidence</Badge>}
-          </p>
-        </div>
-      </header>
-      <p className="finding-reason">{finding.reason}</p>
-      <section className="finding-part">
-        <h4>Why it matters</h4>
-        <p>{finding.why}</p>
-      </section>
-      <AffectedApps finding={finding} />
-      {finding.remedy.length === 0 ? null : level === 2 ? (
-        <section className="finding-part">
-          <h4>How to put it right</h4>
-          <Remedy finding={finding} />
-        </section>
-      ) : (
+      <Head finding={finding} level={3} />
+      <Case finding={finding} />
+      {finding.remedy.length === 0 ? null : (
         <details className="finding-part finding-more">
           <summary>How to put it right, in {plural(finding.remedy.length, 'step')}</summary>
           <Remedy finding={finding} />

@@ -172,8 +172,8 @@ describe('findings', () => {
   })
 })
 
-describe('the catalog', () => {
-  const service = (name: string, addons: number, plans: string[]): CatalogService => ({
+function service(name: string, addons: number, plans: string[]): CatalogService {
+  return {
     id: `id of ${name}`,
     name,
     humanName: name.toUpperCase(),
@@ -199,7 +199,10 @@ describe('the catalog', () => {
       addons: 0,
       apps: 0,
     })),
-  })
+  }
+}
+
+describe('the catalog', () => {
   const all = [service('redis', 3, ['small', 'large']), service('mysql', 9, ['hobby']), service('kafka', 3, ['large'])]
 
   it('finds services by their own words and by their plans, most used first', () => {

@@ -7,7 +7,7 @@ import { announce } from '../../stores/announce.ts'
 import { runCommand, useCommand } from '../../stores/command.ts'
 import { everyAddon, routeHref } from '../../stores/route.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
-import { FindingDetail } from '../../parts/FindingDetail.tsx'
+import { FoldedFinding } from '../../parts/FindingDetail.tsx'
 import { ChevronRightIcon, MapIcon } from '../../parts/icons.tsx'
 import { Age, Badge, Button, CarriedMark, Identifier, SharedBadge, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
@@ -210,7 +210,7 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
             {detail.findings.length === 0 ? (
               <p className="muted">None of the rules has anything to say about this add-on.</p>
             ) : (
-              detail.findings.map((finding) => <FindingDetail key={finding.id} finding={finding} level={3} />)
+              detail.findings.map((finding) => <FoldedFinding key={finding.id} finding={finding} />)
             )}
           </section>
           <section aria-label="Apps that hold it">
