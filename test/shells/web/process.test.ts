@@ -66,10 +66,13 @@ test('--demo shows a map at once: the demo platform is chosen and filled before 
   expect(running.errors()).toBe('')
 })
 
-test('it ends when the npm that started it is gone', async () => {
+test.each([
+  ['the shell between', '"$@" & echo "pid $!"; wait'],
+  ['npm itself, while its shell lives on', 'bash -c \'"$@" & echo "pid $!"; wait\' bash "$@"; true'],
+])('it ends when the npm that started it is gone: %s', async (_name, script) => {
   const data = temporaryFolder()
   const words = [process.execPath, built, '--no-open', '--port', '0', '--data', data]
-  const parent = spawn('bash', ['-c', '"$@" & echo "pid $!"; wait', 'bash', ...words], {
+  const parent = spawn('bash', ['-c', script, 'bash', ...words], {
     env: { ...process.env, npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
