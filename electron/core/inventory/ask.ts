@@ -84,7 +84,9 @@ export async function askAddon({ client, node, signal, now }: Question): Promise
   }
   await Promise.all([askItself(), ...Array.from({ length: appsAtOnce }, askApps)])
 
-  if (signal.aborted) throw new AppError('cancelled', 'The question was cancelled.')
+  if (signal.aborted || failures.some((error) => error.code === 'cancelled')) {
+    throw new AppError('cancelled', 'The question was cancelled.')
+  }
   if (answered === 0 && failures[0]) throw failures[0]
   answer.primary = Object.fromEntries(primary)
   return answer

@@ -53,6 +53,7 @@ export const listCalls: readonly ListCall[] = [
 
 /** Which of several failures explains best why nothing at all could be read; earlier ones first. */
 const tellingCodes: readonly ErrorCode[] = [
+  'internal',
   'wrong-credential',
   'not-allowed',
   'no-credential',
@@ -119,7 +120,10 @@ export async function collect(client: Pick<EndpointClient, 'get'>, signal: Abort
       }
     }),
   )
-  if (signal.aborted) throw new AppError('cancelled', 'The sync was cancelled.')
+  // The client cancels by itself when the endpoint is changed or removed meanwhile.
+  if (signal.aborted || [...failures.values()].some((error) => error.code === 'cancelled')) {
+    throw new AppError('cancelled', 'The sync was cancelled.')
+  }
   if (listCalls.every(({ kind, optional }) => optional || failures.has(kind))) throw whyNothing(failures)
 
   return {

@@ -81,7 +81,7 @@ function catalogueGaps({ lists }: Evidence, listed: ReadonlySet<string>, known: 
     if (!serviceIds.has(addon.serviceId)) return addon.service
     return planIds.has(addon.planId) ? null : addon.plan
   }
-  const hidden = (known?.inventory.addons ?? []).filter((addon) => lacking(addon) !== null && !listed.has(addon.id))
+  const hidden = (known?.inventory.addons ?? []).filter((addon) => !listed.has(addon.id) && lacking(addon) !== null)
   const left = withoutGone(hidden, lists, known)
   const names = new Set([...addons.rows, ...left].map(lacking).filter((name) => name !== null))
   if (names.size === 0) return []

@@ -28,8 +28,12 @@ const longestPause = 60_000
 /** Endpoints drift apart by up to a tenth of the interval, so that they are not all asked at the same moment. */
 const jitter = 0.1
 
-/** Worth another try soon: the network, a proxy or the platform may be back any moment. */
+/**
+ * Worth another try soon: the network, a proxy or the platform may be back any moment, and a turn is only cancelled
+ * because the endpoint was changed meanwhile.
+ */
 const passing: ReadonlySet<ErrorCode> = new Set([
+  'cancelled',
   'unreachable',
   'timeout',
   'certificate',

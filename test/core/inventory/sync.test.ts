@@ -275,6 +275,24 @@ describe('cancelling', () => {
     await expect(theirs).resolves.toMatchObject({ endpointId: id })
   })
 
+  test('a sync of an endpoint that is moved elsewhere meanwhile is cancelled, not half kept', async () => {
+    const routes = routesOf(recordedEstate())
+    const server = await platform(routes)
+    const { inventory, endpoints, add } = await house()
+    const id = await add(server.url)
+    await inventory.sync(id)
+    const before = await inventory.current(id)
+    routes['/apps'] = { hang: 'headers' }
+    const sync = inventory.sync(id)
+    sync.catch(() => {})
+    await expect.poll(() => server.log.filter(({ path }) => path === '/apps')).toHaveLength(2)
+    const draft = { ...endpoints.profile(id), userName: 'somebody-else' }
+    await endpoints.update(id, draft, credentials.key)
+    await expect(sync).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await inventory.current(id)).toBe(before)
+    expect(inventory.activity(id).lastProblem).toBeNull()
+  })
+
   test('an endpoint removed during its sync stays forgotten', async () => {
     const server = await platform({ ...routesOf(recordedEstate()), '/spaces': { body: [], delay: 100 } })
     const { inventory, stores, add } = await house()
