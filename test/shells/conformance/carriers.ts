@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { request } from 'undici'
 import { createCore } from '#core/core.ts'
 import { startDemo } from '#demo/demo.ts'
@@ -11,7 +14,6 @@ import { startWebShell } from '../../../electron/web/server.ts'
 import { startCoreThread, type CoreCarrier } from '../../../electron/thread/host.ts'
 import { startDesktop } from '../../double/desktop.ts'
 import { testPorts } from '../../kit/ports.ts'
-import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
 /** A core at the far end of one way of carrying messages, as a person's side of that way sees it. */
 export interface Line {
@@ -30,6 +32,11 @@ export interface Carrier {
 
 function throughJson<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value
+}
+
+/** Lives as long as a line, which is opened before the first test and closed after the last. */
+function makeFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'addon-atlas-conformance-'))
 }
 
 const direct: Carrier = {
@@ -84,7 +91,8 @@ const web: Carrier = {
   name: 'the web shell, over HTTP and WebSocket',
   async open() {
     const carrier = await openThread()
-    const shell = await startWebShell({ carrier, port: 0, rendererDirectory: temporaryFolder() })
+    const folder = await makeFolder()
+    const shell = await startWebShell({ carrier, port: 0, rendererDirectory: folder })
     const address = new URL(shell.url())
     const headers = { 'content-type': 'application/json', origin: address.origin }
     const login = await request(`${address.origin}${paths.login}`, {
@@ -121,6 +129,7 @@ const web: Carrier = {
         socket.terminate()
         await shell.close()
         await carrier.close()
+        await rm(folder, { recursive: true })
       },
     }
   },
@@ -130,7 +139,8 @@ const web: Carrier = {
 const desktop: Carrier = {
   name: 'the built desktop shell, over IPC',
   async open() {
-    const app = startDesktop({ dataDirectory: temporaryFolder() })
+    const folder = await makeFolder()
+    const app = startDesktop({ dataDirectory: folder })
     await app.until('loadURL')
     const frame = { url: 'addon-atlas://app/index.html', parent: null }
     const events: CoreEvent[] = []
@@ -154,6 +164,7 @@ const desktop: Carrier = {
       async close() {
         clearInterval(listening)
         await app.stop()
+        await rm(folder, { recursive: true })
       },
     }
   },
