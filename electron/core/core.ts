@@ -5,6 +5,7 @@ import { createBus } from './bus.ts'
 import { createDispatch } from './dispatch.ts'
 import { endpointCommands } from './endpoints/commands.ts'
 import { createEndpoints } from './endpoints/endpoints.ts'
+import type { Limits } from './endpoints/transport.ts'
 import { graphCommands } from './graph/commands.ts'
 import { inventoryCommands } from './inventory/commands.ts'
 import { createInventory } from './inventory/inventory.ts'
@@ -24,17 +25,17 @@ export interface Core {
 
 /**
  * The one place that knows every room. A shell supplies the ports and carries messages; nothing here knows which shell
- * it is. Throws AppError when the data folder cannot be used (already-open, store-newer, store-read-only).
+ * it is. Throws AppError when the data folder cannot be used (already-open, store-newer, store-read-only). Only tests, which are in a hurry, give `limits`.
  */
-export async function createCore(ports: Ports): Promise<Core> {
+export async function createCore(ports: Ports, options: { limits?: Limits } = {}): Promise<Core> {
   const { clock, log } = ports
   const stores = await openStores(ports.dataDirectory, clock)
   const bus = createBus((thrown) => {
     log({ level: 'error', room: 'bus', message: String(thrown) })
   })
-  const endpoints = createEndpoints({ ...ports, record: stores.record, bus })
+  const endpoints = createEndpoints({ ...ports, ...options, record: stores.record, bus })
   const inventory = createInventory({ clock, log, bus, endpoints, cache: stores.cache })
-  const risk = createRisk({ clock, inventory })
+  const risk = createRisk({ clock })
   const dispatch = createDispatch(
     {
       ...appCommands({ ports, stores, bus }),

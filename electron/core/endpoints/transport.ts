@@ -17,7 +17,10 @@ export interface Limits {
   bodyGap: number
   /** For everything: waiting for a free connection, repeats and the pauses between them included. */
   total: number
-  /** Of a body, both on the wire and unpacked. */
+  /**
+   * Of a body, both on the wire and unpacked. The largest list of 60,000 attachments has 26 MB; six lists at once become
+   * several times their bytes when they are parsed, and must still fit into the 4 GB that Node gives a program.
+   */
   bytes: number
   concurrent: number
   repeats: number
@@ -32,7 +35,7 @@ export const defaultLimits: Limits = {
   brokerHeaders: 65_000,
   bodyGap: 10_000,
   total: 120_000,
-  bytes: 256 * 1024 * 1024,
+  bytes: 64 * 1024 * 1024,
   concurrent: 6,
   repeats: 3,
   firstPause: 250,

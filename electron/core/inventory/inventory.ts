@@ -14,8 +14,8 @@ import { mergePartial } from './merge.ts'
 
 /** What is known of an endpoint, and the same joined up. Replaced as a whole, never changed. */
 export interface Current {
-  snapshot: Snapshot
-  graph: Graph
+  readonly snapshot: Snapshot
+  readonly graph: Graph
 }
 
 export interface Activity {
@@ -83,7 +83,7 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
     // A sync may have been quicker.
     const newer = held.get(endpointId)
     if (newer || !snapshot || born !== generation(endpointId)) return newer ?? null
-    const current = { snapshot, graph: buildGraph(snapshot) }
+    const current = currentOf(snapshot)
     held.set(endpointId, current)
     return current
   }
@@ -234,10 +234,20 @@ function assemble(endpointId: string, takenAt: number, collected: Collected, kno
     ms: { download: round(collected.ms.download), decode: 0, store: 0, total: 0 },
     problems: [...collected.problems, ...gaps],
   }
-  const snapshot = { report, inventory, carried }
-  const graph = buildGraph(snapshot)
   report.ms.decode = round(collected.ms.decode + performance.now() - began)
-  return { snapshot, graph }
+  return currentOf({ report, inventory, carried })
+}
+
+/** Joins up on the first question, not during the sync: who only syncs never pays for it. */
+function currentOf(snapshot: Snapshot): Current {
+  let graph: Graph | null = null
+  return {
+    snapshot,
+    get graph() {
+      graph ??= buildGraph(snapshot)
+      return graph
+    },
+  }
 }
 
 function round(milliseconds: number): number {

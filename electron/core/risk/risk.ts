@@ -1,5 +1,5 @@
 import type { Graph } from '#core/graph/graph.ts'
-import type { Current, Inventory } from '#core/inventory/inventory.ts'
+import type { Current } from '#core/inventory/inventory.ts'
 import type { Clock } from '#core/ports.ts'
 import { judgeGraph, type Judgement } from './engine.ts'
 
@@ -10,7 +10,7 @@ export interface Risk {
   judge(current: Pick<Current, 'graph'>): Judgement
 }
 
-export function createRisk({ clock }: { clock: Clock; inventory: Pick<Inventory, 'current'> }): Risk {
+export function createRisk({ clock }: { clock: Clock }): Risk {
   const judgements = new WeakMap<Graph, Judgement>()
   return {
     judge({ graph }) {

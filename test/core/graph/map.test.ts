@@ -81,7 +81,7 @@ describe('graph.map', () => {
     const built = town().addon('ledger', postgres, 'api-pay', 'api-paydev')
     const current = { snapshot: built.snapshot(), graph: built.graph() }
     const inventory = { current: (id: string) => Promise.resolve(id === 'west' ? current : null) }
-    const risk = createRisk({ clock: { now: () => noon }, inventory })
+    const risk = createRisk({ clock: { now: () => noon } })
     const commands = graphCommands({ inventory, risk })
     expect((await commands['graph.map']({ endpointId: 'west' })).addons.risks).toEqual([4])
     await expect(commands['graph.map']({ endpointId: 'east' })).rejects.toMatchObject({

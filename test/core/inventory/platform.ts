@@ -55,7 +55,7 @@ export async function house(dataDirectory: string | null = null): Promise<House>
     stores,
     endpoints,
     inventory,
-    risk: createRisk({ clock, inventory }),
+    risk: createRisk({ clock }),
     events,
     async add(url, kind = 'key', credential = credentials[kind]) {
       const id = await endpoints.add(

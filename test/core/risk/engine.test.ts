@@ -170,7 +170,7 @@ describe('risk.findings', () => {
 
   it('judges once per graph', () => {
     const current = { snapshot: troubled().snapshot(), graph: troubled().graph() }
-    const risk = createRisk({ clock, inventory: { current: () => Promise.resolve(current) } })
+    const risk = createRisk({ clock })
     expect(risk.judge(current)).toBe(risk.judge({ graph: current.graph }))
     expect(risk.judge({ graph: troubled().graph() })).not.toBe(risk.judge(current))
   })
@@ -179,7 +179,7 @@ describe('risk.findings', () => {
     const snapshot = troubled().snapshot()
     const current = { snapshot, graph: troubled().graph() }
     const inventory = { current: (id: string) => Promise.resolve(id === 'west' ? current : null) }
-    const commands = riskCommands({ inventory, risk: createRisk({ clock, inventory }) })
+    const commands = riskCommands({ inventory, risk: createRisk({ clock }) })
     const answer = await commands['risk.findings']({ endpointId: 'west' })
     expect(answer).toMatchObject({ endpointId: 'west', takenAt: noon, complete: true, summary: { critical: 2 } })
     await expect(commands['risk.findings']({ endpointId: 'east' })).rejects.toMatchObject({ code: 'not-found' })
@@ -189,7 +189,7 @@ describe('risk.findings', () => {
     const built = fleet(4, 100, 600, 600).partial()
     const current = { snapshot: built.snapshot(), graph: built.graph() }
     const inventory = { current: () => Promise.resolve(current) }
-    const commands = riskCommands({ inventory, risk: createRisk({ clock, inventory }) })
+    const commands = riskCommands({ inventory, risk: createRisk({ clock }) })
     const answer = await commands['risk.findings']({ endpointId: 'west' })
     expect(answer.unjudged).toHaveLength(1000)
     expect(answer.summary.unknown).toBeGreaterThan(3000)
