@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { usersOf } from '../../../electron/web/peer.ts'
@@ -215,6 +216,30 @@ test('closing leaves nothing behind: no listener, no open connection, no port', 
   expect(carrier.listeners).toBe(0)
   await expect(ask(port, '/')).rejects.toThrow('ECONNREFUSED')
 })
+
+test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  'another user of this machine gets nowhere with a ticket that was seen',
+  async () => {
+    const { shell, port } = await start()
+    const body = JSON.stringify({ ticket: ticketOf(shell.url()) })
+    const lines = Object.entries(pageHeaders(port)).map(([name, value]) => `${name}: ${value}`)
+    const host = `127.0.0.1:${port}`
+    const head = ['POST /api/login HTTP/1.1', `host: ${host}`, `content-length: ${body.length}`, 'connection: close']
+    const request = [...head, ...lines, '', body].join('\r\n')
+    const script = `exec 3<>/dev/tcp/127.0.0.1/${port}; printf %s "$1" >&3; cat <&3`
+    const send = (uid: number) =>
+      new Promise<string>((resolve, reject) => {
+        execFile('/bin/bash', ['-c', script, 'bash', request], { uid, cwd: '/' }, (error, output) => {
+          if (error) reject(error)
+          else resolve(output)
+        })
+      })
+    const refused = await send(65_534)
+    expect(refused).toMatch(/^HTTP\/1.1 403 /)
+    expect(refused).not.toMatch(/set-cookie/i)
+    expect(await send(0)).toMatch(/^HTTP\/1.1 200 /)
+  },
+)
 
 test('whose connection it is, as the system tables tell', () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
