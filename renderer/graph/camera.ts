@@ -39,25 +39,35 @@ export function toWorld(camera: Camera, point: { x: number; y: number }): { x: n
   return { x: point.x / camera.scale + camera.x, y: point.y / camera.scale + camera.y }
 }
 
+/** Parts of the canvas that other things lie over, CSS pixels. */
+export interface Inset {
+  top: number
+  bottom: number
+}
+
+const noInset: Inset = { top: 0, bottom: 0 }
+/** How much smaller a map may get for the sake of a crisp grid. */
+const dearestGrid = 0.93
+
 /**
- * The whole map in the middle of the canvas. The scale is rounded down so that cells lie whole device pixels apart:
- * that makes a crisp grid. A canvas without a size gets a camera that is finite all the same.
+ * The whole map in the middle of the free part of the canvas. Where it costs little the scale is rounded down so that
+ * cells lie whole device pixels apart: that makes a crisp grid. A canvas without a size gets a finite camera all the same.
  */
-export function fit(layout: MapLayout, size: Size, pixelRatio: number): Camera {
-  const free = Math.min(size.width / layout.width, size.height / layout.height)
-  let scale = Math.max(free, 1e-3)
+export function fit(layout: MapLayout, size: Size, pixelRatio: number, inset: Inset = noInset): Camera {
+  const free = Math.max(1, size.height - inset.top - inset.bottom)
+  let scale = Math.max(Math.min(size.width / layout.width, free / layout.height), 1e-3)
   const pixels = layout.pitch * scale * pixelRatio
-  if (pixels >= 4) scale *= Math.floor(pixels) / pixels
+  const crisp = Math.floor(pixels) / pixels
+  if (crisp >= dearestGrid) scale *= crisp
   return {
     scale,
     x: (layout.width - size.width / scale) / 2,
-    y: (layout.height - size.height / scale) / 2,
+    y: (layout.height - free / scale) / 2 - inset.top / scale,
   }
 }
 
-export function scaleLimits(layout: MapLayout, size: Size, pixelRatio: number): { least: number; most: number } {
-  const whole = fit(layout, size, pixelRatio).scale
-  return { least: whole * 0.8, most: Math.max(whole, largestCell / layout.cell) }
+export function scaleLimits(layout: MapLayout, whole: Camera): { least: number; most: number } {
+  return { least: whole.scale * 0.8, most: Math.max(whole.scale, largestCell / layout.cell) }
 }
 
 /** Keeps the middle of the canvas over the map, so that it cannot be lost. */

@@ -52,14 +52,18 @@ export interface Shape {
 
 const smallestPitch = 2.5
 const largestPitch = 34
-/** Widest name that a region grows for, tried in turn while the cells would get too small; at last its counts go. */
+/**
+ * What a region's head grows for, tried in turn while the cells would get too small: ever shorter names, then bare marks
+ * instead of counts, at last a smaller head as well.
+ */
 const headLimits = [
-  { name: 168, counts: true },
-  { name: 120, counts: true },
-  { name: 92, counts: true },
-  { name: 76, counts: false },
+  { name: 168, counts: true, tight: false },
+  { name: 120, counts: true, tight: false },
+  { name: 92, counts: true, tight: false },
+  { name: 76, counts: false, tight: false },
+  { name: 60, counts: false, tight: true },
 ]
-const comfortablePitch = 10
+const comfortablePitch = 8
 const characterWidth = 6.7
 /** A region grows by at most this part of its columns to fill its shelf. */
 const maximumGrowth = 0.6
@@ -102,28 +106,34 @@ interface Row {
 }
 
 export function layOut(regions: readonly Region[], cells: number, shape: Shape): MapLayout {
-  let chosen: { pitch: number; blocks: Block[] } | null = null
+  let chosen: { pitch: number; value: number; blocks: Block[]; tight: boolean } | null = null
   for (const limit of headLimits) {
     const blocks = blocksOf(regions, limit, shape.width)
-    const pitch = largestFitting(blocks, shape)
+    const pitch = largestFitting(blocks, shape, limit.tight)
+    // A map that is too high all the same will be shown smaller.
+    const height = heightOf(
+      stack(blocks, measuresFor(pitch, limit.tight), shape.width),
+      measuresFor(pitch, limit.tight),
+    )
+    const value = pitch * Math.min(1, shape.height / height)
     // A name is cut only for a clear gain.
-    if (!chosen || pitch > chosen.pitch * 1.12) chosen = { pitch, blocks }
-    if (pitch >= comfortablePitch) break
+    if (!chosen || value > chosen.value * 1.12) chosen = { pitch, value, blocks, tight: limit.tight }
+    if (value >= comfortablePitch) break
   }
-  const { pitch, blocks } = chosen ?? { pitch: largestPitch, blocks: [] }
-  const measures = measuresFor(pitch)
+  const { pitch, blocks, tight } = chosen ?? { pitch: largestPitch, blocks: [], tight: false }
+  const measures = measuresFor(pitch, tight)
   const width = narrowestWidth(blocks, measures, shape)
   return place(regions, cells, stack(blocks, measures, width), measures, width)
 }
 
-function measuresFor(pitch: number): Measures {
+function measuresFor(pitch: number, tight: boolean): Measures {
   const dense = pitch < 7
-  const gutter = Math.min(22, Math.max(8, pitch * 1.25))
+  const gutter = tight ? 6 : Math.min(22, Math.max(8, pitch * 1.25))
   return {
     pitch,
     cell: pitch * 0.84,
-    head: dense ? 15 : 20,
-    padding: dense ? 4 : 7,
+    head: tight ? 12 : dense ? 15 : 20,
+    padding: tight ? 3 : dense ? 4 : 7,
     gutter,
     margin: Math.min(16, gutter * 1.1),
   }
@@ -150,12 +160,12 @@ function headWidth(region: Region, limit: HeadLimit): number {
   return (limit.counts ? 18 : 12) + name + critical + pill
 }
 
-function largestFitting(blocks: Block[], shape: Shape): number {
+function largestFitting(blocks: Block[], shape: Shape, tight: boolean): number {
   let low = smallestPitch
   let high = largestPitch
   for (let step = 0; step < 9; step += 1) {
     const pitch = (low + high) / 2
-    const measures = measuresFor(pitch)
+    const measures = measuresFor(pitch, tight)
     if (heightOf(stack(blocks, measures, shape.width), measures) <= shape.height) low = pitch
     else high = pitch
   }

@@ -1,11 +1,11 @@
 import { toScreen, toWorld, type ZoomLevel } from './camera.ts'
-import { latticeColumns, latticePoint } from './layout.ts'
+import { latticeColumns } from './layout.ts'
 import type { Lit } from './lit.ts'
 import { cellName, crossesSpaces } from './model.ts'
 import type { PaintContext, View } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { at, row, rowLength } from './rows.ts'
-import { cellRectangle, type Scene } from './scene.ts'
+import { cellRectangle, dotIn, type Scene } from './scene.ts'
 import { shorten } from './text.ts'
 
 interface Marks {
@@ -93,7 +93,11 @@ function paintBatch(
   batch: Batch,
   lit: Lit | null,
 ): Marks {
-  const side = Math.max(1, snap(scene.layout.cell * view.camera.scale, view.pixelRatio))
+  const { layout } = scene
+  const pixel = 1 / view.pixelRatio
+  // Between two cells there is always a device pixel free, or a region would be one solid block.
+  const widest = Math.floor(layout.pitch * view.camera.scale * view.pixelRatio) * pixel - pixel
+  const side = Math.max(pixel, Math.min(snap(layout.cell * view.camera.scale, view.pixelRatio), widest))
   if (level === 'overview') {
     paintSquares(context, scene, view.palette, batch, side, lit)
     return { cells: batch.cell.length, addons: 0, labels: 0 }
@@ -210,7 +214,7 @@ function paintDots(
   for (const [i, cell] of batch.cell.entries()) {
     const addons = row(model.owned, cell)
     for (const [index, addon] of addons.entries()) {
-      const point = latticePoint(addons.length, index)
+      const point = dotIn(model, cell, index)
       dots.x.push(at(batch.x, i) + point.x * side)
       dots.y.push(at(batch.y, i) + point.y * side)
       dots.cell.push(addon)
@@ -275,11 +279,11 @@ function paintNames(context: PaintContext, scene: Scene, palette: Palette, batch
     const columns = latticeColumns(addons.length)
     const step = (side * 0.84) / columns
     const rowHeight = (side * 0.7) / Math.ceil(addons.length / columns)
-    const radius = latticePoint(addons.length, 0).radius * side
+    const radius = dotIn(model, cell, 0).radius * side
     // A label must fit between the ring of its own dot and the ring below.
     if (step < 40 || rowHeight < radius * 3.7 + small * 1.1) continue
     for (const [index, addon] of addons.entries()) {
-      const point = latticePoint(addons.length, index)
+      const point = dotIn(model, cell, index)
       const borrowers = rowLength(model.borrowers, addon)
       const service = model.data.services[model.data.addons.services[addon] ?? -1] ?? ''
       const label = shorten(borrowers > 0 ? `${service} ×${borrowers + 1}` : service, step - 4, smallFont, measure)

@@ -151,7 +151,7 @@ export function paintHeads(context: PaintContext, scene: Scene, view: View, lit:
     const region = model.regions[frame.index]
     if (!region) continue
     const high = layout.head * camera.scale
-    const size = Math.min(16, high * 0.6)
+    const size = Math.min(16, Math.max(high * 0.6, Math.min(9, high * 0.8)))
     if (size < 6) continue
     const gone = !overview && frame.y < 0 && frame.y + frame.height > 60
     const head = gone ? 28 : high
@@ -272,13 +272,17 @@ function tallies(
   part: number,
 ): number {
   context.font = nameFont(view, size)
-  const wanted = Math.min(context.measureText(region.name).width, size * 7)
-  const digit = size * 0.62
-  const counts = size * 5 + (String(region.crossings).length + String(region.critical).length) * digit
+  const wanted = Math.min(context.measureText(region.name).width, size * 8)
+  const crossings = String(region.crossings)
+  const critical = String(region.critical)
+  const digit = size * 0.64
+  const counts =
+    (region.crossings > 0 ? crossings.length * digit + size * 1.9 : 0) +
+    (region.critical > 0 ? critical.length * digit + size * 1.1 : 0)
   const full = right - left - counts >= wanted
   let next = right
-  if (region.crossings > 0) next = pill(context, view, next, y, size, full ? String(region.crossings) : '', part)
-  if (region.critical > 0) next = criticalCount(context, view, next, y, size, full ? String(region.critical) : '')
+  if (region.crossings > 0) next = pill(context, view, next, y, size, full ? crossings : '', part)
+  if (region.critical > 0) next = criticalCount(context, view, next, y, size, full ? critical : '')
   return next
 }
 
@@ -311,9 +315,11 @@ function pill(
   }
   const colour = part > 0.62 ? palette.onSharing : part > 0.36 ? palette.text : palette.sharingText
   context.fillStyle = colour
-  context.textAlign = 'right'
-  context.fillText(text, right - font * 0.42, y)
-  context.textAlign = 'left'
+  if (text !== '') {
+    context.textAlign = 'right'
+    context.fillText(text, right - font * 0.42, y)
+    context.textAlign = 'left'
+  }
   arrows(context, left + font * 0.42, y, font * 0.68, colour)
   return left - size * 0.35
 }
@@ -345,9 +351,11 @@ function criticalCount(
   context.font = `600 ${(size * 0.88).toFixed(1)}px ${view.palette.font}`
   context.fillStyle = view.palette.critical
   const width = text === '' ? -size * 0.15 : context.measureText(text).width
-  context.textAlign = 'right'
-  context.fillText(text, right, y)
-  context.textAlign = 'left'
+  if (text !== '') {
+    context.textAlign = 'right'
+    context.fillText(text, right, y)
+    context.textAlign = 'left'
+  }
   const reach = size * 0.38
   context.beginPath()
   diamond(context, right - width - reach * 1.5, y, reach)

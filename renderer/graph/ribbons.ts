@@ -55,7 +55,7 @@ export function routeRibbons(model: MapModel, layout: MapLayout): Ribbon[] {
   spread(uprights, layout.gutter)
   return links.map((link, ribbon) => ({
     link,
-    width: layout.gutter * (0.1 + 0.17 * Math.sqrt(link.count / strongest)),
+    width: layout.gutter * (0.08 + 0.14 * Math.sqrt(link.count / strongest)),
     points: corners(ways[ribbon] ?? []),
   }))
 }
@@ -130,7 +130,7 @@ function way(
     const next =
       gutter === lastGutter
         ? goal.x
-        : gapNear(layout, gutter, x, goal.x, (lastGutter - gutter) / (lastGutter - top.shelf))
+        : gapNear(layout, gutter, x, goal.x, (lastGutter - gutter) / (lastGutter - top.shelf), uprights)
     const level: Piece = {
       ribbon,
       channel: `gutter ${gutter}`,
@@ -145,7 +145,7 @@ function way(
       const shelf = layout.shelves[gutter]
       const upright: Piece = {
         ribbon,
-        channel: `gap ${gutter} ${next}`,
+        channel: gapChannel(gutter, next),
         from: shelf?.y ?? 0,
         to: (shelf?.y ?? 0) + (shelf?.height ?? 0),
         middle: next,
@@ -160,18 +160,34 @@ function way(
   return swap ? result.toReversed() : result
 }
 
-/** The gap in a shelf that lies best on the straight way from `x` to `goal`, with part `rest` of the way still to go. */
-function gapNear(layout: MapLayout, shelfIndex: number, x: number, goal: number, rest: number): number {
+/**
+ * The gap in a shelf that lies best on the straight way from `x` to `goal`, with part `rest` of the way still to go. A
+ * gap that is used already is worth a detour.
+ */
+function gapNear(layout: MapLayout, shelfIndex: number, x: number, goal: number, rest: number, used: Piece[]): number {
   const wanted = goal + (x - goal) * rest
+  const regions = layout.shelves[shelfIndex]?.regions ?? []
   let best = layout.gutter / 2
-  for (const region of layout.shelves[shelfIndex]?.regions ?? []) {
+  let least = Infinity
+  for (const [i, region] of regions.entries()) {
     const place = layout.places[region]
     if (!place) continue
-    for (const gap of [place.x - layout.gutter / 2, place.x + place.width + layout.gutter / 2]) {
-      if (Math.abs(gap - wanted) < Math.abs(best - wanted)) best = gap
+    const next = layout.places[regions[i + 1] ?? -1]
+    const right = next ? (place.x + place.width + next.x) / 2 : place.x + place.width + layout.gutter / 2
+    for (const gap of i === 0 ? [place.x - layout.gutter / 2, right] : [right]) {
+      const crowd = used.filter((piece) => piece.channel === gapChannel(shelfIndex, gap)).length
+      const cost = Math.abs(gap - wanted) + crowd * layout.gutter * 1.5
+      if (cost < least) {
+        least = cost
+        best = gap
+      }
     }
   }
   return best
+}
+
+function gapChannel(shelf: number, x: number): string {
+  return `gap ${shelf} ${x}`
 }
 
 /** Gives pieces of one channel that overlap lanes of their own, side by side around its middle. */

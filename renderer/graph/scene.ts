@@ -3,7 +3,7 @@ import type { Rectangle } from './camera.ts'
 import { latticePoint, layOut, slotCorner, type MapLayout, type Shape } from './layout.ts'
 import { buildModel, type MapModel } from './model.ts'
 import { placeTicks, routeRibbons, type Point, type Ribbon, type Tick } from './ribbons.ts'
-import { at, row } from './rows.ts'
+import { at, row, rowLength } from './rows.ts'
 
 /** Everything that is drawn, in world units. Depends on the data and the window's rough shape, on nothing else. */
 export interface Scene {
@@ -40,12 +40,16 @@ export function regionRectangle(scene: Scene, region: number): Rectangle {
 export function addonDot(scene: Scene, addon: number): Point & { radius: number } {
   const { model, layout } = scene
   const cell = at(model.addonCell, addon)
-  const addons = row(model.owned, cell)
   const corner = cellRectangle(scene, cell)
-  const dot = latticePoint(addons.length, addons.indexOf(addon))
+  const dot = dotIn(model, cell, row(model.owned, cell).indexOf(addon))
   return {
     x: corner.x + dot.x * layout.cell,
     y: corner.y + dot.y * layout.cell,
     radius: dot.radius * layout.cell,
   }
+}
+
+/** The place of the `index`th add-on of a cell, in parts of the cell's side. An orphan has its cell to itself. */
+export function dotIn(model: MapModel, cell: number, index: number): Point & { radius: number } {
+  return cell < model.apps ? latticePoint(rowLength(model.owned, cell), index) : { x: 0.5, y: 0.5, radius: 0.26 }
 }

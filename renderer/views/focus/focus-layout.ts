@@ -126,7 +126,7 @@ function fill(groups: Group[], columns: number): Part[][] {
       const room = Math.floor((target - used - cardHead - cardFoot + rowHeight / 2) / rowHeight)
       const fits = last || rest.length <= Math.max(1, room)
       // A short group is not torn apart, and no stump of a long one is left at the foot of a column.
-      if (!fits && used > 0 && (room < 3 || rest.length - room < 3)) {
+      if (!fits && used > 0 && (room < 3 || rest.length - room < 5)) {
         result.push([])
         used = 0
         continue
@@ -215,7 +215,7 @@ function drawBus(
               [start.x, start.y],
               [first, start.y],
               [first, lane],
-              [last, lane],
+              [last - corner, lane],
             ],
       )
   return { lines, trunk, ownerLine }

@@ -1,7 +1,7 @@
 import { useState, type JSX, type ReactNode } from 'react'
 import { severities } from '#shared/domain/finding.ts'
 import type { Selection } from '../../graph/lit.ts'
-import { crossesSpaces, holderCells, type MapModel } from '../../graph/model.ts'
+import { cellName, crossesSpaces, holderCells, type MapModel } from '../../graph/model.ts'
 import { at, row } from '../../graph/rows.ts'
 import { nameOf } from '../../graph/search.ts'
 import { CloseIcon, SharedIcon } from '../../parts/icons.tsx'
@@ -70,7 +70,7 @@ const kindWords = { addon: 'Add-on', app: 'App', space: 'Space' }
 function Summary({ model, onSelect }: PanelProps): JSX.Element {
   const { totals, data } = model
   const widest = widestShared(model, 8)
-  const most = Math.max(1, ...widest.map((addon) => at(model.addonRegions, addon)))
+  const most = Math.max(1, ...widest.map((addon) => holderCells(model, addon).length))
   return (
     <>
       <dl className="map-totals">
@@ -87,14 +87,15 @@ function Summary({ model, onSelect }: PanelProps): JSX.Element {
             <button
               type="button"
               className="map-row map-ranked"
+              title={spread(model, addon)}
               onClick={() => {
                 onSelect({ kind: 'addon', addon })
               }}
             >
               <Risk risk={model.data.addons.risks[addon]} />
               <bdi>{model.data.addons.names[addon]}</bdi>
-              <span className="map-row-note">{at(model.addonRegions, addon)} spaces</span>
-              <span className="map-bar" style={{ width: `${(at(model.addonRegions, addon) / most) * 100}%` }} />
+              <span className="map-row-note">{plural(holderCells(model, addon).length, 'app')}</span>
+              <span className="map-bar" style={{ width: `${(holderCells(model, addon).length / most) * 100}%` }} />
             </button>
           )}
         />
@@ -121,7 +122,7 @@ function AddonFacts({
   const { data, apps } = model
   const home = at(model.addonCell, addon)
   const borrowers = [...row(model.borrowers, addon)].toSorted(
-    (p, q) => at(model.cellRegion, p) - at(model.cellRegion, q) || p - q,
+    (p, q) => at(model.cellRegion, p) - at(model.cellRegion, q) || (cellName(model, p) < cellName(model, q) ? -1 : 1),
   )
   const addonId = data.addons.ids[addon] ?? ''
   return (
@@ -141,7 +142,7 @@ function AddonFacts({
       </p>
       <Section title="Owner" count={null}>
         {home < apps ? (
-          <AppRow model={model} cell={home} onSelect={onSelect} />
+          <List items={[home]} render={(cell) => <AppRow model={model} cell={cell} onSelect={onSelect} />} />
         ) : (
           <p className="map-quiet">No owner: the app is gone or not in this snapshot.</p>
         )}
@@ -150,7 +151,6 @@ function AddonFacts({
         {borrowers.length === 0 ? <p className="map-quiet">No other app holds it.</p> : null}
         <List items={borrowers} render={(cell) => <AppRow model={model} cell={cell} onSelect={onSelect} />} />
       </Section>
-      <p className="map-quiet">{spread(model, addon)} hold it.</p>
     </>
   )
 }
@@ -196,7 +196,10 @@ function AppFacts({ model, cell, onSelect }: PanelProps & { cell: number }): JSX
         <ComplianceTags tags={region?.compliance ?? []} />
       </p>
       <Section title="Space" count={null}>
-        <SpaceRow model={model} region={at(model.cellRegion, cell)} onSelect={onSelect} note={organization ?? ''} />
+        <List
+          items={[at(model.cellRegion, cell)]}
+          render={(region) => <SpaceRow model={model} region={region} onSelect={onSelect} note={organization ?? ''} />}
+        />
       </Section>
       <Section title="Owns" count={owned.length}>
         {owned.length === 0 ? <p className="map-quiet">Owns no add-on.</p> : null}

@@ -2,7 +2,7 @@ import { severities, type Severity } from '#shared/domain/finding.ts'
 import type { Hit } from '../../graph/hit.ts'
 import type { Selection } from '../../graph/lit.ts'
 import { crossesSpaces, holderCells, type MapModel, type Region } from '../../graph/model.ts'
-import { at, row, rowLength } from '../../graph/rows.ts'
+import { at, rowLength } from '../../graph/rows.ts'
 import { nameOf } from '../../graph/search.ts'
 import type { Scene } from '../../graph/scene.ts'
 import { plural } from '../../parts/words.ts'
@@ -145,15 +145,15 @@ export function risksOf(model: MapModel, region: number): Map<Severity, number> 
   return counts
 }
 
-/** The add-ons that reach into the most spaces, then into the most apps. */
+/** The add-ons held across spaces that the most apps hold. */
 export function widestShared(model: MapModel, limit: number): number[] {
   const crossing: number[] = []
   for (let addon = 0; addon < model.totals.addons; addon += 1) if (crossesSpaces(model, addon)) crossing.push(addon)
   return crossing
     .toSorted(
       (p, q) =>
+        rowLength(model.borrowers, q) - rowLength(model.borrowers, p) ||
         at(model.addonRegions, q) - at(model.addonRegions, p) ||
-        row(model.borrowers, q).length - row(model.borrowers, p).length ||
         p - q,
     )
     .slice(0, limit)

@@ -13,7 +13,7 @@ import {
   type Size,
 } from '../../graph/camera.ts'
 import { hit, type Hit } from '../../graph/hit.ts'
-import { shapeOf } from '../../graph/layout.ts'
+import { shapeOf, type Shape } from '../../graph/layout.ts'
 import type { Lit, Selection } from '../../graph/lit.ts'
 import type { MapModel } from '../../graph/model.ts'
 import { paint, restingState, type Drawn, type PaintState } from '../../graph/paint.ts'
@@ -53,18 +53,19 @@ export interface StageEvents {
   painted(drawn: Drawn): void
 }
 
+/** The search field above, the line that says what is shown below. */
+const overlaid = { top: 44, bottom: 36 }
 const flight = 260
 /** How large a cell is made, CSS pixels, to look at an app; and at most for a whole blast radius. */
 const nearCell = 56
 
 export function createStage(host: HTMLElement, palette: Palette, events: StageEvents): Stage {
-  const canvas = document.createElement('canvas')
-  canvas.setAttribute('aria-hidden', 'true')
+  let canvas = createCanvas()
+  let context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   const ring = document.createElement('div')
   ring.className = 'map-ring'
   ring.hidden = true
   host.append(canvas, ring)
-  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: !hasGraphicsCard() })
 
   let colours = palette
   let model: MapModel | null = null
@@ -110,9 +111,13 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
 
   function rearrange(): void {
     if (!model) return
-    const shape = shapeOf(size.width, size.height)
+    const shape = shapeOfStage(size)
     scene = arrange(model, shape)
-    camera = whole ? fit(scene.layout, size, pixelRatio) : keepInside(camera, scene.layout, size)
+    camera = whole ? wholeOf(scene) : keepInside(camera, scene.layout, size)
+  }
+
+  function wholeOf({ layout }: Scene): Camera {
+    return fit(layout, size, window.devicePixelRatio, overlaid)
   }
 
   function moveTo(next: Camera, keepsWhole = false): void {
@@ -138,7 +143,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
 
   function zoomTo(factor: number, point: { x: number; y: number }, fly: boolean): void {
     if (!scene) return
-    const next = zoomAt(flying?.to ?? camera, factor, point, scaleLimits(scene.layout, size, pixelRatio))
+    const next = zoomAt(flying?.to ?? camera, factor, point, scaleLimits(scene.layout, wholeOf(scene)))
     if (fly) flyTo(next)
     else moveTo(next)
   }
@@ -188,12 +193,12 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   const observer = new ResizeObserver(() => {
     const next = { width: host.clientWidth, height: host.clientHeight }
     if (next.width === size.width && next.height === size.height && pixelRatio === window.devicePixelRatio) return
-    const before = shapeOf(size.width, size.height)
-    const after = shapeOf(next.width, next.height)
+    const before = shapeOfStage(size)
+    const after = shapeOfStage(next)
     size = next
     if (!scene) return
     if (before.width !== after.width || before.height !== after.height) rearrange()
-    else if (whole) camera = fit(scene.layout, size, window.devicePixelRatio)
+    else if (whole) camera = wholeOf(scene)
     else camera = keepInside(camera, scene.layout, size)
     flying = null
     request()
@@ -208,6 +213,15 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     if (!closed) request()
   }
   void repaintWithFonts()
+  // Asking takes longer than the first paint, so that is done by the processor in any case.
+  const idle = whenIdle(() => {
+    if (!hasGraphicsCard()) return
+    const next = createCanvas()
+    context = next.getContext('2d', { alpha: false })
+    canvas.replaceWith(next)
+    canvas = next
+    draw(performance.now())
+  })
 
   return {
     show(next, lit) {
@@ -245,8 +259,9 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       }
       const most = nearCell / layout.cell
       const limit = Math.min((size.width - 80) / target.width, (size.height - 80) / target.height, most)
-      const least = fit(layout, size, pixelRatio).scale
-      flyTo(limit <= least ? fit(layout, size, pixelRatio) : lookAt(target, size, limit), limit <= least)
+      const all = wholeOf(scene)
+      if (limit <= all.scale) flyTo(all, true)
+      else flyTo(lookAt(target, size, limit))
     },
     zoomBy(factor) {
       zoomTo(factor, { x: size.width / 2, y: size.height / 2 }, true)
@@ -255,7 +270,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       moveTo(pan(camera, dx, dy))
     },
     showAll() {
-      if (scene) flyTo(fit(scene.layout, size, pixelRatio), true)
+      if (scene) flyTo(wholeOf(scene), true)
     },
     scene: () => scene,
     middleRegion() {
@@ -263,12 +278,28 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     },
     close() {
       closed = true
+      idle()
       window.cancelAnimationFrame(frame)
       observer.disconnect()
       stopListening()
       canvas.remove()
       ring.remove()
     },
+  }
+}
+
+function createCanvas(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.setAttribute('aria-hidden', 'true')
+  return canvas
+}
+
+/** Runs the work once nothing else is to do; the returned function calls it off. */
+function whenIdle(work: () => void): () => void {
+  if (!('requestIdleCallback' in window)) return () => undefined
+  const handle = window.requestIdleCallback(work, { timeout: 5_000 })
+  return () => {
+    window.cancelIdleCallback(handle)
   }
 }
 
@@ -280,6 +311,10 @@ function hasGraphicsCard(): boolean {
   const context = new OffscreenCanvas(1, 1).getContext('webgl', { failIfMajorPerformanceCaveat: true })
   context?.getExtension('WEBGL_lose_context')?.loseContext()
   return context !== null
+}
+
+function shapeOfStage(size: Size): Shape {
+  return shapeOf(size.width, size.height - overlaid.top - overlaid.bottom)
 }
 
 /** What was painted, on the host element, for tests and for measuring. */
