@@ -41,6 +41,7 @@ function EndpointView({ route }: { route: EndpointRoute }): JSX.Element {
   if (known && !endpoint) {
     return (
       <EmptyState
+        whole
         icon={<EndpointsIcon size={20} />}
         title="There is no such endpoint here"
         action={

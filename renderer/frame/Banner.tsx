@@ -8,17 +8,21 @@ import { routeHref } from '../stores/route.ts'
 import { WarningIcon } from '../parts/icons.tsx'
 import { Button } from '../parts/parts.tsx'
 
-/** Says what cannot be reached, since when, and from when everything below is. Goes away by itself. */
+/**
+ * Says what cannot be reached, since when, and from when everything below is. Goes away by itself. Only what is wrong is
+ * an alert: the time beside it changes, and would be read out again and again.
+ */
 export function Banner({ endpoint }: { endpoint: EndpointView | null }): JSX.Element | null {
   const goneSince = useCoreGoneSince()
   const now = useNow()
   const syncing = useSyncing(endpoint)
   if (goneSince !== null) {
     return (
-      <div className="banner" role="alert" data-testid="banner">
+      <div className="banner" data-testid="banner">
         <WarningIcon />
         <p>
-          <strong>The core of Addon Atlas does not answer.</strong> What is on screen stays readable. Connecting again…
+          <strong role="alert">The core of Addon Atlas does not answer.</strong> What is on screen stays readable.
+          Connecting again…
         </p>
       </div>
     )
@@ -29,10 +33,10 @@ export function Banner({ endpoint }: { endpoint: EndpointView | null }): JSX.Ele
   const { profile, lastSync } = endpoint
   const needsCredential = trouble.problem.code === 'no-credential' || trouble.problem.code === 'wrong-credential'
   return (
-    <div className="banner" role="alert" data-testid="banner" title={advice(trouble.problem.code)}>
+    <div className="banner" data-testid="banner" title={advice(trouble.problem.code)}>
       <WarningIcon />
       <p>
-        <strong>
+        <strong role="alert">
           {profile.name}: {trouble.problem.message}
         </strong>{' '}
         {trouble.since === null

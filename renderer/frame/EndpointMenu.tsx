@@ -22,6 +22,7 @@ export default function EndpointMenu({
   return (
     <Popover
       className="popover endpoint-menu"
+      aria-label="Endpoints"
       triggerRef={anchor}
       placement="bottom start"
       offset={6}

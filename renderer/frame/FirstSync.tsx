@@ -21,6 +21,7 @@ export function FirstSync({ endpoint }: { endpoint: EndpointView }): JSX.Element
   if (syncing === null && trouble) {
     return (
       <EmptyState
+        whole
         icon={<WarningIcon size={20} />}
         title={trouble.problem.message}
         action={
@@ -52,9 +53,9 @@ export function FirstSync({ endpoint }: { endpoint: EndpointView }): JSX.Element
           </span>
         ))}
       </div>
-      <h2>
+      <h1>
         <SyncIcon /> Reading {profile.name}
-      </h2>
+      </h1>
       <p className="muted">
         Spaces, apps, add-ons, attachments and the catalog, in about ten requests.
         {syncing !== null && now - syncing > 5_000 ? ` ${lengthWords(now - syncing)} so far.` : ''}

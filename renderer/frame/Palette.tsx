@@ -1,5 +1,5 @@
 import { useDeferredValue, useState, type JSX, type ReactNode } from 'react'
-import { Autocomplete, Header, Input, Menu, MenuItem, MenuSection, SearchField } from 'react-aria-components'
+import { Autocomplete, Header, Input, ListBox, ListBoxItem, ListBoxSection, SearchField } from 'react-aria-components'
 import type { EndpointView, SearchHit, SearchKind } from '#shared/domain/views.ts'
 import { useCommand } from '../stores/command.ts'
 import { syncEndpoint, useEndpoints } from '../stores/endpoints.ts'
@@ -188,35 +188,46 @@ export default function Palette({
 
   return (
     <Dialog title="Search" size="palette" onClose={onClose}>
-      <Autocomplete inputValue={text} onInputChange={setText}>
-        <SearchField className="palette-field" aria-label="Search everything" autoFocus>
-          <SearchIcon size={18} />
-          <Input placeholder="Search, go to a view, switch endpoint" />
-        </SearchField>
-        <Menu
-          className="menu palette-list"
-          aria-label="Results"
-          onAction={(key) => {
-            choose(String(key))
-          }}
-          renderEmptyState={() => (
-            <p className="palette-empty">{waiting ? 'Searching…' : 'Nothing here is called that.'}</p>
-          )}
-        >
-          {sections.map((section) => (
-            <MenuSection key={section.name} className="menu-section">
-              <Header className="menu-header">{section.name}</Header>
-              {section.choices.map((choice) => (
-                <MenuItem key={choice.id} id={choice.id} textValue={choice.name} className="menu-item">
-                  {choice.icon}
-                  <span className="menu-name">{choice.name}</span>
-                  <span className="menu-context">{choice.context}</span>
-                </MenuItem>
-              ))}
-            </MenuSection>
-          ))}
-        </Menu>
-      </Autocomplete>
+      <div
+        className="palette-box"
+        onKeyDownCapture={(event) => {
+          // One press closes, whatever was typed; the field alone would empty itself first.
+          if (event.key === 'Escape') {
+            event.stopPropagation()
+            onClose()
+          }
+        }}
+      >
+        <Autocomplete inputValue={text} onInputChange={setText}>
+          <SearchField className="palette-field" aria-label="Search everything" autoFocus>
+            <SearchIcon size={18} />
+            <Input role="combobox" aria-expanded placeholder="Search, go to a view, switch endpoint" />
+          </SearchField>
+          <ListBox
+            className="menu palette-list"
+            aria-label="Results"
+            onAction={(key) => {
+              choose(String(key))
+            }}
+            renderEmptyState={() => (
+              <p className="palette-empty">{waiting ? 'Searching…' : 'Nothing here is called that.'}</p>
+            )}
+          >
+            {sections.map((section) => (
+              <ListBoxSection key={section.name} className="menu-section">
+                <Header className="menu-header">{section.name}</Header>
+                {section.choices.map((choice) => (
+                  <ListBoxItem key={choice.id} id={choice.id} textValue={choice.name} className="menu-item">
+                    {choice.icon}
+                    <span className="menu-name">{choice.name}</span>
+                    <span className="menu-context">{choice.context}</span>
+                  </ListBoxItem>
+                ))}
+              </ListBoxSection>
+            ))}
+          </ListBox>
+        </Autocomplete>
+      </div>
       <footer className="palette-foot">
         <span>
           <Kbd>↑</Kbd>

@@ -85,11 +85,11 @@ export function Rail({
   const settled = useLater(1_200)
   const here = route.view === 'addon' ? 'addons' : route.view
   return (
-    <div className="rail">
+    <nav className="rail" aria-label="Views">
       <a className="rail-brand" href="#/" aria-label="Addon Atlas, start" title="Addon Atlas">
         <BrandMark />
       </a>
-      <nav className="rail-views" aria-label="Views">
+      <div className="rail-views">
         {places.map((place) => (
           <RailLink
             key={place.view}
@@ -106,7 +106,7 @@ export function Rail({
         <RailLink name="Endpoints" current={here === 'endpoints'} href="#/endpoints">
           <EndpointsIcon size={18} />
         </RailLink>
-      </nav>
+      </div>
       <div className="rail-foot">
         <ThemeButton />
         <IconButton
@@ -118,7 +118,7 @@ export function Rail({
           <AboutIcon />
         </IconButton>
       </div>
-    </div>
+    </nav>
   )
 }
 

@@ -3,14 +3,14 @@ import { advice, type AppErrorData } from '#shared/errors.ts'
 import { WarningIcon } from './icons.tsx'
 import { Button } from './parts.tsx'
 
-/** What happened, what to do next, and a way to try again. Takes the place of what could not be shown. */
+/** What happened, what to do next, and a way to try again. Takes the place of a view. */
 export function ErrorPanel({ error, onRetry }: { error: AppErrorData; onRetry?: () => void }): JSX.Element {
   return (
     <div className="empty" role="alert">
       <span className="empty-icon empty-icon-trouble">
         <WarningIcon size={20} />
       </span>
-      <h2>{error.message}</h2>
+      <h1>{error.message}</h1>
       <p>{advice(error.code)}</p>
       {onRetry ? <Button onClick={onRetry}>Try again</Button> : null}
     </div>

@@ -56,14 +56,17 @@ function Arithmetic({ arithmetic, score }: { arithmetic: ScoreArithmetic; score:
   )
 }
 
-function AffectedApps({ finding }: { finding: Finding }): JSX.Element | null {
+/** The level of a part's heading: one below the finding's own. */
+type PartHeading = 'h3' | 'h4'
+
+function AffectedApps({ finding, Heading }: { finding: Finding; Heading: PartHeading }): JSX.Element | null {
   if (finding.apps.length === 0) return null
   const groups = bySpace(finding.apps, finding.spaces)
   return (
     <section className="finding-part">
-      <h4>
+      <Heading>
         Affected: {plural(finding.apps.length, 'app')} in {plural(groups.length, 'space')}
-      </h4>
+      </Heading>
       <ul className="affected">
         {groups.map(({ space, apps }) => (
           <li key={space ?? ''}>
@@ -124,15 +127,15 @@ function Head({ finding, level }: { finding: Finding; level: 2 | 3 }): JSX.Eleme
 }
 
 /** What is wrong in this case, why that matters and who is hit. */
-function Case({ finding }: { finding: Finding }): JSX.Element {
+function Case({ finding, Heading }: { finding: Finding; Heading: PartHeading }): JSX.Element {
   return (
     <>
       <p className="finding-reason">{finding.reason}</p>
       <section className="finding-part">
-        <h4>Why it matters</h4>
+        <Heading>Why it matters</Heading>
         <p>{finding.why}</p>
       </section>
-      <AffectedApps finding={finding} />
+      <AffectedApps finding={finding} Heading={Heading} />
     </>
   )
 }
@@ -154,16 +157,16 @@ export function FindingDetail({ finding }: { finding: Finding }): JSX.Element {
       <Head finding={finding} level={2} />
       <div className="finding-columns">
         <div className="finding-main">
-          <Case finding={finding} />
+          <Case finding={finding} Heading="h3" />
           {finding.remedy.length === 0 ? null : (
             <section className="finding-part">
-              <h4>How to put it right</h4>
+              <h3>How to put it right</h3>
               <Remedy finding={finding} />
             </section>
           )}
         </div>
         <section className="finding-part finding-score">
-          <h4>How the score of {finding.score} came about</h4>
+          <h3>How the score of {finding.score} came about</h3>
           <Arithmetic arithmetic={finding.arithmetic} score={finding.score} />
         </section>
       </div>
@@ -176,7 +179,7 @@ export function FoldedFinding({ finding }: { finding: Finding }): JSX.Element {
   return (
     <article className="finding" data-severity={finding.severity} data-testid="finding">
       <Head finding={finding} level={3} />
-      <Case finding={finding} />
+      <Case finding={finding} Heading="h4" />
       {finding.remedy.length === 0 ? null : (
         <details className="finding-part finding-more">
           <summary>How to put it right, in {plural(finding.remedy.length, 'step')}</summary>

@@ -46,6 +46,7 @@ export function PickMenu({
       </button>
       <Popover
         className="popover pick-popover"
+        aria-label={label}
         triggerRef={button}
         placement="bottom start"
         offset={6}
@@ -55,7 +56,7 @@ export function PickMenu({
         <Autocomplete filter={contains}>
           <SearchField className="pick-field" aria-label={`Find a ${label.toLowerCase()}`} autoFocus>
             <SearchIcon size={14} />
-            <Input placeholder={`Find a ${label.toLowerCase()}`} />
+            <Input role="combobox" aria-expanded placeholder={`Find a ${label.toLowerCase()}`} />
           </SearchField>
           <ListBox
             className="menu pick-list"

@@ -51,13 +51,15 @@ export function Choice<Value extends string>({
               name={name}
               value={choice.value}
               checked={choice.value === value}
+              aria-labelledby={`${name}-${choice.value}`}
+              aria-describedby={choice.hint === undefined ? undefined : `${name}-${choice.value}-hint`}
               onChange={() => {
                 onChange(choice.value)
               }}
             />
             <span>
-              {choice.label}
-              {choice.hint === undefined ? null : <small>{choice.hint}</small>}
+              <span id={`${name}-${choice.value}`}>{choice.label}</span>
+              {choice.hint === undefined ? null : <small id={`${name}-${choice.value}-hint`}>{choice.hint}</small>}
             </span>
           </label>
         ))}

@@ -134,18 +134,21 @@ export function Skeleton({ rows, label }: { rows: readonly number[]; label: stri
 export function EmptyState({
   icon,
   title,
+  whole = false,
   children,
   action,
 }: {
   icon: ReactNode
   title: string
+  /** Stands in for a whole view, and so carries the page's first heading. */
+  whole?: boolean
   children?: ReactNode
   action?: ReactNode
 }): JSX.Element {
   return (
     <div className="empty">
       <span className="empty-icon">{icon}</span>
-      <h2>{title}</h2>
+      {whole ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children === undefined ? null : <p>{children}</p>}
       {action}
     </div>

@@ -3,12 +3,12 @@ import './endpoints.css'
 import type { EndpointView } from '#shared/domain/views.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import { advice } from '#shared/errors.ts'
-import { runCommand, useCommand } from '../../stores/command.ts'
+import { runCommand } from '../../stores/command.ts'
 import { syncEndpoint, troubleOf, useEndpoints, useSyncing } from '../../stores/endpoints.ts'
 import { navigate, routeHref, type EndpointDialog } from '../../stores/route.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { EndpointState } from '../../parts/EndpointState.tsx'
-import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
+import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { DemoIcon, EditIcon, EndpointsIcon, ImportIcon, PlusIcon, RemoveIcon, SyncIcon } from '../../parts/icons.tsx'
 import { Age, Badge, Button, EmptyState, IconButton, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { countWords } from '../../parts/words.ts'
@@ -160,7 +160,6 @@ function OpenDialog({ dialog, views }: { dialog: EndpointDialog; views: readonly
 
 export default function EndpointsView({ dialog }: { dialog: EndpointDialog | null }): JSX.Element {
   const { endpoints, known, error } = useEndpoints()
-  const { reload } = useCommand('endpoints.list', {})
   const [removing, setRemoving] = useState<string | null>(null)
   const leaving = endpoints.find((each) => each.profile.id === removing)
 
@@ -194,7 +193,7 @@ export default function EndpointsView({ dialog }: { dialog: EndpointDialog | nul
           </Button>
         </div>
       </header>
-      {error && !known ? <ErrorPanel error={error} onRetry={reload} /> : null}
+      {error && !known ? <ErrorNote error={error} /> : null}
       {!known && !error ? <Skeleton rows={[100, 100, 100]} label="Reading the endpoints" /> : null}
       {known && endpoints.length === 0 ? (
         <EmptyState

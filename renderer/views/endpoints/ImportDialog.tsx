@@ -4,13 +4,13 @@ import { runCommand, useCommand } from '../../stores/command.ts'
 import { navigate } from '../../stores/route.ts'
 import { plural } from '../../parts/words.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
-import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
+import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { ImportIcon } from '../../parts/icons.tsx'
 import { Badge, Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
 
 /** Takes endpoints over from the aka CLI's files. Credentials go from file to vault inside the core, never through here. */
 export function ImportDialog({ onClose }: { onClose: () => void }): JSX.Element {
-  const { data, error, reload } = useCommand('endpoints.importable', {})
+  const { data, error } = useCommand('endpoints.importable', {})
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set())
   const [failure, setFailure] = useState<AppErrorData | null>(null)
   const [busy, setBusy] = useState(false)
@@ -31,7 +31,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }): JSX.Element 
   return (
     <Dialog title="Import from the aka CLI" onClose={onClose}>
       <div className="dialog-body">
-        {error && !data ? <ErrorPanel error={error} onRetry={reload} /> : null}
+        {error && !data ? <ErrorNote error={error} /> : null}
         {!data && !error ? <Skeleton rows={[90, 80]} label="Looking for the aka CLI's files" /> : null}
         {data && candidates.length === 0 ? (
           <EmptyState icon={<ImportIcon size={20} />} title="The aka CLI left nothing here">
