@@ -25,7 +25,8 @@ export interface Core {
 
 /**
  * The one place that knows every room. A shell supplies the ports and carries messages; nothing here knows which shell
- * it is. Throws AppError when the data folder cannot be used (already-open, store-newer, store-read-only). Only tests, which are in a hurry, give `limits`.
+ * it is. Throws AppError when the data folder cannot be used (already-open, store-newer, store-read-only). Only tests,
+ * which are in a hurry, give `limits`.
  */
 export async function createCore(ports: Ports, options: { limits?: Limits } = {}): Promise<Core> {
   const { clock, log } = ports
