@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import type { AddonAnswer, Inventory, InventoryKind, Snapshot, SyncReport } from '#shared/domain/inventory.ts'
 import type { Clock } from '../ports.ts'
@@ -7,8 +8,8 @@ import { breathe, DamagedFile, explain, openDatabase, putAside, userVersion, typ
  * What endpoints said. Disposable: another schema version or a broken file means a new, empty one and another sync.
  *
  * A snapshot is stored as JSON slices of 500 rows, not as a row per thing: everything is looked at through the graph in
- * memory, so SQLite is asked for one whole snapshot at a time and 17,000 rows cost a few dozen inserts. Each slice is
- * its own transaction, so that the event loop is never held for long; the snapshot counts only once the last slice is
+ * memory, so SQLite is asked for one whole snapshot at a time and 17,000 rows cost a few dozen inserts. Slices are found
+ * by their digest: what did not change since the last sync is not written again. Each slice is its own transaction, so that the event loop is never held for long; the snapshot counts only once the last slice is
  * in and it is marked whole, so an interrupted write leaves the earlier one in place.
  */
 export interface CacheStore {
@@ -25,7 +26,7 @@ export interface CacheStore {
   close(): void
 }
 
-const schemaVersion = 1
+const schemaVersion = 2
 const rowsPerSlice = 500
 
 /** A slice is some 200 KB: in pages of 4 KB it takes twice as long to write. */
@@ -40,12 +41,18 @@ const schema = `
   ) STRICT;
   CREATE INDEX snapshot_by_endpoint ON snapshot (endpoint_id, whole);
   CREATE TABLE slice (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    rows TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE part (
     snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
     sequence INTEGER NOT NULL,
     kind TEXT NOT NULL,
-    rows TEXT NOT NULL,
+    slice_id INTEGER NOT NULL REFERENCES slice (id),
     PRIMARY KEY (snapshot_id, sequence)
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX part_by_slice ON part (slice_id);
   CREATE TABLE answer (
     endpoint_id TEXT NOT NULL,
     addon_id TEXT NOT NULL,
@@ -53,6 +60,8 @@ const schema = `
     PRIMARY KEY (endpoint_id, addon_id)
   ) STRICT, WITHOUT ROWID;
 `
+
+const unusedSlices = 'DELETE FROM slice WHERE id NOT IN (SELECT slice_id FROM part)'
 
 interface CacheOptions {
   /** Null keeps the cache in memory. */
@@ -77,6 +86,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
       // What a process that ended in the middle of a write, or before it had cleared up, left behind.
       opened.exec(`DELETE FROM snapshot WHERE whole = 0 OR id NOT IN
         (SELECT max(id) FROM snapshot WHERE whole = 1 GROUP BY endpoint_id)`)
+      opened.exec(unusedSlices)
       return opened
     } catch (thrown) {
       if (!(explain(thrown) instanceof DamagedFile) || path === null) throw explain(thrown)
@@ -117,9 +127,18 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
   }
 
   function writeSlice(snapshotId: number | bigint, sequence: number, kind: string, rows: unknown): void {
+    const text = JSON.stringify(rows)
+    const digest = hash('sha256', text, 'base64url')
     database
-      .prepare('INSERT INTO slice (snapshot_id, sequence, kind, rows) VALUES (?, ?, ?, ?)')
-      .run(snapshotId, sequence, kind, JSON.stringify(rows))
+      .transaction(() => {
+        const known = database.prepare<[string], number>('SELECT id FROM slice WHERE digest = ?').pluck().get(digest)
+        const sliceId =
+          known ?? database.prepare('INSERT INTO slice (digest, rows) VALUES (?, ?)').run(digest, text).lastInsertRowid
+        database
+          .prepare('INSERT INTO part (snapshot_id, sequence, kind, slice_id) VALUES (?, ?, ?, ?)')
+          .run(snapshotId, sequence, kind, sliceId)
+      })
+      .immediate()
   }
 
   /** On a full disk even this may fail; then the next start clears it. */
@@ -131,21 +150,18 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     }
   }
 
-  /** Old snapshots go slice by slice: freeing 60,000 rows at once would hold the event loop. */
+  /** Slices that no snapshot needs any more go one by one: freeing 60,000 rows at once would hold the event loop. */
   async function dropOlder(endpointId: string, keepId: number | bigint): Promise<void> {
-    const older = database
-      .prepare<[string, number | bigint], { id: number; sequence: number }>(
-        `SELECT slice.snapshot_id AS id, slice.sequence FROM slice JOIN snapshot ON snapshot.id = slice.snapshot_id
-         WHERE snapshot.endpoint_id = ? AND snapshot.id < ?`,
-      )
-      .all(endpointId, keepId)
-    const remove = database.prepare('DELETE FROM slice WHERE snapshot_id = ? AND sequence = ?')
-    for (const slice of older) {
+    database.prepare('DELETE FROM snapshot WHERE endpoint_id = ? AND id < ?').run(endpointId, keepId)
+    const unused = database
+      .prepare<[], number>('SELECT id FROM slice WHERE id NOT IN (SELECT slice_id FROM part)')
+      .pluck()
+      .all()
+    for (const id of unused) {
       await breathe()
       if (!database.open) return
-      remove.run(slice.id, slice.sequence)
+      database.prepare('DELETE FROM slice WHERE id = ? AND id NOT IN (SELECT slice_id FROM part)').run(id)
     }
-    database.prepare('DELETE FROM snapshot WHERE endpoint_id = ? AND id < ?').run(endpointId, keepId)
     database.pragma('wal_checkpoint(truncate)')
   }
 
@@ -166,11 +182,12 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
         const inventory = emptyInventory()
         let carried: Record<string, number> = {}
         const count = database
-          .prepare<[number], number>('SELECT count(*) FROM slice WHERE snapshot_id = ?')
+          .prepare<[number], number>('SELECT count(*) FROM part WHERE snapshot_id = ?')
           .pluck()
           .get(row.id)
         const read = database.prepare<[number, number], { kind: string; rows: string }>(
-          'SELECT kind, rows FROM slice WHERE snapshot_id = ? AND sequence = ?',
+          `SELECT part.kind, slice.rows FROM part JOIN slice ON slice.id = part.slice_id
+           WHERE part.snapshot_id = ? AND part.sequence = ?`,
         )
         // One statement per slice: a cursor left open across awaits would hold back every checkpoint.
         for (let sequence = 0; sequence < (count ?? 0); sequence++) {
@@ -256,6 +273,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
           .transaction(() => {
             database.prepare('DELETE FROM snapshot WHERE endpoint_id = ?').run(endpointId)
             database.prepare('DELETE FROM answer WHERE endpoint_id = ?').run(endpointId)
+            database.exec(unusedSlices)
           })
           .immediate()
       }, undefined)
@@ -285,7 +303,9 @@ export function emptyInventory(): Inventory {
 function recreate(target: SqlDatabase): void {
   target
     .transaction(() => {
-      target.exec('DROP TABLE IF EXISTS slice; DROP TABLE IF EXISTS snapshot; DROP TABLE IF EXISTS answer;')
+      target.exec(
+        'DROP TABLE IF EXISTS part; DROP TABLE IF EXISTS slice; DROP TABLE IF EXISTS snapshot; DROP TABLE IF EXISTS answer;',
+      )
       target.exec(schema)
       target.pragma(`user_version = ${schemaVersion}`)
     })

@@ -88,7 +88,24 @@ describe('cache', () => {
     await vi.waitFor(() => {
       expect(file.prepare('SELECT count(*) FROM snapshot').pluck().get()).toBe(1)
     })
-    expect(file.prepare('SELECT count(*) FROM slice').pluck().get()).toBe(5)
+    expect(file.prepare('SELECT count(*) FROM part').pluck().get()).toBe(5)
+    file.close()
+  })
+
+  it('writes again only what changed, and drops what nothing needs', async () => {
+    const { cache } = await open()
+    await cache.keep(snapshot('a', 2000, 1))
+    const changed = snapshot('a', 2000, 2)
+    changed.inventory.regions[1999] = { id: 'region-1999', name: 'renamed' }
+    const file = new Database(join(folder, 'cache.db'), { readonly: true })
+    const ids = (): unknown[] => file.prepare('SELECT id FROM slice ORDER BY id').pluck().all()
+    const before = ids()
+    await cache.keep(changed)
+    await vi.waitFor(() => {
+      expect(ids()).toHaveLength(before.length)
+    })
+    expect(ids().filter((id) => before.includes(id))).toHaveLength(before.length - 1)
+    expect(await cache.latest('a')).toEqual(changed)
     file.close()
   })
 
