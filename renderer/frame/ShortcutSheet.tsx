@@ -23,6 +23,8 @@ const groups: { name: string; keys: [string[], string][] }[] = [
       [['Enter'], 'Go in'],
       [['Esc'], 'Go out'],
       [['[', ']'], 'Walk the attachments'],
+      [['/'], 'Find on the map'],
+      [['+', '-', '0'], 'Zoom in, out, show all'],
     ],
   },
   {

@@ -125,12 +125,6 @@ export const KeyIcon = icon(
   </>,
 )
 export const WarningIcon = icon(<path d="M8 2.25 14.25 13H1.75L8 2.25ZM8 6.5v3M8 11.3v.05" />)
-export const ClockIcon = icon(
-  <>
-    <circle cx="8" cy="8" r="6" />
-    <path d="M8 4.75V8l2.25 1.5" />
-  </>,
-)
 export const KeyboardIcon = icon(
   <>
     <rect x="1.5" y="4" width="13" height="8" rx="1.5" />

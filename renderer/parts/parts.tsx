@@ -28,7 +28,7 @@ export function IconButton({
   return <button type="button" title={label} aria-label={label} {...rest} className={`icon-button ${className}`} />
 }
 
-type BadgeTone = 'plain' | 'ok' | 'critical' | 'high' | 'medium' | 'info' | 'production' | 'other' | 'accent'
+type BadgeTone = 'plain' | 'ok' | 'high' | 'medium' | 'info' | 'production' | 'accent'
 
 export function Badge({ tone = 'plain', children }: { tone?: BadgeTone; children: ReactNode }): JSX.Element {
   return <span className={`badge badge-${tone}`}>{children}</span>
