@@ -177,8 +177,8 @@ function paintBoxes(
   const box = (x: number, y: number): void => {
     context.roundRect(x, y, side, side, radius)
   }
-  // A full coat first, so that lines of a blast radius do not shine through.
-  fillEach(context, batch, palette.region, isApp, box)
+  // A full coat first where lines of a blast radius would shine through.
+  if (lit) fillEach(context, batch, palette.region, isApp, box)
   context.globalAlpha = lit ? 0.95 : 0.5
   const plain = (cell: number): boolean => isApp(cell) && shapeOfRisk(at(model.cellRisk, cell)) === 'none'
   fillEach(context, batch, palette.cell, plain, box)
@@ -305,10 +305,10 @@ function simpleName(scene: Scene, cell: number): string {
   return name.endsWith(`-${space}`) && name.length > space.length + 1 ? name.slice(0, -space.length - 1) : name
 }
 
-export type RiskShape = 'none' | 'medium' | 'high' | 'critical'
+type RiskShape = 'none' | 'medium' | 'high' | 'critical'
 
 /** Findings below medium leave no mark on the map: it would be all marks. */
-export function shapeOfRisk(risk: number): RiskShape {
+function shapeOfRisk(risk: number): RiskShape {
   return risk >= 5 ? 'critical' : risk === 4 ? 'high' : risk === 3 ? 'medium' : 'none'
 }
 

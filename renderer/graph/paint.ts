@@ -2,7 +2,8 @@ import { toScreen, zoomLevel, type Camera, type ZoomLevel } from './camera.ts'
 import type { Selection, Lit } from './lit.ts'
 import { paintCellList, paintVisibleCells } from './paint-cells.ts'
 import { paintLinks, paintEdges, paintRing } from './paint-lit.ts'
-import { paintHeads, paintPanels, paintRibbons, paintTicks } from './paint-regions.ts'
+import { paintHeads } from './paint-heads.ts'
+import { paintPanels, paintRibbons, paintTicks } from './paint-regions.ts'
 import type { Palette } from './palette.ts'
 import { addonDot, cellRectangle, regionRectangle, type Scene } from './scene.ts'
 
@@ -46,6 +47,8 @@ export interface View {
   height: number
   pixelRatio: number
   palette: Palette
+  /** What something else lies over, from the upper left corner: no name is put there. */
+  covered: { width: number; height: number }
 }
 
 export interface PaintState {

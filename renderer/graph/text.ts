@@ -2,7 +2,22 @@
 export type Measure = (text: string) => number
 
 const remembered = new Map<string, string>()
+const units = new Map<string, number>()
 const most = 6000
+
+/**
+ * Width of a text at a size, CSS pixels. Measured once and scaled from then on: measuring is the dearest part of a frame
+ * with many names. `measure` is asked in the font of that size.
+ */
+export function widthOf(text: string, size: number, measure: Measure): number {
+  let unit = units.get(text)
+  if (unit === undefined) {
+    unit = measure(text) / size
+    if (units.size > most) units.clear()
+    units.set(text, unit)
+  }
+  return unit * size
+}
 
 /**
  * The text when it fits, otherwise its beginning and end around an ellipsis: names here differ as often in their last
@@ -22,6 +37,7 @@ export function shorten(text: string, width: number, font: string, measure: Meas
 /** Widths change when the page's own font has arrived. */
 export function forgetWidths(): void {
   remembered.clear()
+  units.clear()
 }
 
 function cut(text: string, width: number, measure: Measure): string {

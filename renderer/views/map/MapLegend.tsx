@@ -32,6 +32,10 @@ export function MapLegend(): JSX.Element {
           <circle cx="10" cy="10" r="3.4" className="mark-dot" />
           <path d="M10 3 17 10 10 17 3 10Z" className="mark-ring" />
         </Mark>
+        <Mark words="Add-on without an owner">
+          <rect x="3" y="3" width="14" height="14" rx="3" className="mark-nobody" />
+          <circle cx="10" cy="10" r="4.4" className="mark-dot" />
+        </Mark>
         <Mark words="Strong link of two spaces">
           <path d="M2 14h6V6h10" className="mark-ribbon" />
         </Mark>
@@ -42,7 +46,7 @@ export function MapLegend(): JSX.Element {
           <path d="M2 8.5h16" className="mark-border" />
           <path d="M5 9v5M10 9v5M15 9v5" className="mark-tick" />
         </Mark>
-        <Mark words="Attachments across the border">
+        <Mark words="Attachments across the border, fuller for more">
           <rect x="1" y="5" width="18" height="10" rx="5" className="mark-pill" />
           <path d="M5.5 8.6h9l-1.8-1.6M14.5 11.4h-9l1.8 1.6" className="mark-arrows" />
         </Mark>

@@ -114,7 +114,9 @@ export function MapSearch({
           )
         })}
         {shown && hits.length === 0 && wanted === text ? (
-          <li className="map-no-hit">Nothing here has that name.</li>
+          <li className="map-no-hit" role="option" aria-selected={false} aria-disabled="true">
+            Nothing here has that name.
+          </li>
         ) : null}
       </ul>
     </div>

@@ -49,11 +49,12 @@ export default function MapView({ endpointId }: { endpointId: string }): JSX.Ele
       </EmptyState>
     )
   }
+  if (!map.error) return <Atlas data={map.data} />
   return (
-    <>
-      {map.error ? <ErrorNote error={map.error} /> : null}
+    <div className="map-with-note">
+      <ErrorNote error={map.error} />
       <Atlas data={map.data} />
-    </>
+    </div>
   )
 }
 
@@ -255,6 +256,7 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
       <MapPanel
         model={model}
         selection={selection}
+        missing={focus !== null && selection === null}
         onSelect={select}
         onBlastRadius={() => {
           setRadius(selection)

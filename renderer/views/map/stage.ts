@@ -9,7 +9,6 @@ import {
   toScreen,
   zoomAt,
   type Camera,
-  type Rectangle,
   type Size,
 } from '../../graph/camera.ts'
 import { hit, type Hit } from '../../graph/hit.ts'
@@ -18,9 +17,9 @@ import type { Lit, Selection } from '../../graph/lit.ts'
 import type { MapModel } from '../../graph/model.ts'
 import { paint, restingState, type Drawn, type PaintState } from '../../graph/paint.ts'
 import type { Palette } from '../../graph/palette.ts'
-import { addonDot, arrange, cellRectangle, regionRectangle, type Scene } from '../../graph/scene.ts'
+import { boundsOf, rectangleOf, regionInMiddle, selectionRectangle } from '../../graph/places.ts'
+import { arrange, type Scene } from '../../graph/scene.ts'
 import { forgetWidths } from '../../graph/text.ts'
-import { at } from '../../graph/rows.ts'
 import { listen, type Gestures } from './gestures.ts'
 
 /**
@@ -55,6 +54,8 @@ export interface StageEvents {
 
 /** The search field above, the line that says what is shown below. */
 const overlaid = { top: 44, bottom: 36 }
+/** The search field, CSS pixels. */
+const covered = { width: 288, height: 52 }
 const flight = 260
 /** How large a cell is made, CSS pixels, to look at an app; and at most for a whole blast radius. */
 const nearCell = 56
@@ -94,7 +95,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       else request()
     }
     fitCanvas()
-    const drawn = paint(context, scene, { camera, ...size, pixelRatio, palette: colours }, state)
+    const drawn = paint(context, scene, { camera, ...size, pixelRatio, palette: colours, covered }, state)
     placeRing()
     tell(host, drawn, camera)
     events.painted(drawn)
@@ -329,67 +330,4 @@ function tell(host: HTMLElement, drawn: Drawn, camera: Camera): void {
   data['drawnRibbons'] = String(drawn.ribbons)
   data['drawnTicks'] = String(drawn.ticks)
   data['drawnEdges'] = String(drawn.edges)
-}
-
-function rectangleOf(scene: Scene, target: Hit): Rectangle | null {
-  switch (target.kind) {
-    case 'ribbon':
-      return null
-    case 'space':
-      return regionRectangle(scene, target.region)
-    case 'app':
-      return cellRectangle(scene, target.cell)
-    case 'addon':
-    default:
-      return selectionRectangle(scene, target)
-  }
-}
-
-function selectionRectangle(scene: Scene, selection: Selection): Rectangle {
-  switch (selection.kind) {
-    case 'space':
-      return regionRectangle(scene, selection.region)
-    case 'app':
-      return cellRectangle(scene, selection.cell)
-    case 'addon':
-    default: {
-      if (at(scene.model.addonCell, selection.addon) >= scene.model.apps) {
-        return cellRectangle(scene, at(scene.model.addonCell, selection.addon))
-      }
-      const dot = addonDot(scene, selection.addon)
-      const reach = dot.radius * 1.9
-      return { x: dot.x - reach, y: dot.y - reach, width: reach * 2, height: reach * 2 }
-    }
-  }
-}
-
-/** The rectangle around everything that is lit. */
-function boundsOf(scene: Scene, lit: Lit): Rectangle {
-  const parts = [...lit.cells].map((cell) => cellRectangle(scene, cell))
-  parts.push(selectionRectangle(scene, lit.selection))
-  const x = Math.min(...parts.map((part) => part.x))
-  const y = Math.min(...parts.map((part) => part.y))
-  return {
-    x,
-    y,
-    width: Math.max(...parts.map((part) => part.x + part.width)) - x,
-    height: Math.max(...parts.map((part) => part.y + part.height)) - y,
-  }
-}
-
-function regionInMiddle(scene: Scene, camera: Camera, size: Size): number {
-  const x = camera.x + size.width / camera.scale / 2
-  const y = camera.y + size.height / camera.scale / 2
-  let best = -1
-  let nearest = Infinity
-  for (const [region, place] of scene.layout.places.entries()) {
-    if (scene.model.regions[region]?.kind !== 'space') continue
-    const dx = x - Math.max(place.x, Math.min(x, place.x + place.width))
-    const dy = y - Math.max(place.y, Math.min(y, place.y + place.height))
-    if (Math.hypot(dx, dy) < nearest) {
-      nearest = Math.hypot(dx, dy)
-      best = region
-    }
-  }
-  return best
 }

@@ -1,0 +1,266 @@
+import { zoomLevel } from './camera.ts'
+import type { Lit } from './lit.ts'
+import type { Region } from './model.ts'
+import { diamond } from './paint-cells.ts'
+import { visibleFrames } from './paint-regions.ts'
+import type { PaintContext, View } from './paint.ts'
+import { at } from './rows.ts'
+import type { Scene } from './scene.ts'
+import { shorten, widthOf } from './text.ts'
+
+/** Names, marks and pills of the regions. A head that has scrolled out of sight stays at the upper edge. */
+export function paintHeads(context: PaintContext, scene: Scene, view: View, lit: Lit | null): number {
+  const { model, layout } = scene
+  const { camera, palette } = view
+  const overview = zoomLevel(layout, camera) === 'overview'
+  const strongest = Math.max(1, ...model.regions.map((region) => region.crossings))
+  const litApps = lit ? countByRegion(scene, lit) : null
+  let labels = 0
+  context.textBaseline = 'middle'
+  for (const frame of visibleFrames(scene, view)) {
+    const region = model.regions[frame.index]
+    if (!region) continue
+    const high = layout.head * camera.scale
+    const size = Math.min(16, Math.max(high * 0.6, Math.min(9, high * 0.8)))
+    if (size < 6) continue
+    const gone = !overview && frame.y < 0 && frame.y + frame.height > 60
+    const head = gone ? 28 : high
+    const top = gone ? 0 : frame.y
+    if (gone) {
+      context.globalAlpha = 0.94
+      context.fillStyle = palette.region
+      context.fillRect(frame.x + 1, 0, frame.width - 2, head)
+      context.globalAlpha = 1
+    }
+    const isLit = lit === null || lit.regions.has(frame.index)
+    const twoLines = head >= 46
+    // Right above the cells: a head grows with the zoom, its texts do not.
+    const middle = top + (twoLines ? head - Math.min(46, head * 0.62) : head * 0.54)
+    const inset = Math.max(4, layout.padding * camera.scale)
+    context.globalAlpha = isLit ? 1 : 0.4
+    let right = frame.x + frame.width - inset
+    // A head stays in sight on the left too, as long as its region is.
+    let left = Math.max(frame.x + inset, gone || frame.x < 0 ? Math.min(12, right) : frame.x + inset)
+    if (middle < view.covered.height) left = Math.max(left, Math.min(view.covered.width, right))
+    right = Math.min(right, Math.max(view.width - 12, left))
+    if (lit === null) {
+      right = tallies(context, view, region, left, right, middle, size, Math.sqrt(region.crossings / strongest))
+    } else if (isLit) {
+      right = count(context, view, right, middle, size, at(litApps ?? [], frame.index))
+    }
+    labels += name(context, view, region.name, left, right - 4, middle, size)
+    if (twoLines)
+      labels += facts(
+        context,
+        scene,
+        view,
+        frame.index,
+        left,
+        frame.x + frame.width - inset,
+        top + head - Math.min(22, head * 0.3),
+      )
+    else if (isLit && size >= 9)
+      labels += compliance(context, view, region.name, region.compliance, left, right - 4, middle, size)
+  }
+  context.globalAlpha = 1
+  return labels
+}
+
+function nameFont(view: View, size: number): string {
+  return `600 ${size.toFixed(1)}px ${view.palette.font}`
+}
+
+/** Width of a text in the heads' weight; the context's font must be of that weight and size. */
+function boldWidth(context: PaintContext, text: string, size: number): number {
+  return widthOf(text, size, (part) => context.measureText(part).width)
+}
+
+function name(
+  context: PaintContext,
+  view: View,
+  text: string,
+  left: number,
+  right: number,
+  y: number,
+  size: number,
+): number {
+  context.font = nameFont(view, size)
+  context.fillStyle = view.palette.text
+  const room = right - left
+  const shown =
+    boldWidth(context, text, size) <= room
+      ? text
+      : shorten(text, room, context.font, (part) => context.measureText(part).width)
+  if (shown === '') return 0
+  context.textAlign = 'left'
+  context.fillText(shown, left, y)
+  return 1
+}
+
+/** Compliance right after the name, when there is room for all of it. */
+function compliance(
+  context: PaintContext,
+  view: View,
+  text: string,
+  tags: readonly string[],
+  left: number,
+  right: number,
+  y: number,
+  size: number,
+): number {
+  if (tags.length === 0) return 0
+  const after = left + boldWidth(context, text, size) + size * 0.6
+  context.font = `${(size * 0.8).toFixed(1)}px ${view.palette.font}`
+  const label = tags.join(' ')
+  if (after + context.measureText(label).width > right) return 0
+  context.fillStyle = view.palette.textFaint
+  context.fillText(label, after, y + size * 0.06)
+  return 1
+}
+
+function facts(
+  context: PaintContext,
+  scene: Scene,
+  view: View,
+  index: number,
+  left: number,
+  right: number,
+  y: number,
+): number {
+  const region = scene.model.regions[index]
+  if (!region) return 0
+  const space = scene.model.data.spaces[region.space]
+  const apps = region.kind === 'no-owner' ? [`${region.cells.length} add-ons`] : [`${region.cells.length} apps`]
+  const parts = [...apps, ...region.compliance, ...(space ? [space.region] : [])].filter((part) => part !== '')
+  context.font = `11.5px ${view.palette.font}`
+  context.fillStyle = view.palette.textFaint
+  const shown = shorten(parts.join('  ·  '), right - left, context.font, (part) => context.measureText(part).width)
+  if (shown === '') return 0
+  context.fillText(shown, left, y)
+  return 1
+}
+
+/** Marks and counts at the right end of a head; the counts give way to the name. Returns where they begin. */
+function tallies(
+  context: PaintContext,
+  view: View,
+  region: Region,
+  left: number,
+  right: number,
+  y: number,
+  size: number,
+  part: number,
+): number {
+  context.font = nameFont(view, size)
+  const wanted = Math.min(boldWidth(context, region.name, size), size * 8)
+  const crossings = String(region.crossings)
+  const critical = String(region.critical)
+  const digit = size * 0.64
+  const counts =
+    (region.crossings > 0 ? crossings.length * digit + size * 1.9 : 0) +
+    (region.critical > 0 ? critical.length * digit + size * 1.1 : 0)
+  const full = right - left - counts >= wanted
+  let next = right
+  if (region.crossings > 0) next = pill(context, view, next, y, size, full ? crossings : '', part)
+  if (region.critical > 0) next = criticalCount(context, view, next, y, size, full ? critical : '')
+  return next
+}
+
+/** Two arrows and the number of attachments across the border; the fuller, the more. Returns where it begins. */
+function pill(
+  context: PaintContext,
+  view: View,
+  right: number,
+  y: number,
+  size: number,
+  text: string,
+  part: number,
+): number {
+  const { palette } = view
+  const font = size * 0.86
+  context.font = `600 ${font.toFixed(1)}px ${palette.font}`
+  const width = boldWidth(context, text, font) + font * (text === '' ? 1.5 : 1.75)
+  const high = Math.min(24, size * 1.35)
+  const left = right - width
+  const alpha = context.globalAlpha
+  context.beginPath()
+  context.roundRect(left, y - high / 2, width, high, high / 2)
+  context.fillStyle = palette.sharingSoft
+  context.fill()
+  if (part > 0.12) {
+    context.globalAlpha = alpha * Math.min(1, (part - 0.12) * 1.15)
+    context.fillStyle = palette.sharing
+    context.fill()
+    context.globalAlpha = alpha
+  }
+  const colour = part > 0.62 ? palette.onSharing : part > 0.36 ? palette.text : palette.sharingText
+  context.fillStyle = colour
+  if (text !== '') {
+    context.textAlign = 'right'
+    context.fillText(text, right - font * 0.42, y)
+    context.textAlign = 'left'
+  }
+  arrows(context, left + font * 0.42, y, font * 0.68, colour)
+  return left - size * 0.35
+}
+
+function arrows(context: PaintContext, x: number, y: number, width: number, colour: string): void {
+  const rise = width * 0.22
+  const barb = width * 0.22
+  context.strokeStyle = colour
+  context.lineWidth = Math.max(1, width * 0.13)
+  context.lineCap = 'round'
+  context.beginPath()
+  context.moveTo(x, y - rise)
+  context.lineTo(x + width, y - rise)
+  context.lineTo(x + width - barb, y - rise - barb)
+  context.moveTo(x + width, y + rise)
+  context.lineTo(x, y + rise)
+  context.lineTo(x + barb, y + rise + barb)
+  context.stroke()
+}
+
+function criticalCount(
+  context: PaintContext,
+  view: View,
+  right: number,
+  y: number,
+  size: number,
+  text: string,
+): number {
+  context.font = `600 ${(size * 0.88).toFixed(1)}px ${view.palette.font}`
+  context.fillStyle = view.palette.critical
+  const width = text === '' ? -size * 0.15 : boldWidth(context, text, size * 0.88)
+  if (text !== '') {
+    context.textAlign = 'right'
+    context.fillText(text, right, y)
+    context.textAlign = 'left'
+  }
+  const reach = size * 0.38
+  context.beginPath()
+  diamond(context, right - width - reach * 1.5, y, reach)
+  context.fill()
+  return right - width - reach * 2.8
+}
+
+/** How many of the region's apps are in the blast radius. */
+function count(context: PaintContext, view: View, right: number, y: number, size: number, apps: number): number {
+  if (apps === 0) return right
+  context.font = `600 ${(size * 0.9).toFixed(1)}px ${view.palette.font}`
+  context.fillStyle = view.palette.textMuted
+  const text = String(apps)
+  context.textAlign = 'right'
+  context.fillText(text, right, y)
+  context.textAlign = 'left'
+  return right - context.measureText(text).width - size * 0.35
+}
+
+function countByRegion(scene: Scene, lit: Lit): number[] {
+  const counts = scene.model.regions.map(() => 0)
+  for (const cell of lit.cells) {
+    if (cell >= scene.model.apps) continue
+    const region = at(scene.model.cellRegion, cell)
+    counts[region] = at(counts, region) + 1
+  }
+  return counts
+}
