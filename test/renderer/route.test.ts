@@ -12,7 +12,8 @@ import {
   type Route,
 } from '#renderer/stores/route.ts'
 
-const word = fc.string({ minLength: 1, unit: 'binary' })
+/** Anything at all, and often what means something in an address. */
+const word = fc.oneof(fc.string({ minLength: 1, unit: 'binary' }), fc.stringMatching(/^[a/?#&=%+ .]{1,8}$/))
 const text = fc.string({ unit: 'grapheme' })
 const maybe = fc.option(word)
 const sorts = ['name', 'service', 'plan', 'owner', 'space', 'apps', 'spaces', 'price', 'severity'] as const
