@@ -185,7 +185,7 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
     else if (event.key === '-') stage.current?.zoomBy(1 / zoomStep)
     else if (event.key === '0') stage.current?.showAll()
     else if (event.key === 'Enter') goInside()
-    else if (event.key === 'Escape' && walk) setWalk(null)
+    else if (event.key === 'Escape' && cursor) setWalk(null)
     else if (event.key === 'Escape' && selection) select(outside(scene, selection))
     else if (event.key === '/') field.current?.focus()
     else if ((event.key === ']' || event.key === '[') && selection && ends.length > 0) {
@@ -295,7 +295,9 @@ function showing(model: MapModel, drawn: Pick<Drawn, 'level' | 'ribbons'> | null
   const parts = [
     `Showing ${countWords(totals.apps)} of ${plural(totals.apps, 'app')}`,
     `${countWords(inside ? totals.addons : 0)} of ${plural(totals.addons, 'add-on')}${inside ? '' : ' (zoom in)'}`,
-    `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
+    links.length === 0
+      ? 'no links between spaces'
+      : `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
   ]
   if (data.dangling > 0) parts.push(`${plural(data.dangling, 'attachment')} with an unknown end not drawn`)
   return parts.join(' · ')
