@@ -1,7 +1,7 @@
 import type { CredentialKind } from '#shared/domain/endpoint.ts'
 import { AppError } from '#shared/errors.ts'
 import { createTransport, type Answer, type Limits, type SendOptions, type Transport } from './transport.ts'
-import { excerpt, redact } from './words.ts'
+import { redact } from './words.ts'
 
 export type { Answer } from './transport.ts'
 
@@ -52,18 +52,11 @@ export function clientOf(transport: Transport, target: Target): EndpointClient {
     async get(path, options) {
       const answer = await transport.send(path, options)
       if (answer.status < 400) return answer
-      const body = Buffer.from(redact(answer.body.toString('utf8'), target.credential))
-      if (answer.status === 401) throw new AppError('wrong-credential', refusal('did not accept the credential', body))
-      if (answer.status === 403) throw new AppError('not-allowed', refusal('does not let this account in', body))
-      return { ...answer, body }
+      // What it says is not passed on: a server that repeats what it was sent, or what it holds, would be quoted.
+      if (answer.status === 401) throw new AppError('wrong-credential', 'The endpoint did not accept the credential.')
+      if (answer.status === 403) throw new AppError('not-allowed', 'The endpoint does not let this account in.')
+      return { ...answer, body: Buffer.from(redact(answer.body.toString('utf8'), target.credential)) }
     },
     close: () => transport.close(),
   }
-}
-
-function refusal(what: string, body: Buffer): string {
-  const words = excerpt(body)
-  // The two words every front door says add nothing.
-  if (words === null || words === 'Unauthorized' || words === 'Forbidden') return `The endpoint ${what}.`
-  return `The endpoint ${what}. It says: ${words}`
 }

@@ -338,14 +338,14 @@ describe('refusals', () => {
     })
     expect(await failureOf(client.get('/403'))).toMatchObject({
       code: 'not-allowed',
-      message: 'The endpoint does not let this account in. It says: This operation is not allowed.',
+      message: 'The endpoint does not let this account in.',
     })
-    expect((await failureOf(client.get('/page'))).message).not.toContain('html')
+    expect((await failureOf(client.get('/page'))).message).toBe('The endpoint does not let this account in.')
   })
 
   test('a server that repeats the credential does not get it into a message or an answer', async () => {
     const forms = [canary, encodeURIComponent(canary), Buffer.from(canary).toString('base64')]
-    const body = `You sent ${forms.join(' and ')}\u0007\u001b[31m`
+    const body = `You sent ${forms.join(' and ')}`
     const server = await serve({ '/403': { status: 403, body }, '/500': { status: 500, body } })
     const client = await clientTo(server.url)
     const { message } = await failureOf(client.get('/403'))
@@ -354,8 +354,7 @@ describe('refusals', () => {
       expect(message).not.toContain(form)
       expect(answer.body.toString()).not.toContain(form)
     }
-    expect(message).toContain('[credential]')
-    expect(message).toMatch(/^[\x20-\x7e]+$/)
+    expect(answer.body.toString()).toContain('[credential]')
   })
 })
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseRetryAfter, repeatPause } from '#core/endpoints/repeat.ts'
-import { excerpt, redact } from '#core/endpoints/words.ts'
+import { redact } from '#core/endpoints/words.ts'
 
 test('no form of a credential is left, whatever stands around it', () => {
   const secret = fc.string({ minLength: 12, maxLength: 60, unit: 'grapheme-ascii' }).filter((text) => !/\s/.test(text))
@@ -19,24 +19,6 @@ test('no form of a credential is left, whatever stands around it', () => {
       }
     }),
   )
-})
-
-test('an excerpt is one short line without control characters', () => {
-  fc.assert(
-    fc.property(fc.oneof(fc.string({ maxLength: 2_000 }), fc.string({ unit: 'binary', maxLength: 500 })), (text) => {
-      const words = excerpt(Buffer.from(text))
-      if (words === null) return
-      expect(words.length).toBeLessThanOrEqual(200)
-      expect(words).not.toMatch(/\p{C}/u)
-      expect(words).toBe(words.trim())
-    }),
-  )
-  expect(excerpt(Buffer.from('The specified addon\nwas not\tfound.'))).toBe('The specified addon was not found.')
-  expect(excerpt(Buffer.from('x'.repeat(500)))).toBe(`${'x'.repeat(199)}…`)
-})
-
-test.each(['', '  ', '<html>no</html>', '{"error":"no"}', '["no"]', '[object Object]'])('%j says nothing', (text) => {
-  expect(excerpt(Buffer.from(text))).toBeNull()
 })
 
 const now = Date.parse('2026-11-23T09:00:00Z')

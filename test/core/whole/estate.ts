@@ -6,6 +6,8 @@ export const token = 'edge-token-4711'
 
 export interface EstateOptions {
   frontDoor?: 'controller' | 'edge'
+  /** What it wants to see; `key` or `token` unless given. */
+  credential?: string
   port?: number
   tls?: 'localhost' | 'elsewhere'
   routes?: Record<string, Route>
@@ -22,7 +24,7 @@ export interface EstateServer extends AnsweringServer {
 /** A controller or an edge that wants its credential and answers with the recorded lists. To be closed. */
 export async function estateServer(options: EstateOptions = {}): Promise<EstateServer> {
   const { frontDoor = 'controller', tls, port } = options
-  const wanted = frontDoor === 'controller' ? key : `Bearer ${token}`
+  const wanted = frontDoor === 'controller' ? (options.credential ?? key) : `Bearer ${options.credential ?? token}`
   const estate = { ...(options.routes ?? routesOf(recordedEstate())) }
   if (frontDoor === 'edge') {
     estate['/account'] ??= { body: { name: 'Olive', email: 'olive@example.invalid', elevated_access: false } }
