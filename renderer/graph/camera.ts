@@ -46,6 +46,8 @@ export interface Inset {
 }
 
 const noInset: Inset = { top: 0, bottom: 0 }
+/** The same for the whole map: that of one app need not fill the window. */
+const largestWholeCell = 96
 /** How much smaller a map may get for the sake of a crisp grid. */
 const dearestGrid = 0.93
 
@@ -55,7 +57,8 @@ const dearestGrid = 0.93
  */
 export function fit(layout: MapLayout, size: Size, pixelRatio: number, inset: Inset = noInset): Camera {
   const free = Math.max(1, size.height - inset.top - inset.bottom)
-  let scale = Math.max(Math.min(size.width / layout.width, free / layout.height), 1e-3)
+  const largest = largestWholeCell / layout.cell
+  let scale = Math.max(Math.min(size.width / layout.width, free / layout.height, largest), 1e-3)
   const pixels = layout.pitch * scale * pixelRatio
   const crisp = Math.floor(pixels) / pixels
   if (crisp >= dearestGrid) scale *= crisp

@@ -130,8 +130,9 @@ function facts(
   const region = scene.model.regions[index]
   if (!region) return 0
   const space = scene.model.data.spaces[region.space]
-  const apps = region.kind === 'no-owner' ? [`${region.cells.length} add-ons`] : [`${region.cells.length} apps`]
-  const parts = [...apps, ...region.compliance, ...(space ? [space.region] : [])].filter((part) => part !== '')
+  const count = region.cells.length
+  const apps = `${count} ${region.kind === 'no-owner' ? 'add-on' : 'app'}${count === 1 ? '' : 's'}`
+  const parts = [apps, ...region.compliance, ...(space ? [space.region] : [])].filter((part) => part !== '')
   context.font = `11.5px ${view.palette.font}`
   context.fillStyle = view.palette.textFaint
   const shown = shorten(parts.join('  ·  '), right - left, context.font, (part) => context.measureText(part).width)

@@ -142,11 +142,11 @@ function SpaceCard({ card, children }: { card: Card; children: JSX.Element[] }):
       className="focus-card"
       style={place(card)}
       data-crossing={card.crossing}
-      aria-label={`Space ${card.space}`}
+      aria-label={`Space ${card.space}${card.part > 1 ? `, part ${card.part}` : ''}`}
     >
       <header>
         <bdi title={card.space}>{card.space}</bdi>
-        {card.continued ? <span className="focus-under">continued</span> : null}
+        {card.part > 1 ? <span className="focus-under">continued</span> : null}
         <ComplianceTags tags={card.compliance} />
         <span className="focus-count">{card.total}</span>
       </header>

@@ -31,7 +31,8 @@ export interface Card extends Box {
   compliance: readonly string[]
   /** All apps of the space that borrow, on this card and on others. */
   total: number
-  continued: boolean
+  /** 1, then 2 and so on for the cards that continue it. */
+  part: number
   /** In another space than the owner's. */
   crossing: boolean
   holders: HolderView[]
@@ -121,6 +122,7 @@ function fill(groups: Group[], columns: number): Part[][] {
   let used = 0
   for (const group of groups) {
     let rest = group.holders
+    let part = 1
     while (rest.length > 0) {
       const last = result.length >= columns
       const room = Math.floor((target - used - cardHead - cardFoot + rowHeight / 2) / rowHeight)
@@ -137,11 +139,12 @@ function fill(groups: Group[], columns: number): Part[][] {
         compliance: group.compliance,
         crossing: group.crossing,
         total: group.holders.length,
-        continued: rest.length < group.holders.length,
+        part,
         holders: taken,
       })
       used += heightOfCard(taken.length) + cardGap
       rest = rest.slice(taken.length)
+      part += 1
     }
   }
   return result

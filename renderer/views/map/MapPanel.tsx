@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
 import { severities } from '#shared/domain/finding.ts'
+import './panel.css'
 import type { Selection } from '../../graph/lit.ts'
 import { cellName, crossesSpaces, holderCells, type MapModel } from '../../graph/model.ts'
 import { at, row } from '../../graph/rows.ts'
@@ -75,9 +76,9 @@ function Summary({ model, onSelect }: PanelProps): JSX.Element {
   return (
     <>
       <dl className="map-totals">
-        <Total count={data.spaces.length} words="spaces" />
-        <Total count={totals.apps} words="apps" />
-        <Total count={totals.addons} words="add-ons" />
+        <Total count={data.spaces.length} words={data.spaces.length === 1 ? 'space' : 'spaces'} />
+        <Total count={totals.apps} words={totals.apps === 1 ? 'app' : 'apps'} />
+        <Total count={totals.addons} words={totals.addons === 1 ? 'add-on' : 'add-ons'} />
         <Total count={totals.crossAddons} words="held across spaces" sharing />
       </dl>
       <Section title="Shared most widely" count={null}>
