@@ -53,17 +53,16 @@ export interface Shape {
 const smallestPitch = 2.5
 const largestPitch = 34
 /**
- * What a region's head grows for, tried in turn while the cells would get too small: ever shorter names, then bare marks
- * instead of counts, at last a smaller head as well.
+ * What a region's head grows for: ever shorter names, then bare marks instead of counts, at last a smaller head as well.
+ * Each is tried only while the cells lie closer than `below` with the ones before it.
  */
 const headLimits = [
-  { name: 168, counts: true, tight: false },
-  { name: 120, counts: true, tight: false },
-  { name: 92, counts: true, tight: false },
-  { name: 76, counts: false, tight: false },
-  { name: 60, counts: false, tight: true },
+  { below: Infinity, name: 168, counts: true, tight: false },
+  { below: 8, name: 120, counts: true, tight: false },
+  { below: 8, name: 92, counts: true, tight: false },
+  { below: 5, name: 76, counts: false, tight: false },
+  { below: 4, name: 60, counts: false, tight: true },
 ]
-const comfortablePitch = 8
 const characterWidth = 6.7
 /** A region grows by at most this part of its columns to fill its shelf. */
 const maximumGrowth = 0.6
@@ -108,6 +107,7 @@ interface Row {
 export function layOut(regions: readonly Region[], cells: number, shape: Shape): MapLayout {
   let chosen: { pitch: number; value: number; blocks: Block[]; tight: boolean } | null = null
   for (const limit of headLimits) {
+    if (chosen && chosen.value >= limit.below) break
     const blocks = blocksOf(regions, limit, shape.width)
     const pitch = largestFitting(blocks, shape, limit.tight)
     // A map that is too high all the same will be shown smaller.
@@ -118,7 +118,6 @@ export function layOut(regions: readonly Region[], cells: number, shape: Shape):
     const value = pitch * Math.min(1, shape.height / height)
     // A name is cut only for a clear gain.
     if (!chosen || value > chosen.value * 1.12) chosen = { pitch, value, blocks, tight: limit.tight }
-    if (value >= comfortablePitch) break
   }
   const { pitch, blocks, tight } = chosen ?? { pitch: largestPitch, blocks: [], tight: false }
   const measures = measuresFor(pitch, tight)
