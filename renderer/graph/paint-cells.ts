@@ -95,8 +95,8 @@ function paintBatch(
 ): Marks {
   const { layout } = scene
   const pixel = 1 / view.pixelRatio
-  // Between two cells there is always a device pixel free, or a region would be one solid block.
-  const widest = Math.floor(layout.pitch * view.camera.scale * view.pixelRatio) * pixel - pixel
+  // Small cells leave a device pixel free between them, or a region would be one solid block.
+  const widest = (Math.round(layout.pitch * view.camera.scale * view.pixelRatio) - 1) * pixel
   const side = Math.max(pixel, Math.min(snap(layout.cell * view.camera.scale, view.pixelRatio), widest))
   if (level === 'overview') {
     paintSquares(context, scene, view.palette, batch, side, lit)
