@@ -45,12 +45,24 @@ export async function readBody(
 
 async function unpackBody(body: Buffer, maximumBytes: number, host: string, tooLarge: AppError): Promise<Buffer> {
   try {
-    // Large pieces: with the usual 16 kB an answer of 4 MB comes back in 250 callbacks.
-    return await unpack(body, { maxOutputLength: maximumBytes, chunkSize: 1 << 18, finishFlush: constants.Z_FINISH })
+    return await unpack(body, {
+      maxOutputLength: maximumBytes,
+      chunkSize: pieceSize(body),
+      finishFlush: constants.Z_FINISH,
+    })
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge
     throw new AppError('bad-answer', `The answer of ${host} came damaged: it could not be unpacked.`, { cause: thrown })
   }
+}
+
+/**
+ * In one piece where it can be: with the usual 16 kB an answer of 4 MB comes back in 250 callbacks and is copied once
+ * more. The last four bytes of gzip say how much there is; they are believed within reason, as JSON packs up to 20 fold.
+ */
+function pieceSize(body: Buffer): number {
+  const said = body.length >= 4 ? body.readUInt32LE(body.length - 4) : 0
+  return Math.min(Math.max(said, 1 << 16), Math.max(body.length * 32, 1 << 16), 1 << 26)
 }
 
 function describeBytes(bytes: number): string {

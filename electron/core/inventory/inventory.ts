@@ -7,7 +7,7 @@ import type { Graph } from '../graph/graph.ts'
 import type { Clock, LogEntry } from '../ports.ts'
 import type { CacheStore } from '../store/cache.ts'
 import { askAddon } from './ask.ts'
-import { collect, type Collected } from './collect.ts'
+import { collect, type Collected, type CollectedLists } from './collect.ts'
 import { findGaps } from './completeness.ts'
 import { createJoining } from './joining.ts'
 import { mergePartial } from './merge.ts'
@@ -65,6 +65,8 @@ const ownFailures: ReadonlySet<ErrorCode> = new Set([
 
 export function createInventory({ clock, log, bus, endpoints, cache }: InventoryParts): Inventory {
   const held = new Map<string, Current>()
+  /** The lists as the latest answers gave them: rows of a body that has not changed are not decoded again. */
+  const readBefore = new Map<string, CollectedLists>()
   const loading = new Map<string, Promise<Current | null>>()
   const syncing = new Map<string, { startedAt: number }>()
   const lastProblems = new Map<string, { at: number; problem: Problem }>()
@@ -108,7 +110,8 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
       const began = performance.now()
       const client = await endpoints.client(endpointId)
       const known = (await current(endpointId))?.snapshot ?? null
-      const collected = await collect(client, signal)
+      const collected = await collect(client, signal, readBefore.get(endpointId))
+      readBefore.set(endpointId, collected.lists)
       const fresh = assemble(endpointId, takenAt, collected, known)
       await store(fresh.snapshot)
       if (born !== generation(endpointId)) {
@@ -189,6 +192,7 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
       forgotten.set(endpointId, generation(endpointId) + 1)
       syncs.cancel(endpointId)
       held.delete(endpointId)
+      readBefore.delete(endpointId)
       loading.delete(endpointId)
       lastProblems.delete(endpointId)
       cache.forget(endpointId)

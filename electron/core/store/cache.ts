@@ -26,7 +26,7 @@ export interface CacheStore {
   close(): void
 }
 
-const schemaVersion = 2
+const schemaVersion = 3
 const rowsPerSlice = 500
 
 /** A slice is some 200 KB: in pages of 4 KB it takes twice as long to write. */
@@ -47,10 +47,10 @@ const schema = `
   ) STRICT;
   CREATE TABLE part (
     snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
-    sequence INTEGER NOT NULL,
     kind TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
     slice_id INTEGER NOT NULL REFERENCES slice (id),
-    PRIMARY KEY (snapshot_id, sequence)
+    PRIMARY KEY (snapshot_id, kind, sequence)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX part_by_slice ON part (slice_id);
   CREATE TABLE answer (
@@ -77,6 +77,8 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
   const path = directory === null ? null : join(directory, 'cache.db')
   let database = openOrRebuild()
   let clearing = Promise.resolve()
+  /** What the latest snapshot of each endpoint was written from, by identity. */
+  const lastKept = new Map<string, { snapshotId: number | bigint; inventory: Inventory }>()
   if (maximumPages !== undefined) database.pragma(`max_page_count = ${maximumPages}`)
 
   function openOrRebuild(): SqlDatabase {
@@ -112,6 +114,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
 
   function startAnew(): void {
     database.close()
+    lastKept.clear()
     if (path !== null) putAside(path, clock.now())
     notice('The cache file was found damaged. It was put aside, and everything is fetched again.')
     database = openDatabase(path, openOptions)
@@ -126,7 +129,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
       .get(endpointId)
   }
 
-  function writeSlice(snapshotId: number | bigint, sequence: number, kind: string, rows: unknown): void {
+  function writeSlice(snapshotId: number | bigint, kind: string, sequence: number, rows: unknown): void {
     const text = JSON.stringify(rows)
     const digest = hash('sha256', text, 'base64url')
     database
@@ -135,10 +138,27 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
         const sliceId =
           known ?? database.prepare('INSERT INTO slice (digest, rows) VALUES (?, ?)').run(digest, text).lastInsertRowid
         database
-          .prepare('INSERT INTO part (snapshot_id, sequence, kind, slice_id) VALUES (?, ?, ?, ?)')
-          .run(snapshotId, sequence, kind, sliceId)
+          .prepare('INSERT INTO part (snapshot_id, kind, sequence, slice_id) VALUES (?, ?, ?, ?)')
+          .run(snapshotId, kind, sequence, sliceId)
       })
       .immediate()
+  }
+
+  async function writeSlices(snapshotId: number | bigint, kind: string, rows: unknown[]): Promise<void> {
+    for (let start = 0; start < rows.length; start += rowsPerSlice) {
+      writeSlice(snapshotId, kind, start / rowsPerSlice, rows.slice(start, start + rowsPerSlice))
+      await breathe()
+    }
+  }
+
+  /** The very same rows as in the snapshot before: not even looked at. */
+  function copyParts(from: number | bigint, to: number | bigint, kind: string): void {
+    database
+      .prepare(
+        `INSERT INTO part (snapshot_id, kind, sequence, slice_id)
+         SELECT ?, kind, sequence, slice_id FROM part WHERE snapshot_id = ? AND kind = ?`,
+      )
+      .run(to, from, kind)
   }
 
   /** On a full disk even this may fail; then the next start clears it. */
@@ -181,22 +201,25 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
         if (!row) return null
         const inventory = emptyInventory()
         let carried: Record<string, number> = {}
-        const count = database
-          .prepare<[number], number>('SELECT count(*) FROM part WHERE snapshot_id = ?')
+        const parts = database
+          .prepare<[number], { kind: string; sequence: number }>(
+            'SELECT kind, sequence FROM part WHERE snapshot_id = ? ORDER BY kind, sequence',
+          )
+          .all(row.id)
+        const read = database
+          .prepare<[number, string, number], string>(
+            `SELECT slice.rows FROM part JOIN slice ON slice.id = part.slice_id
+             WHERE part.snapshot_id = ? AND part.kind = ? AND part.sequence = ?`,
+          )
           .pluck()
-          .get(row.id)
-        const read = database.prepare<[number, number], { kind: string; rows: string }>(
-          `SELECT part.kind, slice.rows FROM part JOIN slice ON slice.id = part.slice_id
-           WHERE part.snapshot_id = ? AND part.sequence = ?`,
-        )
         // One statement per slice: a cursor left open across awaits would hold back every checkpoint.
-        for (let sequence = 0; sequence < (count ?? 0); sequence++) {
-          const slice = read.get(row.id, sequence)
-          if (!slice) throw new DamagedFile('A slice of the snapshot is missing.')
+        for (const { kind, sequence } of parts) {
+          const text = read.get(row.id, kind, sequence)
+          if (text === undefined) throw new DamagedFile('A slice of the snapshot is missing.')
           // Our own writing, read back under a schema version and a structure check.
-          const rows: unknown = JSON.parse(slice.rows)
-          if (slice.kind === 'carried') carried = rows as Record<string, number>
-          else (inventory[slice.kind as InventoryKind] as unknown[]).push(...(rows as unknown[]))
+          const rows: unknown = JSON.parse(text)
+          if (kind === 'carried') carried = rows as Record<string, number>
+          else (inventory[kind as InventoryKind] as unknown[]).push(...(rows as unknown[]))
           await breathe()
         }
         return { report: JSON.parse(row.report) as SyncReport, inventory, carried }
@@ -222,14 +245,12 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
         snapshotId = database
           .prepare('INSERT INTO snapshot (endpoint_id, whole, report) VALUES (?, 0, ?)')
           .run(report.endpointId, JSON.stringify(report)).lastInsertRowid
-        let sequence = 0
+        const before = lastKept.get(report.endpointId)
         for (const [kind, rows] of Object.entries(inventory) as [InventoryKind, unknown[]][]) {
-          for (let start = 0; start < rows.length; start += rowsPerSlice) {
-            writeSlice(snapshotId, sequence++, kind, rows.slice(start, start + rowsPerSlice))
-            await breathe()
-          }
+          if (before?.inventory[kind] === rows) copyParts(before.snapshotId, snapshotId, kind)
+          else await writeSlices(snapshotId, kind, rows)
         }
-        writeSlice(snapshotId, sequence, 'carried', carried)
+        writeSlice(snapshotId, 'carried', 0, carried)
         database.prepare('UPDATE snapshot SET whole = 1 WHERE id = ?').run(snapshotId)
       } catch (thrown) {
         const reason = explain(thrown)
@@ -237,6 +258,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
         else if (snapshotId !== null) dropHalfWritten(snapshotId)
         throw reason
       }
+      lastKept.set(report.endpointId, { snapshotId, inventory })
       clearUp(report.endpointId, snapshotId)
     },
 
@@ -268,6 +290,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     },
 
     forget(endpointId) {
+      lastKept.delete(endpointId)
       guarded(() => {
         database
           .transaction(() => {

@@ -14,8 +14,8 @@ function evidence(
   return { lists: { ...read(rows), ...change }, unknownServiceId }
 }
 
-const failed = { state: 'failed' as const, rows: [], missing: 0 }
-const absent = { state: 'absent' as const, rows: [], missing: 0 }
+const failed = { state: 'failed' as const, rows: [], missing: 0, digest: null }
+const absent = { state: 'absent' as const, rows: [], missing: 0, digest: null }
 
 const calls = (gaps: ReturnType<typeof findGaps>) => gaps.map((gap) => gap.call)
 
@@ -65,7 +65,7 @@ describe('a short answer', () => {
 
   test('rows that did not decode', () => {
     const rows = smallPlatform()
-    const gaps = findGaps(evidence(rows, { apps: { state: 'read', rows: rows.apps, missing: 2 } }), null)
+    const gaps = findGaps(evidence(rows, { apps: { state: 'read', rows: rows.apps, missing: 2, digest: null } }), null)
     expect(gaps).toEqual([
       { code: 'incomplete', call: '/apps', message: 'Rows of the apps that could not be read: 2.' },
     ])

@@ -140,7 +140,7 @@ export function snapshot(parts: Partial<Inventory>, carried: Record<string, numb
 }
 
 function whole<Row>(rows: Row[]): CollectedList<Row> {
-  return { state: 'read', rows, missing: 0 }
+  return { state: 'read', rows, missing: 0, digest: null }
 }
 
 /** All lists as read in full. */

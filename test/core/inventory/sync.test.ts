@@ -59,6 +59,37 @@ describe('a healthy platform', () => {
     expect(second.inventory.report(id)?.ms.total).toBe(report.ms.total)
   })
 
+  test('rows of a body that has not changed are taken over, those of one that has are read', async () => {
+    const estate = recordedEstate()
+    const routes = routesOf(estate)
+    const server = await platform(routes)
+    const { inventory, add, stores } = await house()
+    const id = await add(server.url)
+    await inventory.sync(id)
+    const first = (await inventory.current(id))?.snapshot.inventory
+    const spaces = await fetch(`${server.url}/spaces`, { headers: { authorization: credentials.key } })
+    const renamed = (await spaces.text()).replaceAll('"audit"', '"renamed"')
+    routes['/spaces'] = { body: renamed }
+    expect(await inventory.sync(id)).toMatchObject({ complete: true })
+    const second = (await inventory.current(id))?.snapshot.inventory
+    expect(second?.addons).toBe(first?.addons)
+    expect(second?.spaces).not.toBe(first?.spaces)
+    expect(second?.spaces.map((space) => space.name)).toContain('renamed')
+    expect((await stores.cache.latest(id))?.inventory).toEqual(second)
+  })
+
+  test('a body with rows that do not fit tells of them each time', async () => {
+    const routes = routesOf(recordedEstate())
+    routes['/regions'] = { body: [{ id: 7 }] }
+    const server = await platform(routes)
+    const { inventory, add } = await house()
+    const id = await add(server.url)
+    const first = await inventory.sync(id)
+    const second = await inventory.sync(id)
+    expect(first.problems.some((problem) => problem.call === '/regions')).toBe(true)
+    expect(second.problems).toEqual(first.problems)
+  })
+
   test('lists that some servers do not have are empty and no problem', async () => {
     const routes = routesOf(recordedEstate())
     for (const path of ['/regions', '/stacks', '/organizations']) delete routes[path]
