@@ -1,0 +1,176 @@
+import type { Page } from '@playwright/test'
+import { difference, pointAt, readCanvas } from './kit/canvas.ts'
+import { readEstate, type Estate } from './kit/estate.ts'
+import { expect, mapReady, open, test, type Town } from './kit/test.ts'
+
+async function openMap(page: Page, { shell, endpointId }: Town, focus = ''): Promise<void> {
+  await open(page, shell, `/e/${endpointId}/map${focus}`)
+  await mapReady(page)
+}
+
+/** The add-on that the most spaces hold. */
+function widest(estate: Estate): Estate['addons'][number] {
+  const [first] = estate.addons.toSorted(
+    (a, b) => b.spaces.length - a.spaces.length || b.holders.length - a.holders.length,
+  )
+  if (!first) throw new Error('The fleet has no add-on.')
+  return first
+}
+
+test('the canvas is painted, and painted anew for a selection and for another theme', async ({ page, town }) => {
+  await openMap(page, town)
+  const plain = await readCanvas(page)
+  expect(plain.colours).toBeGreaterThan(20)
+  const changed = async (): Promise<number> => difference(plain, await readCanvas(page))
+
+  const { name } = widest(await readEstate(town.platform))
+  await page.getByRole('button', { name }).first().click()
+  await expect(page.getByTestId('graph-selected')).toHaveAttribute('data-node-kind', 'addon')
+  await expect.poll(changed).toBeGreaterThan(0.1)
+  await page.goBack()
+  await expect(page.getByTestId('graph-selected')).not.toHaveAttribute('data-node-kind')
+  await expect.poll(changed).toBeLessThan(0.01)
+
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(changed).toBeGreaterThan(0.5)
+})
+
+test('pointing shows a tip, a click selects, the address says what, back and forward mean it', async ({
+  page,
+  town,
+}) => {
+  const estate = await readEstate(town.platform)
+  await openMap(page, town)
+  const selected = page.getByTestId('graph-selected')
+  const { x, y, name } = await pointAt(page, 'App')
+  const app = estate.apps.find((each) => each.name === name)
+  expect(app, name).toBeDefined()
+  await expect(page.getByTestId('map-tip')).toContainText(app?.space ?? '')
+
+  await page.mouse.click(x, y)
+  await expect(selected).toHaveAttribute('data-node-id', app?.id ?? '')
+  await expect(page).toHaveURL(new RegExp(`#/e/[^/]+/map\\?app=${app?.id}$`))
+  const panel = page.getByRole('complementary', { name: 'Selection' })
+  await expect(panel.getByRole('heading', { level: 2 })).toHaveText(name)
+  const owned = estate.addons.filter((addon) => addon.owner === name)
+  for (const addon of owned) await expect(panel.getByRole('button', { name: addon.name }).first()).toBeVisible()
+
+  await panel
+    .getByRole('button', { name: owned[0]?.name ?? '' })
+    .first()
+    .click()
+  await expect(selected).toHaveAttribute('data-node-kind', 'addon')
+  const addonAddress = page.url()
+  await page.goBack()
+  await expect(selected).toHaveAttribute('data-node-id', app?.id ?? '')
+  await page.goBack()
+  await expect(selected).not.toHaveAttribute('data-node-id')
+  await page.goForward()
+  await page.goForward()
+  await expect(selected).toHaveAttribute('data-node-kind', 'addon')
+  expect(page.url()).toBe(addonAddress)
+
+  // A click beside everything ends the selection.
+  const map = await page.getByTestId('map').boundingBox()
+  await page.mouse.click((map?.x ?? 0) + 2, (map?.y ?? 0) + (map?.height ?? 0) / 2)
+  await expect(selected).not.toHaveAttribute('data-node-id')
+})
+
+test('at three in the morning: the name from the alert, typed, leads to who hangs on it', async ({ page, town }) => {
+  const addon = widest(await readEstate(town.platform))
+  await openMap(page, town)
+  await page.getByTestId('map').focus()
+  await page.keyboard.press('/')
+  const field = page.getByRole('combobox', { name: /on the map/ })
+  await expect(field).toBeFocused()
+  await page.keyboard.type(addon.name)
+  await expect(page.getByRole('option').first()).toContainText(addon.name)
+  await page.keyboard.press('Enter')
+  const selected = page.getByTestId('graph-selected')
+  await expect(selected).toHaveAttribute('data-node-id', addon.id)
+  await expect(selected).toHaveAttribute('data-lit-cells', String(addon.holders.length))
+  await expect(page.getByTestId('map')).toBeFocused()
+
+  await page.getByRole('button', { name: 'Blast radius' }).click()
+  const radius = page.getByTestId('blast-radius')
+  await expect(radius.getByTestId('focus-view')).toHaveAttribute('data-holders', String(addon.holders.length))
+  for (const holder of addon.holders) await expect(radius.getByRole('link', { name: holder })).toBeVisible()
+  await radius.getByRole('link', { name: addon.holders.find((holder) => holder !== addon.owner) ?? '' }).focus()
+  await expect(radius.getByRole('tooltip')).toContainText('not asked yet')
+  await page.keyboard.press('Escape')
+  await expect(radius).toHaveCount(0)
+  await expect(page.getByTestId('map')).toBeFocused()
+  await expect(selected).toHaveAttribute('data-node-id', addon.id)
+})
+
+test('the map is walked with the keyboard alone, in and out and along attachments', async ({ page, town }) => {
+  const estate = await readEstate(town.platform)
+  await openMap(page, town)
+  const selected = page.getByTestId('graph-selected')
+  const map = page.getByTestId('map')
+  for (let stops = 0; stops < 30 && !(await map.evaluate((element) => element === document.activeElement)); stops++) {
+    await page.keyboard.press('Tab')
+  }
+  await expect(map).toBeFocused()
+
+  await page.keyboard.press('Enter')
+  await expect(selected).toHaveAttribute('data-node-kind', 'space')
+  await expect(selected).toContainText(/^Space /)
+  await page.keyboard.press('Enter')
+  await expect(selected).toHaveAttribute('data-node-kind', 'app')
+  const first = await selected.getAttribute('data-node-id')
+  await page.keyboard.press('ArrowRight')
+  await expect(selected).not.toHaveAttribute('data-node-id', first ?? '')
+  await page.keyboard.press('ArrowLeft')
+  await expect(selected).toHaveAttribute('data-node-id', first ?? '')
+
+  const addon = widest(estate)
+  const borrowers = estate.apps.filter((app) => addon.holders.includes(app.name) && app.name !== addon.owner)
+  await page.goto(`${town.shell.origin}/#/e/${town.endpointId}/map?addon=${addon.id}`)
+  await expect(selected).toHaveAttribute('data-node-id', addon.id)
+  await map.focus()
+  await page.keyboard.press(']')
+  await expect(selected).toHaveAttribute('data-walk', /./)
+  await expect(selected).toContainText(/^1 of \d+: App /)
+  const firstEnd = await selected.getAttribute('data-walk')
+  expect(estate.apps.map((app) => app.id)).toContain(firstEnd)
+  await page.keyboard.press('[')
+  await expect(selected).not.toHaveAttribute('data-walk', firstEnd ?? '')
+  await page.keyboard.press(']')
+  await expect(selected).toHaveAttribute('data-walk', firstEnd ?? '')
+  expect(borrowers.length).toBeGreaterThan(1)
+
+  await page.keyboard.press('Enter')
+  await expect(selected).toHaveAttribute('data-node-id', firstEnd ?? '')
+  await expect(page).toHaveURL(new RegExp(`app=${firstEnd}`))
+  await page.keyboard.press('Escape')
+  await expect(selected).toHaveAttribute('data-node-kind', 'space')
+  await page.keyboard.press('Escape')
+  await expect(selected).not.toHaveAttribute('data-node-kind')
+})
+
+test('the map says how much of the fleet it shows, and shows more when it is closer', async ({ page, town }) => {
+  const estate = await readEstate(town.platform)
+  await openMap(page, town)
+  const showing = page.getByTestId('map-showing')
+  const map = page.getByTestId('map')
+  await expect(showing).toContainText(`Showing ${estate.apps.length} of ${estate.apps.length} apps`)
+  await expect(showing).toContainText(`of ${estate.addons.length} add-ons`)
+  await expect(showing).toContainText(/\d+ of \d+ links? as ribbons/)
+  await expect(map).toHaveAttribute('data-drawn-ribbons', /^[1-9]/)
+  for (let step = 0; step < 8 && (await map.getAttribute('data-zoom-level')) === 'overview'; step++) {
+    const scale = (await map.getAttribute('data-scale')) ?? ''
+    await page.getByRole('button', { name: /^Zoom in/ }).click()
+    await expect(map).not.toHaveAttribute('data-scale', scale)
+  }
+  await expect(showing).not.toContainText('(zoom in)')
+  await expect(map).toHaveAttribute('data-drawn-addons', /^[1-9]/)
+  await page.getByRole('button', { name: /^Show the whole map/ }).click()
+  await expect(map).toHaveAttribute('data-drawn-regions', '7')
+})
+
+test('a link to something that is gone says so and shows the map all the same', async ({ page, town }) => {
+  await openMap(page, town, '?addon=00000000-0000-0000-0000-000000000000')
+  await expect(page.getByTestId('graph-selected')).toHaveText('What the address names is not on this map.')
+  await expect(page.getByTestId('map-showing')).toContainText('Showing')
+})

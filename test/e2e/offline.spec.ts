@@ -1,0 +1,100 @@
+import { startDemo, type Demo } from '#demo/demo.ts'
+import { readEstate } from './kit/estate.ts'
+import { addPlatform, expect, mapReady, open, test } from './kit/test.ts'
+
+test('the network goes, the program is started again: everything is there with its age, and it recovers by itself', async ({
+  page,
+  launch,
+  afterwards,
+}) => {
+  const start = (port = 0): Promise<Demo> => startDemo({ size: 'S', seed: 5, key: 'the-key', port })
+  let platform = await start()
+  afterwards(() => platform.close())
+  const estate = await readEstate(platform)
+  const first = await launch()
+  const endpointId = await addPlatform(first, platform, 'Far away')
+  const addon = estate.addons.find(({ holders, owner }) => holders.length > 2 && owner !== null)
+  await first.call('inventory.ask', { endpointId, addonId: addon?.id ?? '' })
+  const { port } = platform
+  await platform.close()
+  await first.stop()
+
+  // Credentials are gone with the program; the environment has it again.
+  const shell = await launch({ token: 'the-key' })
+  await open(page, shell, `/e/${endpointId}/map`)
+  await mapReady(page)
+  const banner = page.getByTestId('banner')
+  await expect(banner.getByRole('alert')).toHaveText(/^Far away: Nothing answers at 127\.0\.0\.1:\d+: /)
+  await expect(banner).toContainText(/Since \d\d:\d\d \(\d+ s\)\. Everything below is from \d\d:\d\d\./)
+  await expect(page.getByTestId('endpoint-switch')).toContainText('Unreachable')
+  await expect(page.getByTestId('as-of')).toContainText(/as of/)
+  await expect(page.getByTestId('map')).toHaveAccessibleName(/100 apps/)
+
+  const go = async (path: string): Promise<void> => {
+    await page.goto(`${shell.origin}/#/e/${endpointId}/${path}`)
+    await expect(banner).toBeVisible()
+  }
+  await go('addons')
+  await expect(page.locator('.page-count')).toHaveText(String(estate.addons.length))
+  await expect(page.getByTestId('addon-row').first()).toBeVisible()
+  await go(`addons/${addon?.id}`)
+  await expect(page.getByRole('region', { name: 'Apps that hold this add-on' }).getByRole('row')).toHaveCount(
+    (addon?.holders.length ?? 0) + 1,
+  )
+  // What was asked for once stays known too.
+  await expect(page.getByRole('region', { name: 'Asked of the platform' })).toContainText('provisioned')
+  await go('catalog')
+  await expect(page.getByTestId('service')).toHaveCount(estate.services.length)
+  await go('findings')
+  await expect(page.getByTestId('finding')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(addon?.name ?? '')
+  await expect(page.getByRole('menuitem').first()).toContainText(addon?.name ?? '')
+  await page.keyboard.press('Escape')
+
+  platform = await start(port)
+  await expect(banner).toHaveCount(0, { timeout: 40_000 })
+  await expect(page.getByTestId('endpoint-switch')).toContainText('Reachable')
+  await expect(page.getByTestId('as-of')).toContainText('as of just now')
+  await expect(page.getByTestId('finding')).toBeVisible()
+})
+
+test('without its credential an endpoint stays readable and asks for it', async ({ page, launch, afterwards }) => {
+  const platform = await startDemo({ size: 'S', seed: 5, key: 'the-key' })
+  afterwards(() => platform.close())
+  const first = await launch()
+  const endpointId = await addPlatform(first, platform, 'Locked')
+  await first.stop()
+
+  const shell = await launch()
+  await open(page, shell, `/e/${endpointId}/catalog`)
+  const banner = page.getByTestId('banner')
+  await expect(banner).toContainText('There is no credential for Locked at hand.')
+  await expect(page.getByTestId('service').first()).toBeVisible()
+  await banner.getByRole('link', { name: 'Enter the credential' }).click()
+  await page.getByLabel('Key', { exact: true }).fill('the-key')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByTestId('endpoint')).toContainText('Reachable')
+  await page.goto(`${shell.origin}/#/e/${endpointId}/catalog`)
+  await expect(page.getByTestId('service').first()).toBeVisible()
+  await expect(banner).toHaveCount(0)
+})
+
+test('the program itself ends while a page is open: said, and the page stays readable', async ({
+  page,
+  launch,
+  surprises,
+  afterwards,
+}) => {
+  const platform = await startDemo({ size: 'S', seed: 5 })
+  afterwards(() => platform.close())
+  const shell = await launch()
+  const endpointId = await addPlatform(shell, platform, 'Here')
+  await open(page, shell, `/e/${endpointId}/addons`)
+  await expect(page.getByTestId('addon-row').first()).toBeVisible()
+  surprises.expect('the core is gone')
+  await shell.stop()
+  await expect(page.getByTestId('banner')).toContainText('The core of Addon Atlas does not answer.')
+  await expect(page.getByTestId('addon-row').first()).toBeVisible()
+})
