@@ -38,7 +38,10 @@ export function endpointCommands({ endpoints, inventory }: EndpointCommandsOptio
       return { endpointId: await endpoints.add(profile, credential) }
     },
     async 'endpoints.update'({ endpointId, profile, credential }) {
+      const before = endpoints.profile(endpointId).url
       await endpoints.update(endpointId, profile, credential)
+      // Another address is another platform: rows of both together would be a picture of neither.
+      if (endpoints.profile(endpointId).url !== before) inventory.forget(endpointId)
       return { endpointId }
     },
     async 'endpoints.remove'({ endpointId }) {

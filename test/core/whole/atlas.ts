@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
 import type { CoreEvent } from '#shared/contract/bridge.ts'
 import type { CommandInput, CommandName, CommandOutput, ProfileDraft } from '#shared/contract/commands.ts'
 import type { EndpointView } from '#shared/domain/views.ts'
@@ -7,6 +8,7 @@ import { createCore, type Core } from '#core/core.ts'
 import { defaultLimits, type Limits } from '#core/endpoints/transport.ts'
 import type { LogEntry, Ports } from '#core/ports.ts'
 import { testPorts } from '../../kit/ports.ts'
+import { draft } from './draft.ts'
 
 /** Waits that no test has to sit through. undici counts in steps of half a second, so shorter ones gain nothing. */
 export const quickLimits: Limits = {
@@ -100,17 +102,11 @@ export async function openAtlas({ limits = quickLimits, ...overrides }: AtlasOpt
   }
 }
 
-export function draft(url: string, overrides: Partial<ProfileDraft> = {}): ProfileDraft {
-  return {
-    name: 'Platform',
-    url,
-    credentialKind: 'key',
-    userName: 'operator',
-    elevated: false,
-    environment: 'other',
-    certificateAuthorityFile: null,
-    ...overrides,
-  }
+/** An atlas that is closed after the test. */
+export async function opened(options: AtlasOptions = {}): Promise<Atlas> {
+  const atlas = await openAtlas(options)
+  onTestFinished(() => atlas.close())
+  return atlas
 }
 
 /** The input of inventory.addons that asks for the first thousand of all rows. */

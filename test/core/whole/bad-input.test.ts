@@ -5,17 +5,8 @@ import type { ErrorCode } from '#shared/errors.ts'
 import { answeringServer, testAuthorityFile, type Reply } from '../../kit/answering-server.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { textLike } from '../inventory/text.ts'
-import {
-  ageless,
-  allAddons,
-  draft,
-  everything,
-  openAtlas,
-  quickLimits,
-  until,
-  type Atlas,
-  type AtlasOptions,
-} from './atlas.ts'
+import { ageless, allAddons, everything, openAtlas, opened, quickLimits, until, type Atlas } from './atlas.ts'
+import { draft } from './draft.ts'
 import { estateServer, key, type EstateServer } from './estate.ts'
 
 /* What a platform, or whatever else answers at its address, may do to a core that already knows everything of it. */
@@ -107,13 +98,6 @@ function manyPlatforms<Case>(cases: Record<string, Case>, goWrong: (server: Esta
       for (const one of known.values()) act(one)
     },
   }
-}
-
-/** An atlas that is closed after the test. */
-async function opened(options: AtlasOptions = {}): Promise<Atlas> {
-  const atlas = await openAtlas(options)
-  onTestFinished(() => atlas.close())
-  return atlas
 }
 
 async function expectOldData(atlas: Atlas, { id, before }: Known): Promise<void> {

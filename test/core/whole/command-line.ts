@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../../..')
@@ -16,16 +18,24 @@ interface Surroundings {
   home?: string
 }
 
+/** Starts a program of this project with the Node that runs the tests. */
+export function startProgram(
+  program: string,
+  words: string[],
+  environment: Record<string, string> = {},
+): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [join(root, program), ...words], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...environment },
+    stdio: 'pipe',
+  })
+}
+
 /** Runs the command line as a process of its own, as a person does, and waits for its end. */
 export async function runAtlas(words: string[], { token, input, home }: Surroundings = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, 'electron/cli/main.ts'), ...words], {
-    cwd: root,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: home ?? '/nonexistent',
-      ...(token === undefined ? {} : { ADDON_ATLAS_TOKEN: token }),
-    },
-    stdio: 'pipe',
+  const child = startProgram('electron/cli/main.ts', words, {
+    ...(home === undefined ? {} : { HOME: home }),
+    ...(token === undefined ? {} : { ADDON_ATLAS_TOKEN: token }),
   })
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
@@ -38,6 +48,23 @@ export async function runAtlas(words: string[], { token, input, home }: Surround
   child.stdin.on('error', () => {})
   child.stdin.end(input ?? '')
   return { code: await ended, stdout, stderr }
+}
+
+/** A demo platform in a process of its own, so that answering it costs the core nothing. */
+export async function demoProcess(size: string): Promise<{ url: string; key: string; close(): Promise<void> }> {
+  const key = 'demo-key-2342'
+  const child = startProgram('electron/cli/main.ts', ['demo', '--size', size, '--key', key, '--port', '0', '--json'])
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const { url } = JSON.parse(line) as { url: string }
+  return {
+    url,
+    key,
+    async close() {
+      const closed = once(child, 'close')
+      child.kill('SIGTERM')
+      await closed
+    },
+  }
 }
 
 /** The lines of standard output, each of which must be JSON. */

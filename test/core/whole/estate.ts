@@ -1,6 +1,9 @@
 import { answeringServer, type AnsweringServer, type Route } from '../../kit/answering-server.ts'
 import { recordedEstate, routesOf } from '../inventory/recordings.ts'
 
+/** Made once: putting the recordings together takes longer than serving them. */
+const recorded = routesOf(recordedEstate())
+
 export const key = 'controller-key-0815'
 export const token = 'edge-token-4711'
 
@@ -25,7 +28,7 @@ export interface EstateServer extends AnsweringServer {
 export async function estateServer(options: EstateOptions = {}): Promise<EstateServer> {
   const { frontDoor = 'controller', tls, port } = options
   const wanted = frontDoor === 'controller' ? (options.credential ?? key) : `Bearer ${options.credential ?? token}`
-  const estate = { ...(options.routes ?? routesOf(recordedEstate())) }
+  const estate = { ...(options.routes ?? recorded) }
   if (frontDoor === 'edge') {
     estate['/account'] ??= { body: { name: 'Olive', email: 'olive@example.invalid', elevated_access: false } }
   }

@@ -7,8 +7,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Reply, Route } from '../../kit/answering-server.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { recordedEstate } from '../inventory/recordings.ts'
-import { allAddons, draft, everything, openAtlas, type Atlas } from './atlas.ts'
+import { allAddons, everything, opened, type Atlas } from './atlas.ts'
 import { runAtlas, type Ended } from './command-line.ts'
+import { draft } from './draft.ts'
 import { estateServer, type EstateServer } from './estate.ts'
 import { formsOf, secretsBelow, secretsIn } from './secrets.ts'
 
@@ -41,7 +42,7 @@ const misfits: Record<string, unknown[]> = {
 }
 
 /** The recorded lists, each row with fields that nobody asked for, and the single reads of the first add-on. */
-function tellTale(addonRows = recordedEstate()['/addons']): Record<string, Route> {
+function tellTale(estate = recordedEstate()): Record<string, Route> {
   const extra = {
     config_vars: { DATABASE_URL: variable },
     credentials: { password: unknownField },
@@ -49,19 +50,21 @@ function tellTale(addonRows = recordedEstate()['/addons']): Record<string, Route
     [unknownField]: unknownField,
   }
   const headers = { [`x-${header}`]: spoken, 'set-cookie': `session=${unknownField}` }
-  const lists = Object.entries<unknown[]>({ ...recordedEstate() }).map(([path, rows]): [string, Reply] => [
+  const lists = Object.entries<unknown[]>({ ...estate }).map(([path, rows]): [string, Reply] => [
     path,
     {
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(rows.map((row) => (isObject(row) ? { ...row, ...extra } : row))),
     },
   ])
-  const singles = addonRows.map((row): [string, Reply] => [
+  const singles = estate['/addons'].map((row): [string, Reply] => [
     `/addons/${row.id}`,
     { headers, body: JSON.stringify({ ...row, ...extra, state: 'provisioned', primary: true }) },
   ])
   return Object.fromEntries([...lists, ...singles])
 }
+
+const tellingTooMuch = tellTale()
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
@@ -113,7 +116,11 @@ async function askEverything(atlas: Atlas, endpointId: string, addonId: string):
 }
 
 async function serve(frontDoor: 'controller' | 'edge'): Promise<EstateServer> {
-  const server = await estateServer({ frontDoor, routes: tellTale(), credential: frontDoor === 'edge' ? bearer : key })
+  const server = await estateServer({
+    frontDoor,
+    routes: tellingTooMuch,
+    credential: frontDoor === 'edge' ? bearer : key,
+  })
   onTestFinished(() => server.close())
   return server
 }
@@ -136,14 +143,14 @@ test('the search finds a secret in every form, whatever surrounds it', () => {
         }
       },
     ),
+    { numRuns: 50 },
   )
 })
 
 test('of a platform that tells too much, no secret stays or leaves', async () => {
   const folder = temporaryFolder()
   const server = await serve('controller')
-  const atlas = await openAtlas({ dataDirectory: folder })
-  onTestFinished(() => atlas.close())
+  const atlas = await opened({ dataDirectory: folder })
   const id = await atlas.add(server.url, key)
   expect(await atlas.call('inventory.sync', { endpointId: id })).toMatchObject({ complete: true, problems: [] })
   const { rows } = await atlas.call('inventory.addons', allAddons(id))
@@ -179,8 +186,7 @@ test('of a platform that tells too much, no secret stays or leaves', async () =>
 test.each(Object.entries(failures))('of a platform that answers %s, no secret stays or leaves', async (_, failure) => {
   const folder = temporaryFolder()
   const server = await serve('controller')
-  const atlas = await openAtlas({ dataDirectory: folder })
-  onTestFinished(() => atlas.close())
+  const atlas = await opened({ dataDirectory: folder })
   const id = await atlas.add(server.url, key)
   await atlas.call('inventory.sync', { endpointId: id })
   const addonId = (await atlas.call('inventory.addons', allAddons(id))).rows[0]?.id ?? ''
@@ -206,8 +212,7 @@ test('bytes that are no HTTP at all', async () => {
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void listener.close())
   const folder = temporaryFolder()
-  const atlas = await openAtlas({ dataDirectory: folder })
-  onTestFinished(() => atlas.close())
+  const atlas = await opened({ dataDirectory: folder })
   const id = await atlas.add(`http://127.0.0.1:${(listener.address() as AddressInfo).port}`, key)
   expect(await atlas.attempt('inventory.sync', { endpointId: id })).toMatchObject({ ok: false })
   expectNone(leaksOf(atlas, folder))
@@ -215,8 +220,7 @@ test('bytes that are no HTTP at all', async () => {
 
 test('credentials in wrong places are refused without being repeated', async () => {
   const folder = temporaryFolder()
-  const atlas = await openAtlas({ dataDirectory: folder })
-  onTestFinished(() => atlas.close())
+  const atlas = await opened({ dataDirectory: folder })
   const add = (profile: object, credential: unknown) =>
     atlas.core.call({
       id: '1',
@@ -259,8 +263,7 @@ test('a credential imported from ~/.netrc stays in the core, and the others stay
   ]
   writeFileSync(join(home, '.netrc'), lines.join('\n'))
   const folder = temporaryFolder()
-  const atlas = await openAtlas({ dataDirectory: folder, homeDirectory: home })
-  onTestFinished(() => atlas.close())
+  const atlas = await opened({ dataDirectory: folder, homeDirectory: home })
   const { candidates, problems } = await atlas.call('endpoints.importable', {})
   expect(candidates).toMatchObject([{ url: server.url, hasCredential: true, alreadyKnown: false }])
   expect(problems.length).toBeGreaterThan(0)
@@ -284,8 +287,7 @@ test('a credential imported from ~/.netrc stays in the core, and the others stay
 test('a file that is damaged while it is open, and what is put aside', async () => {
   const folder = temporaryFolder()
   const server = await serve('controller')
-  const first = await openAtlas({ dataDirectory: folder })
-  onTestFinished(() => first.close())
+  const first = await opened({ dataDirectory: folder })
   const id = await first.add(server.url, key)
   await first.call('inventory.sync', { endpointId: id })
   await first.close()
@@ -293,8 +295,7 @@ test('a file that is damaged while it is open, and what is put aside', async () 
   const file = openSync(join(folder, 'cache.db'), 'r+')
   for (let page = 1; page < 12; page++) writeSync(file, Buffer.alloc(2000, 0xa5), 0, 2000, page * 32_768)
   closeSync(file)
-  const second = await openAtlas({ dataDirectory: folder })
-  onTestFinished(() => second.close())
+  const second = await opened({ dataDirectory: folder })
   expect((await second.call('app.about', {})).notices).toHaveLength(1)
   expect(readdirSync(folder).some((name) => name.includes('damaged'))).toBe(true)
   await second.call('endpoints.update', { endpointId: id, profile: draft(server.url), credential: key })
