@@ -26,12 +26,18 @@ export function guardContents(contents: WebContents, { pageOrigin, openExternal 
   })
 }
 
-/** Electron grants every permission unless told otherwise; the page needs none, and no network of its own either. */
+/** Electron's name for writing plain text to the clipboard upon a person's gesture. */
+const copying = 'clipboard-sanitized-write'
+
+/**
+ * Electron grants every permission unless told otherwise. The page needs one: to put plain text on the clipboard when a
+ * copy button is pressed; reading it stays denied. It has no network of its own either.
+ */
 export function guardSession(session: Session, { pageOrigin, packaged }: GuardOptions): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false)
+  session.setPermissionRequestHandler((_contents, permission, answer) => {
+    answer(permission === copying)
   })
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionCheckHandler((_contents, permission) => permission === copying)
   session.setDevicePermissionHandler(() => false)
   // The spelling checker fetches its dictionaries from a server of its maker.
   session.setSpellCheckerEnabled(false)

@@ -1,12 +1,15 @@
 import type { JSX } from 'react'
 import type { Severity } from '#shared/domain/finding.ts'
 
-/** Shape and colour both say how bad it is, so that neither a printout nor a colour-blind eye loses it. */
+/**
+ * Shape and colour both say how bad it is, so that neither a printout nor a colour-blind eye loses it. The map cuts the
+ * same shapes into its cells.
+ */
 const shapes: Record<Severity, JSX.Element> = {
-  critical: <path d="M4.4 1h5.2L13 4.4v5.2L9.6 13H4.4L1 9.6V4.4Z" />,
+  critical: <path d="M7 .4 13.6 7 7 13.6.4 7Z" />,
   high: <path d="M7 1.4 13.4 12.6H.6Z" />,
-  medium: <circle cx="7" cy="7" r="5.4" />,
-  low: <rect x="2.6" y="2.6" width="8.8" height="8.8" rx="1.2" className="mark-hollow" />,
+  medium: <path fillRule="evenodd" d="M1.6 1.6h10.8v10.8H1.6Zm3.2 3.2v4.4h4.4V4.8Z" />,
+  low: <circle cx="7" cy="7" r="4.4" className="mark-hollow" />,
   info: <circle cx="7" cy="7" r="2.4" />,
 }
 

@@ -37,10 +37,10 @@ const asks: Record<string, (...values: never[]) => unknown> = {
   },
   open: (url: string) => contents().openHandler?.({ url }).action,
 
-  permission() {
+  permission(name: string) {
     const answers: unknown[] = []
-    handler('permission')(null, 'media', (granted: boolean) => answers.push(granted))
-    return { request: answers, check: handler('permission-check')(), device: handler('device')() }
+    handler('permission')(null, name, (granted: boolean) => answers.push(granted))
+    return { request: answers, check: handler('permission-check')(null, name), device: handler('device')() }
   },
   download() {
     let isPrevented = false

@@ -24,14 +24,7 @@ const territories: Territory[] = [
   {
     folder: 'renderer/',
     ours: [...shared, 'renderer/'],
-    packages: [
-      'react',
-      'react-dom',
-      'react-aria-components',
-      'zustand',
-      '@tanstack/react-virtual',
-      '@fontsource-variable/inter',
-    ],
+    packages: ['react', 'react-dom', 'react-aria-components', 'zustand', '@fontsource-variable/inter'],
   },
 ]
 

@@ -101,8 +101,11 @@ describe('a packaged app', () => {
     expect(opened.map(({ values }) => values)).toEqual([['https://docs.example/addons']])
   })
 
-  it('grants no permission and saves no file', async () => {
-    expect(await desktop.ask('permission')).toEqual({ request: [false], check: false, device: false })
+  it('lets text be copied, grants nothing else and saves no file', async () => {
+    for (const name of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem']) {
+      expect(await desktop.ask('permission', name)).toEqual({ request: [false], check: false, device: false })
+    }
+    expect(await desktop.ask('permission', 'clipboard-sanitized-write')).toMatchObject({ request: [true], check: true })
     expect(await desktop.ask('download')).toBe(true)
     expect((await desktop.until('setSpellCheckerEnabled')).values).toEqual([false])
   })
