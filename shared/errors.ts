@@ -56,14 +56,17 @@ const adviceByCode: Record<ErrorCode, string> = {
   'unknown-command': 'Restart Addon Atlas: the window and its core are of different versions.',
   'not-found': 'It may have been removed since the last sync. Sync again and look for it by name.',
   cancelled: 'Nothing was changed. Start it again whenever you like.',
-  'no-credential': 'Enter the credential of this endpoint. It is kept for this session or in the keyring, never on disk.',
-  'wrong-credential': 'Check the credential and its kind: the public edge takes a bearer token, a controller the bare key.',
+  'no-credential':
+    'Enter the credential of this endpoint. It is kept for this session or in the keyring, never on disk.',
+  'wrong-credential':
+    'Check the credential and its kind: the public edge takes a bearer token, a controller the bare key.',
   'not-allowed': 'This account is known but not let in. Ask the platform team for access.',
   unreachable: 'Check the address, the network and the VPN. Everything cached stays readable meanwhile.',
   timeout: 'The endpoint took too long. It is tried again by itself; what is cached stays readable.',
   certificate: 'The certificate is not trusted. Add your certificate authority to the endpoint; it cannot be skipped.',
   'not-akkeris': 'Check the address: something answers there, but it is not an Akkeris API.',
-  'bad-answer': 'Something between here and the platform changed the answer. Try again, then ask whoever runs the proxy.',
+  'bad-answer':
+    'Something between here and the platform changed the answer. Try again, then ask whoever runs the proxy.',
   'too-large': 'The answer is larger than any platform should give. Check that the address is right.',
   refused: 'The platform refused the request. Read its words above.',
   'server-error': 'The platform has trouble of its own. It is tried again by itself; what is cached stays readable.',

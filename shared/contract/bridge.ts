@@ -11,9 +11,7 @@ export interface RequestEnvelope {
 
 /** Events say what is stale; they never carry the truth. Ask again with a command. */
 export type CoreEvent =
-  | { name: 'endpoints.changed' }
-  | { name: 'preferences.changed' }
-  | { name: 'inventory.changed'; endpointId: string }
+  { name: 'endpoints.changed' } | { name: 'preferences.changed' } | { name: 'inventory.changed'; endpointId: string }
 
 /** The part of AbortSignal that is needed here, spelled out because this folder knows neither Node nor the DOM. */
 export interface CancelSignal {

@@ -66,7 +66,17 @@ export const preferences = z.strictObject({
 })
 export type Preferences = z.infer<typeof preferences>
 
-export const addonSortKeys = ['name', 'service', 'plan', 'owner', 'space', 'apps', 'spaces', 'price', 'severity'] as const
+export const addonSortKeys = [
+  'name',
+  'service',
+  'plan',
+  'owner',
+  'space',
+  'apps',
+  'spaces',
+  'price',
+  'severity',
+] as const
 
 export const commands = {
   'app.about': read<{

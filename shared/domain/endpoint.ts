@@ -37,14 +37,7 @@ export interface DemoChoice {
 export type FrontDoor = 'controller' | 'edge'
 
 export type EndpointState =
-  | 'unknown'
-  | 'checking'
-  | 'ok'
-  | 'no-credential'
-  | 'wrong-credential'
-  | 'not-allowed'
-  | 'unreachable'
-  | 'not-akkeris'
+  'unknown' | 'checking' | 'ok' | 'no-credential' | 'wrong-credential' | 'not-allowed' | 'unreachable' | 'not-akkeris'
 
 export interface EndpointStatus {
   state: EndpointState

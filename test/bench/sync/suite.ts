@@ -47,9 +47,8 @@ async function firstSync(report: (line: string) => void): Promise<Measure[]> {
         process.execPath,
         [
           join(root, 'out/main/cli.js'),
-          'sync',
-          ...['--url', demo.url, '--credential', 'key', '--user', 'bench'],
-          ...['--data', join(folder, String(round)), '--json'],
+          ...`sync --json --credential key --user bench --url ${demo.url} --data`.split(' '),
+          join(folder, String(round)),
         ],
         { env: { ...process.env, ADDON_ATLAS_TOKEN: demo.key } },
       )

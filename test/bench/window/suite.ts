@@ -51,7 +51,7 @@ export const windowSuite: Suite = {
     const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
     try {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-      await page.goto(`${await web.address()}`)
+      await page.goto(await web.address())
       await waitForMap(page)
       const map = `${web.origin}/#/e/${endpointId}/map`
       const ratios: number[] = []

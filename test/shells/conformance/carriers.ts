@@ -145,16 +145,14 @@ const desktop: Carrier = {
     const frame = { url: 'addon-atlas://app/index.html', parent: null }
     const events: CoreEvent[] = []
     const listening = setInterval(() => {
-      void app.ask('sent').then(
-        (sent) => {
-          const messages = (sent as { channel: string; values: unknown[] }[]).filter(
-            (one) => one.channel === 'addon-atlas:event',
-          )
-          events.splice(0, events.length, ...messages.map((one) => JSON.parse(String(one.values[0])) as CoreEvent))
-        },
-        () => {},
-      )
+      void hear()
     }, 50)
+    async function hear(): Promise<void> {
+      // The app may be ending just now.
+      const sent = (await app.ask('sent').catch(() => [])) as { channel: string; values: unknown[] }[]
+      const messages = sent.filter((one) => one.channel === 'addon-atlas:event')
+      events.splice(0, events.length, ...messages.map((one) => JSON.parse(String(one.values[0])) as CoreEvent))
+    }
     return {
       call: async (envelope) => (await app.ask('call', frame, JSON.stringify(envelope))) as Result<unknown>,
       cancel: async (id) => {

@@ -10,7 +10,7 @@ import { carriers, type Line } from './carriers.ts'
  */
 const secret = 'conformance-credential-7f3a'
 
-describe.each(carriers)('$name', ({ open }) => {
+describe.each(carriers)('$name', (carrier) => {
   let line: Line
   let platform: AnsweringServer
   let lastId = 0
@@ -47,7 +47,7 @@ describe.each(carriers)('$name', ({ open }) => {
 
   beforeAll(async () => {
     platform = await answeringServer({ '/account': { hang: 'headers' }, '/organizations': { hang: 'headers' } })
-    line = await open()
+    line = await carrier.open()
   })
 
   afterAll(async () => {
