@@ -44,8 +44,8 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 const lockedOut: ReadonlySet<ErrorCode> = new Set(['no-credential', 'wrong-credential', 'not-allowed'])
 
 /**
- * Syncs each endpoint by itself, each at its own time and none waiting for another. An endpoint that is not reached is
- * tried again after 5 s, then ever later up to a minute. One that lacks a credential, or whose credential is refused, is
+ * Syncs each endpoint by itself, each at its own time and none waiting for another. An endpoint that is not reached,
+ * whoever found that out, is tried again after 5 s, then ever later up to a minute. One that lacks a credential, or whose credential is refused, is
  * left alone until its status changes or its regular turn comes. The first turn comes at once when what is cached is
  * older than the interval.
  */
@@ -85,7 +85,7 @@ export function startSchedule({ clock, log, endpoints, inventory, every }: Sched
     const ids = new Set(profiles.map((profile) => profile.id))
     for (const id of turns.keys()) if (!ids.has(id)) turns.delete(id)
     for (const id of ids) {
-      const state = endpoints.status(id).state
+      const { state, code } = endpoints.status(id)
       if (state === 'no-credential') continue
       let turn = turns.get(id)
       if (!turn) {
@@ -93,6 +93,11 @@ export function startSchedule({ clock, log, endpoints, inventory, every }: Sched
         turns.set(id, turn)
       }
       if (turn.running) continue
+      // A check, or a sync by hand, found it out of reach: as good a reason to try soon as a turn that failed.
+      if (turn.failures === 0 && code !== null && passing.has(code)) {
+        turn.failures = 1
+        turn.dueAt = Math.min(turn.dueAt, performance.now() + firstPause)
+      }
       const letInAgain = turn.lockedOut && (state === 'ok' || state === 'unknown')
       if (performance.now() < turn.dueAt && !letInAgain) continue
       // A person may have synced meanwhile: then this turn is not needed.

@@ -33,6 +33,7 @@ const profile = (id: string): EndpointProfile => ({
 /** What the schedule sees: endpoints with a state, and syncs that take as long and end as a test says. */
 function world(ids: string[]) {
   const states = new Map<string, EndpointState>(ids.map((id) => [id, 'unknown']))
+  const codes = new Map<string, ErrorCode>()
   const failing = new Map<string, ErrorCode>()
   const slow = new Map<string, number>()
   const reports = new Map<string, SyncReport>()
@@ -41,7 +42,7 @@ function world(ids: string[]) {
   const start = Date.now()
   const status = (id: string): EndpointStatus => ({
     state: states.get(id) ?? 'unknown',
-    code: null,
+    code: codes.get(id) ?? null,
     message: '',
     checkedAt: null,
     since: null,
@@ -56,6 +57,7 @@ function world(ids: string[]) {
     running.set(id, 0)
     const code = failing.get(id)
     if (code) throw new AppError(code, 'Failed.')
+    codes.delete(id)
     return keep(id)
   }
   function keep(id: string, takenAt = Date.now()): SyncReport {
@@ -72,7 +74,7 @@ function world(ids: string[]) {
       every,
     })
   const times = (id: string): number[] => begun.flatMap(([name, at]) => (name === id ? [at] : []))
-  return { states, failing, slow, keep, run, times, begun, sync }
+  return { states, codes, failing, slow, keep, run, times, begun, sync }
 }
 
 describe('turns', () => {
@@ -169,6 +171,39 @@ describe('an endpoint that fails', () => {
     const count = times('a').length
     await vi.advanceTimersByTimeAsync(5 * minute)
     expect(times('a')).toHaveLength(count)
+    schedule.stop()
+  })
+
+  test('out of reach for a check or a person is tried again soon, however young the cache is', async () => {
+    const { run, states, codes, failing, keep, times } = world(['a'])
+    keep('a')
+    failing.set('a', 'unreachable')
+    const schedule = run()
+    await vi.advanceTimersByTimeAsync(minute)
+    expect(times('a')).toEqual([])
+    states.set('a', 'unreachable')
+    codes.set('a', 'unreachable')
+    await vi.advanceTimersByTimeAsync(7_000)
+    expect(times('a')).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(12_000)
+    expect(times('a')).toHaveLength(2)
+    failing.delete('a')
+    await vi.advanceTimersByTimeAsync(22_000)
+    expect(times('a')).toHaveLength(3)
+    await vi.advanceTimersByTimeAsync(5 * minute)
+    expect(times('a')).toHaveLength(3)
+    schedule.stop()
+  })
+
+  test('with an answer that is no better a moment later is not asked again and again', async () => {
+    const { run, states, codes, failing, keep, times } = world(['a'])
+    keep('a')
+    failing.set('a', 'too-large')
+    states.set('a', 'not-akkeris')
+    codes.set('a', 'too-large')
+    const schedule = run()
+    await vi.advanceTimersByTimeAsync(8 * minute)
+    expect(times('a')).toEqual([])
     schedule.stop()
   })
 
