@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import type { AddonAnswer, Inventory, InventoryKind, Snapshot, SyncReport } from '#shared/domain/inventory.ts'
+import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../ports.ts'
 import { breathe, DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
 
@@ -194,41 +195,46 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
       })
   }
 
-  return {
-    async latest(endpointId) {
-      try {
-        const row = latestRow(endpointId)
-        if (!row) return null
-        const inventory = emptyInventory()
-        let carried: Record<string, number> = {}
-        const parts = database
-          .prepare<[number], { kind: string; sequence: number }>(
-            'SELECT kind, sequence FROM part WHERE snapshot_id = ? ORDER BY kind, sequence',
-          )
-          .all(row.id)
-        const read = database
-          .prepare<[number, string, number], string>(
-            `SELECT slice.rows FROM part JOIN slice ON slice.id = part.slice_id
-             WHERE part.snapshot_id = ? AND part.kind = ? AND part.sequence = ?`,
-          )
-          .pluck()
-        // One statement per slice: a cursor left open across awaits would hold back every checkpoint.
-        for (const { kind, sequence } of parts) {
-          const text = read.get(row.id, kind, sequence)
-          if (text === undefined) throw new DamagedFile('A slice of the snapshot is missing.')
-          // Our own writing, read back under a schema version and a structure check.
-          const rows: unknown = JSON.parse(text)
-          if (kind === 'carried') carried = rows as Record<string, number>
-          else (inventory[kind as InventoryKind] as unknown[]).push(...(rows as unknown[]))
-          await breathe()
-        }
-        return { report: JSON.parse(row.report) as SyncReport, inventory, carried }
-      } catch (thrown) {
-        return guarded<Snapshot | null>(() => {
-          throw thrown
-        }, null)
+  async function latest(endpointId: string): Promise<Snapshot | null> {
+    try {
+      const row = latestRow(endpointId)
+      if (!row) return null
+      const inventory = emptyInventory()
+      let carried: Record<string, number> = {}
+      const parts = database
+        .prepare<[number], { kind: string; sequence: number }>(
+          'SELECT kind, sequence FROM part WHERE snapshot_id = ? ORDER BY kind, sequence',
+        )
+        .all(row.id)
+      const read = database
+        .prepare<[number, string, number], string>(
+          `SELECT slice.rows FROM part JOIN slice ON slice.id = part.slice_id
+           WHERE part.snapshot_id = ? AND part.kind = ? AND part.sequence = ?`,
+        )
+        .pluck()
+      // One statement per slice: a cursor left open across awaits would hold back every checkpoint.
+      for (const { kind, sequence } of parts) {
+        if (!database.open) throw new AppError('cancelled', 'Addon Atlas is closing.')
+        // Forgotten, or replaced by a newer one, while others had the event loop.
+        if (latestRow(endpointId)?.id !== row.id) return await latest(endpointId)
+        const text = read.get(row.id, kind, sequence)
+        if (text === undefined) throw new DamagedFile('A slice of the snapshot is missing.')
+        // Our own writing, read back under a schema version and a structure check.
+        const rows: unknown = JSON.parse(text)
+        if (kind === 'carried') carried = rows as Record<string, number>
+        else (inventory[kind as InventoryKind] as unknown[]).push(...(rows as unknown[]))
+        await breathe()
       }
-    },
+      return { report: JSON.parse(row.report) as SyncReport, inventory, carried }
+    } catch (thrown) {
+      return guarded<Snapshot | null>(() => {
+        throw thrown
+      }, null)
+    }
+  }
+
+  return {
+    latest,
 
     latestReport(endpointId) {
       return guarded(() => {
@@ -240,6 +246,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     async keep(snapshot) {
       await clearing
       const { report, inventory, carried } = snapshot
+      const file = database
       let snapshotId: number | bigint | null = null
       try {
         snapshotId = database
@@ -253,6 +260,8 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
         writeSlice(snapshotId, 'carried', 0, carried)
         database.prepare('UPDATE snapshot SET whole = 1 WHERE id = ?').run(snapshotId)
       } catch (thrown) {
+        // Forgotten while it was written: then there is nothing to keep it for.
+        if (file === database && lacksItsSnapshot(thrown)) return
         const reason = explain(thrown)
         if (reason instanceof DamagedFile) startAnew()
         else if (snapshotId !== null) dropHalfWritten(snapshotId)
@@ -307,6 +316,11 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
       database.close()
     },
   }
+}
+
+/** Parts belong to a snapshot; this one was deleted. */
+function lacksItsSnapshot(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_CONSTRAINT_FOREIGNKEY'
 }
 
 export function emptyInventory(): Inventory {

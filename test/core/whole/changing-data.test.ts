@@ -240,6 +240,43 @@ test('of two platforms that are alike, one is removed and the other stays, also 
   expect(await everything(later, twinId)).toEqual(before)
 })
 
+test('an endpoint that is removed while it is read from the cache costs no other endpoint anything', async () => {
+  const demo = await startDemo({ size: 'M', seed: 3 })
+  onTestFinished(() => demo.close())
+  const folder = temporaryFolder()
+  const first = await opened({ dataDirectory: folder })
+  const [one, other] = [await first.add(demo.url, demo.key), await first.add(demo.url, demo.key)]
+  for (const endpointId of [one, other]) await first.call('inventory.sync', { endpointId })
+  const { total } = await first.call('inventory.addons', allAddons(other))
+  await first.close()
+
+  const second = await opened({ dataDirectory: folder })
+  const reading = second.attempt('graph.map', { endpointId: one })
+  await second.call('endpoints.remove', { endpointId: one })
+  await reading
+  expect((await second.call('app.about', {})).notices).toEqual([])
+  expect((await second.call('inventory.addons', allAddons(other))).total).toBe(total)
+  expect(second.log).toEqual([])
+})
+
+test('closing while the cache is read is no fault of anything', async () => {
+  const demo = await startDemo({ size: 'M', seed: 3 })
+  onTestFinished(() => demo.close())
+  const folder = temporaryFolder()
+  const first = await opened({ dataDirectory: folder })
+  const id = await first.add(demo.url, demo.key)
+  await first.call('inventory.sync', { endpointId: id })
+  await first.close()
+
+  const second = await opened({ dataDirectory: folder })
+  const reading = second.attempt('graph.map', { endpointId: id })
+  await second.close()
+  expect(await reading).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  expect(second.log).toEqual([])
+  const third = await opened({ dataDirectory: folder })
+  expect(await third.call('graph.map', { endpointId: id })).toMatchObject({ complete: true })
+})
+
 test('an endpoint that is removed during its sync does not come back', async () => {
   const demo = await startDemo({ size: 'M', seed: 3 })
   onTestFinished(() => demo.close())
