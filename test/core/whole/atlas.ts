@@ -145,8 +145,8 @@ export async function until(what: string, condition: () => Promise<boolean> | bo
   }
 }
 
-/** Findings name the time of their sync in a text; without it two syncs of the same platform give equal pictures. */
+/** Findings tell in texts when they were judged; without that two syncs of the same platform give equal pictures. */
 export function ageless({ addons, map, catalog, findings, found }: Awaited<ReturnType<typeof everything>>): unknown {
   const pictures = [addons, map, catalog, findings].map((picture) => ({ ...picture, takenAt: 0 }))
-  return JSON.parse(JSON.stringify([...pictures, found]).replaceAll(/as seen at [-0-9T:.Z]+/g, 'as seen'))
+  return JSON.parse(JSON.stringify([...pictures, found]).replaceAll(/(as seen at |_REDEPLOY\W+)[-0-9T:.Z]+/g, '$1'))
 }
