@@ -9,14 +9,15 @@ import { EmptyState, Skeleton } from '../parts/parts.tsx'
 import { EndpointsIcon } from '../parts/icons.tsx'
 import { FirstSync } from './FirstSync.tsx'
 import { Frame } from './Frame.tsx'
-import { views } from './views.ts'
+import { ViewBoundary } from './ViewBoundary.tsx'
+import { patiently, views } from './views.ts'
 
-const Welcome = lazy(views.welcome)
-const Endpoints = lazy(views.endpoints)
-const Findings = lazy(views.findings)
-const Addons = lazy(views.addons)
-const AddonPage = lazy(views.addon)
-const Catalog = lazy(views.catalog)
+const Welcome = lazy(patiently(views.welcome))
+const Endpoints = lazy(patiently(views.endpoints))
+const Findings = lazy(patiently(views.findings))
+const Addons = lazy(patiently(views.addons))
+const AddonPage = lazy(patiently(views.addon))
+const Catalog = lazy(patiently(views.catalog))
 
 function ViewOnEndpoint({ route }: { route: EndpointRoute }): JSX.Element {
   switch (route.view) {
@@ -97,22 +98,26 @@ export function App(): JSX.Element {
 
   if (route.view === 'welcome') {
     return (
-      <Suspense fallback={null}>
-        <Welcome />
-      </Suspense>
+      <ViewBoundary key={route.view}>
+        <Suspense fallback={null}>
+          <Welcome />
+        </Suspense>
+      </ViewBoundary>
     )
   }
   return (
     <Frame route={route}>
-      <Suspense fallback={<Skeleton rows={[32, 90, 84, 88, 60]} label="Opening the view" />}>
-        {route.view === 'start' ? (
-          <Start />
-        ) : route.view === 'endpoints' ? (
-          <Endpoints dialog={route.dialog} />
-        ) : (
-          <EndpointView route={route} />
-        )}
-      </Suspense>
+      <ViewBoundary key={route.view}>
+        <Suspense fallback={<Skeleton rows={[32, 90, 84, 88, 60]} label="Opening the view" />}>
+          {route.view === 'start' ? (
+            <Start />
+          ) : route.view === 'endpoints' ? (
+            <Endpoints dialog={route.dialog} />
+          ) : (
+            <EndpointView route={route} />
+          )}
+        </Suspense>
+      </ViewBoundary>
     </Frame>
   )
 }

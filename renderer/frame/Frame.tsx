@@ -13,11 +13,11 @@ import { Banner } from './Banner.tsx'
 import { Rail } from './Rail.tsx'
 import { useShortcuts, type Overlay } from './shortcuts.ts'
 import { TopBar } from './TopBar.tsx'
-import { fetchTheRest, overlays } from './views.ts'
+import { fetchTheRest, overlays, patiently } from './views.ts'
 
-const Palette = lazy(overlays.palette)
-const ShortcutSheet = lazy(overlays.shortcuts)
-const About = lazy(overlays.about)
+const Palette = lazy(patiently(overlays.palette))
+const ShortcutSheet = lazy(patiently(overlays.shortcuts))
+const About = lazy(patiently(overlays.about))
 
 function LiveRegion(): JSX.Element {
   return (

@@ -8,9 +8,9 @@ import { ChevronDownIcon, SearchIcon, SyncIcon, WarningIcon } from '../parts/ico
 import { Badge, IconButton, Kbd } from '../parts/parts.tsx'
 import { SyncDetails } from './SyncDetails.tsx'
 import type { Overlay } from './shortcuts.ts'
-import { overlays } from './views.ts'
+import { overlays, patiently } from './views.ts'
 
-const EndpointMenu = lazy(overlays.endpointMenu)
+const EndpointMenu = lazy(patiently(overlays.endpointMenu))
 
 const isApple = /mac|iphone|ipad/i.test(navigator.userAgent)
 

@@ -30,8 +30,14 @@ export function FilterField({
       setTold(text)
       tell.current(text)
     }, pause)
-    return () => {
+    // Whoever follows a link before that has left: the words of the view left behind must not call them back.
+    const forget = (): void => {
       window.clearTimeout(timer)
+    }
+    window.addEventListener('hashchange', forget)
+    return () => {
+      forget()
+      window.removeEventListener('hashchange', forget)
     }
   }, [text, told])
   return (

@@ -19,6 +19,7 @@ import { readPalette, type Palette } from '../../graph/palette.ts'
 import { ribbonCount } from '../../graph/ribbons.ts'
 import { idOf } from '../../graph/search.ts'
 import { inside, neighbour, otherEnds, outside, type Direction } from '../../graph/walk.ts'
+import { patiently } from '../../frame/views.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { EmptyState, IconButton, Skeleton } from '../../parts/parts.tsx'
 import { MapIcon } from '../../parts/icons.tsx'
@@ -33,7 +34,7 @@ import { MapSearch } from './MapSearch.tsx'
 import { createStage, type Stage } from './stage.ts'
 import { MapTip, sameHit, type Hovered } from './MapTip.tsx'
 
-const BlastRadius = lazy(() => import('./BlastRadius.tsx'))
+const BlastRadius = lazy(patiently(() => import('./BlastRadius.tsx')))
 
 /** The overview of an endpoint: every space, every app, and what they share. */
 export default function MapView({ endpointId }: { endpointId: string }): JSX.Element {
