@@ -61,7 +61,7 @@ const adviceByCode: Record<ErrorCode, string> = {
   'wrong-credential':
     'Check the credential and its kind: the public edge takes a bearer token, a controller the bare key.',
   'not-allowed': 'This account is known but not let in. Ask the platform team for access.',
-  unreachable: 'Check the address, the network and the VPN. Everything cached stays readable meanwhile.',
+  unreachable: 'Check the address, the network and the VPN. What was read before stays readable.',
   timeout: 'The endpoint took too long. It is tried again by itself; what is cached stays readable.',
   certificate: 'The certificate is not trusted. Add your certificate authority to the endpoint; it cannot be skipped.',
   'not-akkeris': 'Check the address: something answers there, but it is not an Akkeris API.',
