@@ -83,6 +83,9 @@ export async function collect(
   const lists = emptyLists()
   const watch: Stopwatch = { spent: 0 }
   const failures = new Map<InventoryKind, AppError>()
+  /** Nothing that every platform has could be read: the rest need not be waited for, which may take as long again. */
+  const hopeless = new AbortController()
+  const stopped = AbortSignal.any([signal, hopeless.signal])
   const faults: Problem[] = []
   const began = performance.now()
   let lastBody = began
@@ -96,7 +99,7 @@ export async function collect(
     earlier: CollectedList<Inventory[Kind][number]>,
     call: ListCall,
   ): Promise<void> {
-    const answer = await client.get(call.path, { signal }).catch((thrown: unknown) => {
+    const answer = await client.get(call.path, { signal: stopped }).catch((thrown: unknown) => {
       calls += 1
       throw thrown
     })
@@ -134,7 +137,9 @@ export async function collect(
       try {
         await read(call.kind, lists[call.kind], before[call.kind], call)
       } catch (thrown) {
-        failures.set(call.kind, toAppError(thrown))
+        const error = toAppError(thrown)
+        if (!hopeless.signal.aborted || error.code !== 'cancelled') failures.set(call.kind, error)
+        if (listCalls.every(({ kind, optional }) => optional || failures.has(kind))) hopeless.abort()
       }
     }),
   )
@@ -142,7 +147,7 @@ export async function collect(
   if (signal.aborted || [...failures.values()].some((error) => error.code === 'cancelled')) {
     throw new AppError('cancelled', 'The sync was cancelled.')
   }
-  if (listCalls.every(({ kind, optional }) => optional || failures.has(kind))) throw whyNothing(failures)
+  if (hopeless.signal.aborted) throw whyNothing(failures)
 
   return {
     lists,

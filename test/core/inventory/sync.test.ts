@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
-import { listCalls } from '#core/inventory/collect.ts'
+import { collect, listCalls } from '#core/inventory/collect.ts'
 import type { Reply } from '../../kit/answering-server.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { credentials, house, platform } from './platform.ts'
@@ -271,6 +271,22 @@ describe('nothing could be read', () => {
     expect(endpoints.status(id).state).toBe('unreachable')
     expect(JSON.stringify(inventory.activity(id))).not.toContain(credentials.key)
   }, 20_000)
+})
+
+test('when every list that counts has failed, the others are not waited for', async () => {
+  const optional = new Set(listCalls.filter((call) => call.optional).map(({ path }) => path))
+  const stopped: string[] = []
+  const get = (path: string, options: { signal?: AbortSignal } = {}): Promise<never> =>
+    new Promise((_, reject) => {
+      if (!optional.has(path)) reject(new AppError('timeout', 'It did not answer in time.'))
+      options.signal?.addEventListener('abort', () => {
+        if (optional.has(path)) stopped.push(path)
+        reject(new AppError('cancelled', 'The request was cancelled.'))
+      })
+    })
+  const error: unknown = await collect({ get }, new AbortController().signal).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'timeout' })
+  expect(stopped.toSorted()).toEqual([...optional].toSorted())
 })
 
 describe('cancelling', () => {
