@@ -10,18 +10,20 @@ import type { LogEntry, Ports } from '#core/ports.ts'
 import { testPorts } from '../../kit/ports.ts'
 import { draft } from './draft.ts'
 
-/** Waits that no test has to sit through. undici counts in steps of half a second, so shorter ones gain nothing. */
+/** What people have, without the pauses between repeats. */
+const patientLimits: Limits = { ...defaultLimits, firstPause: 5, longestPause: 20 }
+
+/** For platforms that are silent or talk without end: waits that no test has to sit through. */
 export const quickLimits: Limits = {
-  ...defaultLimits,
-  connect: 500,
-  headers: 300,
-  brokerHeaders: 300,
-  bodyGap: 300,
-  total: 5_000,
+  ...patientLimits,
+  headers: 1_000,
+  brokerHeaders: 1_000,
+  bodyGap: 1_000,
+  total: 15_000,
   bytes: 4 * 1024 * 1024,
+  // All lists at once, so that silence is waited for once.
+  concurrent: 9,
   repeats: 1,
-  firstPause: 5,
-  longestPause: 20,
 }
 
 /** A whole core as a shell has it, and everything that ever came out of it. To be closed by who opened it. */
@@ -46,7 +48,7 @@ export interface AtlasOptions extends Partial<Ports> {
   limits?: Limits
 }
 
-export async function openAtlas({ limits = quickLimits, ...overrides }: AtlasOptions = {}): Promise<Atlas> {
+export async function openAtlas({ limits = patientLimits, ...overrides }: AtlasOptions = {}): Promise<Atlas> {
   const ports = testPorts({ clock: { now: () => Date.now() }, ...overrides })
   const core = await createCore(ports, { limits })
   const events: CoreEvent[] = []

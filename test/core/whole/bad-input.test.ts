@@ -17,7 +17,7 @@ const brokenOff = { body: '[{"id":"1","name":"a' }
 const tooLarge = { body: ' '.repeat(1 << 20), times: 5 }
 
 /** Milliseconds between two syncs by itself. */
-const often = 300
+const often = 500
 
 /** A sentence or two for a person, with nothing in it that is for programmers. */
 const plain = textLike(/^(?!.*(\bat \/|node:|Error:|undefined|\[object|undici|SQLITE|\bE[A-Z]{4,}))[A-Z0-9].*\.$/s)
@@ -77,7 +77,7 @@ function manyPlatforms<Case>(cases: Record<string, Case>, goWrong: (server: Esta
   const known = new Map<string, Known>()
   let atlas: Atlas
   beforeAll(async () => {
-    atlas = await openAtlas({ syncEvery: often })
+    atlas = await openAtlas({ syncEvery: often, limits: quickLimits })
     for (const [name, wrong] of Object.entries(cases)) {
       const one = await know(atlas)
       known.set(name, one)
@@ -259,7 +259,7 @@ test.each(Object.entries(everywhere).filter(([name]) => !name.startsWith('silenc
   async (_, [reply, code, state]) => {
     const server = await answeringServer({ '*': reply })
     onTestFinished(() => server.close())
-    const atlas = await opened()
+    const atlas = await opened({ limits: quickLimits })
     const endpointId = await atlas.add(server.url, key)
     const outcome = await atlas.attempt('inventory.sync', { endpointId })
     expect(outcome).toEqual({ ok: false, error: { code, message: plain } })

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { defaultLimits } from '#core/endpoints/transport.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { allAddons, opened } from './atlas.ts'
 import { demoProcess } from './command-line.ts'
@@ -10,7 +9,7 @@ import { demoProcess } from './command-line.ts'
 test('questions are answered all along while six thousand add-ons are read and written', async () => {
   const demo = await demoProcess('M')
   onTestFinished(() => demo.close())
-  const atlas = await opened({ dataDirectory: temporaryFolder(), limits: defaultLimits })
+  const atlas = await opened({ dataDirectory: temporaryFolder() })
   const endpointId = await atlas.add(demo.url, demo.key)
 
   for (const known of [false, true]) {
@@ -41,7 +40,7 @@ test('questions are answered all along while six thousand add-ons are read and w
 test('a sync that is cancelled ends at once, keeps what was known, and the next one is whole', async () => {
   const demo = await demoProcess('M')
   onTestFinished(() => demo.close())
-  const atlas = await opened({ dataDirectory: temporaryFolder(), limits: defaultLimits })
+  const atlas = await opened({ dataDirectory: temporaryFolder() })
   const endpointId = await atlas.add(demo.url, demo.key)
   const first = await atlas.call('inventory.sync', { endpointId })
   for (const wait of [1, 40, 150]) {
