@@ -18,13 +18,13 @@ export function Banner({ endpoint }: { endpoint: EndpointView | null }): JSX.Ele
   const syncing = useSyncing(endpoint)
   if (goneSince !== null) {
     return (
-      <div className="banner" data-testid="banner">
+      <section className="banner" aria-label="Connection" data-testid="banner">
         <WarningIcon />
         <p>
           <strong role="alert">The core of Addon Atlas does not answer.</strong> What is on screen stays readable.
           Connecting again…
         </p>
-      </div>
+      </section>
     )
   }
   const trouble = endpoint ? troubleOf(endpoint) : null
@@ -33,7 +33,7 @@ export function Banner({ endpoint }: { endpoint: EndpointView | null }): JSX.Ele
   const { profile, lastSync } = endpoint
   const needsCredential = trouble.problem.code === 'no-credential' || trouble.problem.code === 'wrong-credential'
   return (
-    <div className="banner" data-testid="banner" title={advice(trouble.problem.code)}>
+    <section className="banner" aria-label="Connection" data-testid="banner" title={advice(trouble.problem.code)}>
       <WarningIcon />
       <p>
         <strong role="alert">
@@ -55,6 +55,6 @@ export function Banner({ endpoint }: { endpoint: EndpointView | null }): JSX.Ele
       <Button busy={syncing !== null} onClick={() => void syncEndpoint(profile.id, profile.name)}>
         {syncing === null ? 'Try again' : 'Trying…'}
       </Button>
-    </div>
+    </section>
   )
 }

@@ -208,7 +208,7 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
           className="map-host"
           data-testid="map"
           role="application"
-          tabIndex={0}
+          tabIndex={radius === null ? 0 : -1}
           aria-label={`Map of ${plural(data.spaces.length, 'space')}, ${plural(data.apps.ids.length, 'app')} and ${plural(data.addons.ids.length, 'add-on')}`}
           aria-roledescription="map"
           aria-describedby="map-keys"
