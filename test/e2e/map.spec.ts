@@ -50,7 +50,7 @@ test('pointing shows a tip, a click selects, the address says what, back and for
   await page.mouse.click(x, y)
   await expect(selected).toHaveAttribute('data-node-id', app?.id ?? '')
   await expect(page).toHaveURL(new RegExp(`#/e/[^/]+/map\\?app=${app?.id}$`))
-  const panel = page.getByRole('complementary', { name: 'Selection' })
+  const panel = page.getByLabel('Selection', { exact: true })
   await expect(panel.getByRole('heading', { level: 2 })).toHaveText(name)
   const owned = estate.addons.filter((addon) => addon.owner === name)
   for (const addon of owned) await expect(panel.getByRole('button', { name: addon.name }).first()).toBeVisible()

@@ -48,8 +48,9 @@ test('the network goes, the program is started again: everything is there with i
   await go('findings')
   await expect(page.getByTestId('finding')).toBeVisible()
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: 'Search everything' })).toBeFocused()
   await page.keyboard.type(addon?.name ?? '')
-  await expect(page.getByRole('menuitem').first()).toContainText(addon?.name ?? '')
+  await expect(page.getByRole('option').first()).toContainText(addon?.name ?? '')
   await page.keyboard.press('Escape')
 
   platform = await start(port)
@@ -94,7 +95,24 @@ test('the program itself ends while a page is open: said, and the page stays rea
   await open(page, shell, `/e/${endpointId}/addons`)
   await expect(page.getByTestId('addon-row').first()).toBeVisible()
   surprises.expect('the core is gone')
+  const triedAgain = page.waitForEvent('console', (message) => message.text().includes('WebSocket'))
   await shell.stop()
   await expect(page.getByTestId('banner')).toContainText('The core of Addon Atlas does not answer.')
+  await triedAgain
   await expect(page.getByTestId('addon-row').first()).toBeVisible()
+})
+
+test('a view whose code cannot be fetched just now comes a moment later', async ({ page, town, surprises }) => {
+  let away = true
+  surprises.expect('a piece of the page cannot be fetched')
+  await page.route(/\/CatalogView-.*\.js$/, (route) => (away ? route.abort() : route.continue()))
+  await open(page, town.shell, `/e/${town.endpointId}/addons`)
+  await expect(page.getByTestId('addon-row').first()).toBeVisible()
+  const failed = page.waitForEvent('requestfailed')
+  await page.getByRole('link', { name: 'Catalog' }).click()
+  await failed
+  await expect(page.getByRole('status', { name: 'Opening the view' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Findings' })).toBeVisible()
+  away = false
+  await expect(page.getByTestId('service').first()).toBeVisible()
 })

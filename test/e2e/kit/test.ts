@@ -3,6 +3,7 @@ import type { CredentialKind } from '#shared/domain/endpoint.ts'
 import { startDemo, type Demo } from '#demo/demo.ts'
 import { newFolder, startShell, type Shell, type ShellOptions } from './shell.ts'
 import { watch, type Surprises } from './surprises.ts'
+import type { Landmarks } from './views.ts'
 
 /** A platform of size S that this process runs, and a web shell that has synced it. Shared: nobody stops either. */
 export interface Town {
@@ -104,6 +105,17 @@ export async function open(page: Page, shell: Shell, path: string): Promise<void
     [shell.origin, secret] as const,
   )
   await page.goto(`${shell.origin}/#${path}`)
+}
+
+/** Where the most interesting things of a town are. */
+export async function landmarksOf({ shell, endpointId }: Pick<Town, 'shell' | 'endpointId'>): Promise<Landmarks> {
+  const { findings } = await shell.call('risk.findings', { endpointId })
+  const [widest] = findings.toSorted((a, b) => b.apps.length - a.apps.length || b.score - a.score)
+  const addonId = widest?.addon.id ?? ''
+  const { services } = await shell.call('inventory.catalog', { endpointId })
+  const service = services.find(({ name }) => name === 'akkeris-postgresql')
+  const [plan] = (service?.plans ?? []).toSorted((a, b) => b.addons - a.addons)
+  return { endpointId, addonId, service: service?.name ?? '', planId: plan?.id ?? '' }
 }
 
 /** The map has been painted and can be clicked. */

@@ -1,0 +1,137 @@
+import { expect, type Page } from '@playwright/test'
+import { mapReady } from './test.ts'
+
+/** A place in the program that a person can be at. */
+export interface Place {
+  name: string
+  /** After the `#`. */
+  path: string
+  /** What is done there, until the place is as its name says. */
+  arrive: (page: Page) => Promise<void>
+}
+
+export interface Landmarks {
+  endpointId: string
+  /** An add-on that many apps in several spaces hold, with findings. */
+  addonId: string
+  /** A service and one of its plans that is used. */
+  service: string
+  planId: string
+}
+
+const seen =
+  (testId: string) =>
+  async (page: Page): Promise<void> => {
+    await expect(page.getByTestId(testId).first()).toBeVisible()
+  }
+
+const dialog =
+  (name: string | RegExp) =>
+  async (page: Page): Promise<void> => {
+    await expect(page.getByRole('dialog', { name })).toBeVisible()
+  }
+
+/** Every view and everything that can lie over one. */
+export function places({ endpointId, addonId, service, planId }: Landmarks): Place[] {
+  const on = (path: string): string => `/e/${endpointId}/${path}`
+  return [
+    {
+      name: 'welcome',
+      path: '/welcome',
+      arrive: (page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible(),
+    },
+    { name: 'map', path: on('map'), arrive: mapReady },
+    {
+      name: 'map-selection',
+      path: on(`map?addon=${addonId}`),
+      async arrive(page) {
+        await mapReady(page)
+        await expect(page.getByRole('button', { name: 'Blast radius' })).toBeVisible()
+        await expect(page.locator('.map-finding strong')).toBeVisible()
+      },
+    },
+    {
+      name: 'blast-radius',
+      path: on(`map?addon=${addonId}`),
+      async arrive(page) {
+        await mapReady(page)
+        await page.getByRole('button', { name: 'Blast radius' }).click()
+        await expect(page.getByTestId('focus-view')).toBeVisible()
+      },
+    },
+    { name: 'add-ons', path: on('addons'), arrive: seen('addon-row') },
+    { name: 'add-on', path: on(`addons/${addonId}`), arrive: seen('focus-view') },
+    {
+      name: 'catalog',
+      path: on(`catalog?service=${service}&plan=${planId}`),
+      arrive: (page) => expect(page.getByTestId('plan-detail').getByRole('link').first()).toBeVisible(),
+    },
+    { name: 'findings', path: on('findings'), arrive: seen('finding') },
+    { name: 'endpoints', path: '/endpoints', arrive: seen('endpoint') },
+    { name: 'endpoint-dialog', path: '/endpoints?open=add', arrive: dialog('Add an endpoint') },
+    { name: 'import-dialog', path: '/endpoints?open=import', arrive: dialog('Import from the aka CLI') },
+    { name: 'demo-dialog', path: '/endpoints?open=demo', arrive: dialog('Demo platform') },
+    {
+      name: 'palette',
+      path: on('findings'),
+      async arrive(page) {
+        await seen('finding')(page)
+        await page.getByTestId('search').click()
+        await expect(page.getByRole('combobox', { name: 'Search everything' })).toBeFocused()
+        await page.keyboard.type('postgres')
+        await expect(page.getByRole('option', { name: /postgres/ }).first()).toBeVisible()
+      },
+    },
+    {
+      name: 'shortcuts',
+      path: on('catalog'),
+      async arrive(page) {
+        await seen('service')(page)
+        await page.keyboard.press('?')
+        await dialog('Keyboard shortcuts')(page)
+      },
+    },
+    {
+      name: 'about',
+      path: on('catalog'),
+      async arrive(page) {
+        await seen('service')(page)
+        await page.getByRole('button', { name: 'About and shortcuts' }).click()
+        await expect(page.getByText('Credentials', { exact: true })).toBeVisible()
+      },
+    },
+    {
+      name: 'endpoint-menu',
+      path: on('catalog'),
+      async arrive(page) {
+        await seen('service')(page)
+        await page.getByTestId('endpoint-switch').click()
+        await expect(page.getByRole('menu', { name: 'Endpoints' })).toBeVisible()
+      },
+    },
+    {
+      name: 'sync-details',
+      path: on('catalog'),
+      async arrive(page) {
+        await seen('service')(page)
+        await page.getByTestId('as-of').click()
+        await dialog('The latest sync')(page)
+      },
+    },
+    {
+      name: 'filter-menu',
+      path: on('addons'),
+      async arrive(page) {
+        await seen('addon-row')(page)
+        const filters = page.getByRole('search', { name: 'Filter the add-ons' })
+        await filters.getByRole('button', { name: 'Service', exact: true }).click()
+        await expect(page.getByRole('option', { name: 'akkeris-postgresql' })).toBeVisible()
+      },
+    },
+    {
+      name: 'unknown-endpoint',
+      path: '/e/nowhere/map',
+      arrive: (page) => expect(page.getByRole('heading', { name: 'There is no such endpoint here' })).toBeVisible(),
+    },
+  ]
+}
