@@ -46,7 +46,8 @@ export function Dialog({
       <div className="dialog-box">
         <header className={size === 'palette' ? 'unseen' : 'dialog-head'}>
           <h2 id={headingId}>{title}</h2>
-          <IconButton label="Close" onClick={onClose}>
+          {/* Unseen, it is for those who look for it by name; the Tab key would only lose the focus there. */}
+          <IconButton label="Close" tabIndex={size === 'palette' ? -1 : 0} onClick={onClose}>
             <CloseIcon />
           </IconButton>
         </header>

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
 import { startDemo } from '#demo/demo.ts'
 import { expect, landmarksOf, mapReady, open, test } from './kit/test.ts'
-import { places } from './kit/views.ts'
 
 /** Tabs until something of that name has the focus; the mouse is never touched. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -98,45 +97,6 @@ test('the first stop skips to the content', async ({ page, town }) => {
   expect(page.url()).toBe(address)
   await page.keyboard.press('Tab')
   await expect(page.getByTestId('map')).toBeFocused()
-})
-
-/** What is wrong with how the focus shows, or nothing. */
-function unseenFocus(): string | null {
-  const element = document.activeElement
-  if (!(element instanceof HTMLElement) || element === document.body) return null
-  const name = `${element.tagName} ${element.className} "${(element.getAttribute('aria-label') ?? element.textContent).slice(0, 40)}"`
-  const box = element.getBoundingClientRect()
-  const radio = element instanceof HTMLInputElement && element.type === 'radio'
-  if (!radio && (box.width < 4 || box.height < 4)) return `${name} has no size`
-  if (box.bottom < 0 || box.top > window.innerHeight) return `${name} is out of sight`
-  const lines = [element, element.parentElement, element.closest('label')].some((each) => {
-    if (!each) return false
-    const { outlineStyle, outlineWidth } = getComputedStyle(each)
-    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1
-  })
-  // A text field blinks where one writes; a menu or a list lights the row it is on.
-  if (lines || element.matches('input:not([type=radio], [type=checkbox])')) return null
-  const row = element.matches('[data-focused]')
-    ? element
-    : (document.getElementById(element.getAttribute('aria-activedescendant') ?? '') ??
-      element.querySelector('[data-focused]'))
-  const lit = row !== null && getComputedStyle(row).backgroundColor !== 'rgba(0, 0, 0, 0)'
-  return lit ? null : `${name} does not show its focus`
-}
-
-test('wherever the Tab key comes to, one sees it', async ({ page, town }) => {
-  const problems = new Set<string>()
-  for (const place of places(await landmarksOf(town))) {
-    await open(page, town.shell, place.path)
-    await page.reload()
-    await place.arrive(page)
-    for (let stop = 0; stop < 40; stop++) {
-      await page.keyboard.press('Tab')
-      const problem = await page.evaluate(unseenFocus)
-      if (problem !== null) problems.add(`${place.name}: ${problem}`)
-    }
-  }
-  expect([...problems]).toEqual([])
 })
 
 test('who wants less motion gets none', async ({ page, town }) => {
