@@ -20,7 +20,7 @@ export const quickLimits: Limits = {
   brokerHeaders: 1_000,
   bodyGap: 1_000,
   total: 15_000,
-  bytes: 4 * 1024 * 1024,
+  bytes: 1024 * 1024,
   // All lists at once, so that silence is waited for once.
   concurrent: 9,
   repeats: 1,
