@@ -156,7 +156,13 @@ export default function Palette({
       },
     },
   ]
-  const found: Section[] = kinds.map(({ kind, name, icon }) => ({
+  // Hits come best first; what kind the best one is of comes first too.
+  const firstOf = (kind: SearchKind): number => {
+    const at = hits.findIndex((hit) => hit.kind === kind)
+    return at === -1 ? hits.length : at
+  }
+  const ordered = kinds.toSorted((one, other) => firstOf(one.kind) - firstOf(other.kind))
+  const found: Section[] = ordered.map(({ kind, name, icon }) => ({
     name,
     choices: hits
       .filter((hit) => hit.kind === kind)

@@ -49,7 +49,7 @@ const it = test.extend<{ start: Start }>({
 })
 
 function everyAddon(endpointId: string) {
-  const sort: 'name' = 'name'
+  const sort = 'name' as const
   return {
     endpointId,
     text: '',

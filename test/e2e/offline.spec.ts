@@ -2,12 +2,13 @@ import { startDemo, type Demo } from '#demo/demo.ts'
 import { readEstate } from './kit/estate.ts'
 import { addPlatform, expect, mapReady, open, test } from './kit/test.ts'
 
+const start = (port = 0): Promise<Demo> => startDemo({ size: 'S', seed: 5, key: 'the-key', port })
+
 test('the network goes, the program is started again: everything is there with its age, and it recovers by itself', async ({
   page,
   launch,
   afterwards,
 }) => {
-  const start = (port = 0): Promise<Demo> => startDemo({ size: 'S', seed: 5, key: 'the-key', port })
   let platform = await start()
   afterwards(() => platform.close())
   const estate = await readEstate(platform)

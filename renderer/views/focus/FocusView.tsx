@@ -263,11 +263,11 @@ function stateWords(holder: HolderView): string {
   return parts.join(', ')
 }
 
-/** Two-part app name -> the worst finding about this add-on that names the app. */
+/** Two-part app name -> the worst finding about this add-on that the app takes part in, as its owner or as named. */
 function worstByApp(detail: AddonDetail): ReadonlyMap<string, Severity> {
   const worst = new Map<string, Severity>()
   for (const finding of detail.findings) {
-    for (const app of finding.apps) {
+    for (const app of [finding.owner ?? '', ...finding.apps]) {
       const known = worst.get(app)
       if (!known || severities.indexOf(finding.severity) > severities.indexOf(known)) worst.set(app, finding.severity)
     }

@@ -212,7 +212,7 @@ function drawBus(
         last === first
           ? [
               [start.x, start.y],
-              [first, start.y],
+              [Math.max(start.x, first - corner), start.y],
             ]
           : [
               [start.x, start.y],
