@@ -196,6 +196,7 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
       loading.delete(endpointId)
       lastProblems.delete(endpointId)
       cache.forget(endpointId)
+      bus.publish({ name: 'inventory.changed', endpointId })
     },
     async close() {
       await Promise.all([syncs.close(), asks.close()])

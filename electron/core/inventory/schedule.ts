@@ -14,6 +14,7 @@ interface ScheduleParts {
 }
 
 interface Turn {
+  url: string
   /** On the monotonic clock, in milliseconds. */
   dueAt: number
   running: boolean
@@ -82,14 +83,15 @@ export function startSchedule({ clock, log, endpoints, inventory, every }: Sched
 
   function tick(): void {
     const profiles = endpoints.profiles()
-    const ids = new Set(profiles.map((profile) => profile.id))
-    for (const id of turns.keys()) if (!ids.has(id)) turns.delete(id)
-    for (const id of ids) {
+    const addresses = new Map(profiles.map((profile) => [profile.id, profile.url]))
+    // At another address it is another platform, which has not had its first turn.
+    for (const [id, turn] of turns) if (addresses.get(id) !== turn.url) turns.delete(id)
+    for (const [id, url] of addresses) {
       const { state, code } = endpoints.status(id)
       if (state === 'no-credential') continue
       let turn = turns.get(id)
       if (!turn) {
-        turn = { dueAt: performance.now() + untilRegularTurn(id), running: false, failures: 0, lockedOut: false }
+        turn = { url, dueAt: performance.now() + untilRegularTurn(id), running: false, failures: 0, lockedOut: false }
         turns.set(id, turn)
       }
       if (turn.running) continue

@@ -39,6 +39,7 @@ function world(ids: string[]) {
   const reports = new Map<string, SyncReport>()
   const begun: [string, number][] = []
   const running = new Map<string, number>()
+  const urls = new Map<string, string>()
   const start = Date.now()
   const status = (id: string): EndpointStatus => ({
     state: states.get(id) ?? 'unknown',
@@ -69,12 +70,15 @@ function world(ids: string[]) {
     startSchedule({
       clock: { now: () => Date.now() },
       log: () => {},
-      endpoints: { profiles: () => [...states.keys()].map(profile), status },
+      endpoints: {
+        profiles: () => [...states.keys()].map((id) => ({ ...profile(id), url: urls.get(id) ?? 'https://a.invalid' })),
+        status,
+      },
       inventory: { sync, report: (id) => reports.get(id) ?? null },
       every,
     })
   const times = (id: string): number[] => begun.flatMap(([name, at]) => (name === id ? [at] : []))
-  return { states, codes, failing, slow, keep, run, times, begun, sync }
+  return { states, codes, failing, slow, reports, urls, keep, run, times, begun, sync }
 }
 
 describe('turns', () => {
@@ -94,6 +98,17 @@ describe('turns', () => {
     const count = times('a').length
     await vi.advanceTimersByTimeAsync(65 * minute)
     expect(times('a')).toHaveLength(count)
+  })
+
+  test('begin anew at once for an endpoint that was moved to another address', async () => {
+    const { run, times, urls, reports } = world(['a'])
+    run()
+    await vi.advanceTimersByTimeAsync(2 * minute)
+    expect(times('a')).toHaveLength(1)
+    urls.set('a', 'https://b.invalid')
+    reports.delete('a')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(times('a')).toHaveLength(2)
   })
 
   test('wait for their time when what is cached is young enough', async () => {
