@@ -8,17 +8,29 @@ import { places } from './kit/views.ts'
  * Every place of the program, looked at from four sides: can everybody use it, in light and in dark; does it fit the
  * window; is no control cut off or covered; and does one see where the focus is.
  */
-/** Everything axe knows, best practices included, or only some rules; one line per violation. */
-async function violations(page: Page, rules: string[] = []): Promise<string[]> {
-  // Colours that are still on their way are nobody's colours.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
-  )
+/** Colours and places that are still on their way are nobody's. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ends = document.getAnimations().map((animation) => animation.finished.catch(() => null))
+    await Promise.race([Promise.all(ends), new Promise((resolve) => window.setTimeout(resolve, 1_000))])
+  })
+}
+
+interface Look {
+  /** Only these rules, instead of everything axe knows, best practices included. */
+  rules?: string[]
+  /** Only in here. */
+  inside?: string | undefined
+}
+
+/** One line for each thing that stands in somebody's way. */
+async function violations(page: Page, { rules, inside }: Look = {}): Promise<string[]> {
+  await settle(page)
   const builder = new AxeBuilder({ page }).options({
     resultTypes: ['violations'],
-    ...(rules.length > 0 ? { runOnly: { type: 'rule', values: rules } } : {}),
+    ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
   })
-  const { violations } = await builder.analyze()
+  const { violations } = await (inside === undefined ? builder : builder.include(inside)).analyze()
   return violations.flatMap(({ id, impact, help, nodes }) =>
     nodes.map((node) => `${impact ?? ''} ${id}: ${help} (${node.target.join(' ')}) ${node.any[0]?.message ?? ''}`),
   )
@@ -63,12 +75,7 @@ function cutOff(): string[] {
 
 async function misfits(page: Page, viewport: { width: number; height: number }): Promise<string[]> {
   await page.setViewportSize(viewport)
-  await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        requestAnimationFrame(() => requestAnimationFrame(resolve))
-      }),
-  )
+  await settle(page)
   const { scrollWidth, clientWidth } = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement
     return { scrollWidth, clientWidth }
@@ -119,16 +126,18 @@ test.use({ reducedMotion: 'reduce' })
 for (const { name } of places({ endpointId: '', addonId: '', service: '', planId: '' })) {
   test(`${name}: for everybody, in light and dark, in small and large windows`, async ({ page, town }) => {
     const place = places(await landmarksOf(town)).find((each) => each.name === name)
-    await open(page, town.shell, place?.path ?? '')
-    await place?.arrive(page)
+    if (!place) throw new Error(`There is no place called ${name}.`)
+    const inside = place.over
+    await open(page, town.shell, place.path)
+    await place.arrive(page)
     const root = page.locator('html')
     await expect(root).toHaveAttribute('data-theme', 'light')
-    expect(await violations(page)).toEqual([])
+    expect(await violations(page, { inside })).toEqual([])
     expect(await misfits(page, { width: 1280, height: 800 })).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect(root).toHaveAttribute('data-theme', 'dark')
     // Nothing but the colours is different.
-    expect(await violations(page, ['color-contrast', 'link-in-text-block'])).toEqual([])
+    expect(await violations(page, { inside, rules: ['color-contrast', 'link-in-text-block'] })).toEqual([])
     expect(await misfits(page, { width: 1920, height: 1080 })).toEqual([])
     expect(await unseenStops(page)).toEqual([])
   })

@@ -24,7 +24,8 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures, { town: Town }>({
   surprises: [
-    async ({ context }, use) => {
+    // Depends on everything a test may start, so that it is asked before any of that is stopped.
+    async ({ context, launch: _shells, afterwards: _others }, use) => {
       const surprises = watch(context)
       await use(surprises)
       expect(surprises.list()).toEqual([])

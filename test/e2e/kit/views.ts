@@ -8,6 +8,8 @@ export interface Place {
   path: string
   /** What is done there, until the place is as its name says. */
   arrive: (page: Page) => Promise<void>
+  /** What lies over a view that is a place of its own. */
+  over?: string
 }
 
 export interface Landmarks {
@@ -68,11 +70,17 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
     },
     { name: 'findings', path: on('findings'), arrive: seen('finding') },
     { name: 'endpoints', path: '/endpoints', arrive: seen('endpoint') },
-    { name: 'endpoint-dialog', path: '/endpoints?open=add', arrive: dialog('Add an endpoint') },
-    { name: 'import-dialog', path: '/endpoints?open=import', arrive: dialog('Import from the aka CLI') },
-    { name: 'demo-dialog', path: '/endpoints?open=demo', arrive: dialog('Demo platform') },
+    { name: 'endpoint-dialog', over: 'dialog[open]', path: '/endpoints?open=add', arrive: dialog('Add an endpoint') },
+    {
+      name: 'import-dialog',
+      over: 'dialog[open]',
+      path: '/endpoints?open=import',
+      arrive: dialog('Import from the aka CLI'),
+    },
+    { name: 'demo-dialog', over: 'dialog[open]', path: '/endpoints?open=demo', arrive: dialog('Demo platform') },
     {
       name: 'palette',
+      over: 'dialog[open]',
       path: on('findings'),
       async arrive(page) {
         await seen('finding')(page)
@@ -84,6 +92,7 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
     },
     {
       name: 'shortcuts',
+      over: 'dialog[open]',
       path: on('catalog'),
       async arrive(page) {
         await seen('service')(page)
@@ -93,6 +102,7 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
     },
     {
       name: 'about',
+      over: 'dialog[open]',
       path: on('catalog'),
       async arrive(page) {
         await seen('service')(page)
@@ -102,6 +112,7 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
     },
     {
       name: 'endpoint-menu',
+      over: '.popover',
       path: on('catalog'),
       async arrive(page) {
         await seen('service')(page)
@@ -111,6 +122,7 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
     },
     {
       name: 'sync-details',
+      over: '.sync-details',
       path: on('catalog'),
       async arrive(page) {
         await seen('service')(page)
@@ -120,6 +132,7 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
     },
     {
       name: 'filter-menu',
+      over: '.popover',
       path: on('addons'),
       async arrive(page) {
         await seen('addon-row')(page)
