@@ -118,6 +118,6 @@ export async function startShell({ folder, home = folder, token }: ShellOptions)
 
 /** A new empty folder; the returned function removes it. */
 export async function newFolder(): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'addon-atlas-page-'))
+  const path = await mkdtemp(join(tmpdir(), 'addon-atlas-browser-'))
   return { path, remove: () => rm(path, { recursive: true, force: true }) }
 }
