@@ -138,8 +138,11 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
     if (response.destroyed) return
     if (response.write(bytes)) continue
     await new Promise<void>((resolve) => {
-      response.once('drain', resolve)
-      response.once('close', resolve)
+      const go = (): void => {
+        response.off('drain', go).off('close', go)
+        resolve()
+      }
+      response.on('drain', go).on('close', go)
     })
   }
   response.end(bytes)

@@ -72,13 +72,19 @@ const kindWords = { addon: 'Add-on', app: 'App', space: 'Space' }
 function Summary({ model, onSelect }: PanelProps): JSX.Element {
   const { totals, data } = model
   const widest = widestShared(model, 8)
+  // The platform's own list leaves these out, so the number needs its reason.
+  const ownerless = data.addons.owners.filter((owner) => owner < 0).length
+  const addonWords = totals.addons === 1 ? 'add-on' : 'add-ons'
   const most = Math.max(1, ...widest.map((addon) => holderCells(model, addon).length))
   return (
     <>
       <dl className="map-totals">
         <Total count={data.spaces.length} words={data.spaces.length === 1 ? 'space' : 'spaces'} />
         <Total count={totals.apps} words={totals.apps === 1 ? 'app' : 'apps'} />
-        <Total count={totals.addons} words={totals.addons === 1 ? 'add-on' : 'add-ons'} />
+        <Total
+          count={totals.addons}
+          words={ownerless === 0 ? addonWords : `${addonWords}, ${countWords(ownerless)} without an owner`}
+        />
         <Total count={totals.crossAddons} words="held across spaces" sharing />
       </dl>
       <Section title="Shared most widely" count={null}>

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request as send, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -103,6 +103,9 @@ export const secretFile = 'outside the page'
 /** A built page of three files, with something beside it that must never be served. */
 export function pageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'addon-atlas-page-'))
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true })
+  })
   const page = join(folder, 'renderer')
   mkdirSync(join(page, 'assets'), { recursive: true })
   writeFileSync(join(folder, 'secret.html'), secretFile)
