@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { request as send, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CoreEvent } from '#shared/contract/bridge.ts'
 import type { CoreCarrier } from '../../../electron/thread/host.ts'
@@ -102,10 +101,8 @@ export const secretFile = 'outside the page'
 
 /** A built page of three files, with something beside it that must never be served. */
 export function pageFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'addon-atlas-page-'))
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true })
-  })
+  // Always the same files, so one folder serves every test and none has to be cleared away.
+  const folder = join(import.meta.dirname, '../../../node_modules/.cache/addon-atlas-page')
   const page = join(folder, 'renderer')
   mkdirSync(join(page, 'assets'), { recursive: true })
   writeFileSync(join(folder, 'secret.html'), secretFile)
