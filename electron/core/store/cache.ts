@@ -173,6 +173,9 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
 
   /** Slices that no snapshot needs any more go one by one: freeing 60,000 rows at once would hold the event loop. */
   async function dropOlder(endpointId: string, keepId: number | bigint): Promise<void> {
+    // Whoever waits for the new snapshot goes on first.
+    await breathe()
+    if (!database.open) return
     database.prepare('DELETE FROM snapshot WHERE endpoint_id = ? AND id < ?').run(endpointId, keepId)
     const unused = database
       .prepare<[], number>('SELECT id FROM slice WHERE id NOT IN (SELECT slice_id FROM part)')
