@@ -7,8 +7,9 @@ import { announce } from '../../stores/announce.ts'
 import { runCommand, useCommand } from '../../stores/command.ts'
 import { everyAddon, routeHref } from '../../stores/route.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
+import { doubtsOf } from '../../parts/doubt.ts'
 import { FoldedFinding } from '../../parts/FindingDetail.tsx'
-import { ChevronRightIcon, MapIcon } from '../../parts/icons.tsx'
+import { ChevronRightIcon, MapIcon, WarningIcon } from '../../parts/icons.tsx'
 import { Age, Badge, Button, CarriedMark, Identifier, SharedBadge, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
@@ -153,8 +154,27 @@ function Facts({ detail }: { detail: AddonDetail }): JSX.Element {
   )
 }
 
+/** What keeps the findings below from being all there is to say. */
+function Doubts({ reasons }: { reasons: readonly string[] }): JSX.Element {
+  return (
+    <div className="note" data-testid="doubts">
+      <WarningIcon />
+      <div>
+        <strong>Not all rules could be judged.</strong> Not known is not the same as fine.
+        <ul>
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
 function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void }): JSX.Element {
   const { addon, endpointId } = detail
+  const judged = useCommand('risk.findings', { endpointId })
+  const doubts = doubtsOf(addon.id, detail.complete, judged.data, judged.error?.message ?? null)
   return (
     <div className="page addon">
       <nav className="crumbs" aria-label="Where this is">
@@ -167,7 +187,11 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
           <ViewHeading>{addon.name}</ViewHeading>
           <p className="addon-facts">
             {addon.severity === null ? (
-              <Badge tone="ok">no findings</Badge>
+              doubts === null ? null : doubts.length > 0 ? (
+                <Badge>not all rules judged</Badge>
+              ) : (
+                <Badge tone="ok">no findings</Badge>
+              )
             ) : (
               <span className="addon-severity">
                 <SeverityMark severity={addon.severity} label size={14} /> score {addon.score}
@@ -207,11 +231,13 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
             <h2 className="section-title">
               {detail.findings.length === 0 ? 'Findings' : plural(detail.findings.length, 'finding')}
             </h2>
-            {detail.findings.length === 0 ? (
+            {doubts !== null && doubts.length > 0 ? <Doubts reasons={doubts} /> : null}
+            {detail.findings.map((finding) => (
+              <FoldedFinding key={finding.id} finding={finding} />
+            ))}
+            {detail.findings.length === 0 && doubts?.length === 0 ? (
               <p className="muted">None of the rules has anything to say about this add-on.</p>
-            ) : (
-              detail.findings.map((finding) => <FoldedFinding key={finding.id} finding={finding} />)
-            )}
+            ) : null}
           </section>
           <section aria-label="Apps that hold it">
             <h2 className="section-title">{plural(detail.holders.length, 'app holds', 'apps hold')} it</h2>

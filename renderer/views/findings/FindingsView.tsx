@@ -2,11 +2,13 @@ import { useMemo, type JSX } from 'react'
 import './findings.css'
 import type { Finding, FindingSummary, Severity, Unjudged } from '#shared/domain/finding.ts'
 import { useCommand } from '../../stores/command.ts'
+import { useEndpoints } from '../../stores/endpoints.ts'
 import { navigate, routeHref, type Route } from '../../stores/route.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
+import { silenceWords } from '../../parts/doubt.ts'
 import { FilterField } from '../../parts/FilterField.tsx'
 import { FindingDetail } from '../../parts/FindingDetail.tsx'
-import { CheckIcon, MapIcon, SearchIcon } from '../../parts/icons.tsx'
+import { CheckIcon, MapIcon, SearchIcon, WarningIcon } from '../../parts/icons.tsx'
 import { Button, EmptyState, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { SeverityMark, severityWords } from '../../parts/SeverityMark.tsx'
 import { countWords, plural } from '../../parts/words.ts'
@@ -77,6 +79,22 @@ function UnknownDetail({ unjudged }: { unjudged: readonly Unjudged[] }): JSX.Ele
   )
 }
 
+function Silence({ silence }: { silence: ReturnType<typeof silenceWords> }): JSX.Element {
+  if (silence === null) {
+    return (
+      <EmptyState icon={<CheckIcon size={20} />} title="Nothing to report">
+        Every rule was applied to every add-on.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState icon={<WarningIcon size={20} />} title={silence.title}>
+      {silence.reasons.slice(0, 3).join(' ')}
+      {silence.reasons.length > 3 ? ` And ${plural(silence.reasons.length - 3, 'more reason')}.` : ''}
+    </EmptyState>
+  )
+}
+
 function Detail({ endpointId, finding }: { endpointId: string; finding: Finding }): JSX.Element {
   const { addon } = finding
   return (
@@ -103,6 +121,7 @@ function Detail({ endpointId, finding }: { endpointId: string; finding: Finding 
 export default function FindingsView({ route }: { route: FindingsRoute }): JSX.Element {
   const { endpointId, hidden, text } = route
   const { data, error, reload } = useCommand('risk.findings', { endpointId })
+  const report = useEndpoints().endpoints.find((each) => each.profile.id === endpointId)?.lastSync
   const findings = useMemo(() => filterFindings(data?.findings ?? [], { hidden, text }), [data, hidden, text])
   const lines = useMemo(() => toLines(findings), [findings])
 
@@ -159,10 +178,7 @@ export default function FindingsView({ route }: { route: FindingsRoute }): JSX.E
             }
           />
         ) : (
-          <EmptyState icon={<CheckIcon size={20} />} title="Nothing to report">
-            Every rule was applied to every add-on.
-            {data.summary.unknown > 0 ? ' Some could not be judged, see below.' : ''}
-          </EmptyState>
+          <Silence silence={silenceWords(data, report?.counts.addons ?? null)} />
         )}
         {data.summary.unknown > 0 ? (
           <button

@@ -2,10 +2,12 @@ import { useId, useLayoutEffect, useMemo, useRef, useState, type JSX } from 'rea
 import { severities, type Severity } from '#shared/domain/finding.ts'
 import type { AddonDetail, HolderView } from '#shared/domain/views.ts'
 import './focus.css'
+import { aloneWords, doubtsOf } from '../../parts/doubt.ts'
 import { Badge, CarriedMark, ComplianceTags, SharedBadge } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { plural } from '../../parts/words.ts'
 import { dateWords } from '../../stores/age.ts'
+import { useCommand } from '../../stores/command.ts'
 import { routeHref } from '../../stores/route.ts'
 import { layOutFocus, type Box, type Card } from './focus-layout.ts'
 
@@ -32,6 +34,7 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
   const worst = useMemo(() => worstByApp(detail), [detail])
   const owner = detail.holders.find((holder) => holder.isOwner) ?? null
   const { addon } = detail
+  const judged = useCommand('risk.findings', { endpointId: detail.endpointId })
 
   const showFacts = (holder: HolderView, card: number | null) => (element: HTMLElement) => {
     const around = box.current?.getBoundingClientRect()
@@ -123,7 +126,7 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
         ))}
         {layout.cards.length === 0 ? (
           <p className="focus-alone" style={{ left: layout.addon.x + layout.addon.width + 24, top: layout.addon.y }}>
-            No other app holds it. Whatever happens to it stays with its owner.
+            {aloneWords(doubtsOf(addon.id, detail.complete, judged.data, judged.error?.message ?? null))}
           </p>
         ) : null}
         {shown ? <Facts id={factsId} shown={shown} width={layout.width} height={layout.height} /> : null}
