@@ -25,7 +25,7 @@ export const syncSuite: Suite = {
   async run(report) {
     return [
       ...(await firstSync(report)),
-      ...(await againstFloorAndPeer(report)),
+      ...(await syncAgain(report)),
       ...(await inTheWindowsProcess('M', 50, report)),
       ...(await inTheWindowsProcess('XL', 100, report)),
     ]
@@ -37,8 +37,12 @@ async function firstSync(report: (line: string) => void): Promise<Measure[]> {
   const demo = await startDemoProcess('M')
   const folder = await mkdtemp(join(tmpdir(), 'addon-atlas-bench-'))
   const root = join(import.meta.dirname, '../../..')
+  const client = createPlainClient(demo.url, demo.key)
   const floors: number[] = []
+  const totals: number[] = []
   const ratios: number[] = []
+  let calls = 0
+  let perApp = 0
   try {
     for (let round = 0; round <= rounds; round++) {
       const floorProcess = [join(import.meta.dirname, 'floor-process.ts'), '--url', demo.url, '--key', demo.key]
@@ -56,10 +60,20 @@ async function firstSync(report: (line: string) => void): Promise<Measure[]> {
       // The first round packs the demo's bodies.
       if (round === 0) continue
       floors.push(floor)
+      totals.push(ms.total)
       ratios.push(ms.total / floor)
       report(`first sync, round ${round}: floor ${floor.toFixed(0)} ms, sync ${ms.total.toFixed(0)} ms`)
     }
+    const apps = (await client.get('/apps')) as { name: string }[]
+    perApp = await timed(async () => {
+      calls = await askPerApp(
+        client,
+        apps.map((app) => app.name),
+      )
+    })
+    report(`asking per app: ${calls} calls in ${perApp.toFixed(0)} ms`)
   } finally {
+    await client.close()
     await demo.stop()
     await rm(folder, { recursive: true, force: true })
   }
@@ -70,10 +84,17 @@ async function firstSync(report: (line: string) => void): Promise<Measure[]> {
       unit: 'x',
       floorOrPeer: { name: 'download and parse', value: median(floors), unit: 'ms' },
     }),
+    atLeast(20, {
+      name: 'first sync at M, times faster than asking per app',
+      value: perApp / median(totals),
+      unit: 'x',
+      floorOrPeer: { name: `${calls} calls, six at a time`, value: perApp, unit: 'ms' },
+    }),
   ]
 }
 
-async function againstFloorAndPeer(report: (line: string) => void): Promise<Measure[]> {
+/** In a process that has synced before, an unchanged platform: what a window that stays open does every few minutes. */
+async function syncAgain(report: (line: string) => void): Promise<Measure[]> {
   const demo = await startDemoProcess('M')
   const folder = await mkdtemp(join(tmpdir(), 'addon-atlas-bench-'))
   const client = createPlainClient(demo.url, demo.key)
@@ -108,15 +129,6 @@ async function againstFloorAndPeer(report: (line: string) => void): Promise<Meas
       ratios.push(total / floor)
       report(`round ${round}: floor ${floor.toFixed(0)} ms, sync ${total.toFixed(0)} ms`)
     }
-    const apps = (await client.get('/apps')) as { name: string }[]
-    let calls = 0
-    const perApp = await timed(async () => {
-      calls = await askPerApp(
-        client,
-        apps.map((app) => app.name),
-      )
-    })
-    report(`asking per app: ${calls} calls in ${perApp.toFixed(0)} ms`)
     const final = last as SyncReport | null
     if (final === null || !final.complete) throw new Error('The sync was not complete.')
     return [
@@ -125,12 +137,6 @@ async function againstFloorAndPeer(report: (line: string) => void): Promise<Meas
         value: median(ratios),
         unit: 'x',
         floorOrPeer: { name: 'download and parse', value: median(floors), unit: 'ms' },
-      }),
-      atLeast(20, {
-        name: 'sync at M, times faster than asking per app',
-        value: perApp / median(totals),
-        unit: 'x',
-        floorOrPeer: { name: `${calls} calls, six at a time`, value: perApp, unit: 'ms' },
       }),
       atMost(12, { name: 'HTTP calls of one sync', value: final.calls, unit: 'calls' }),
     ]
