@@ -11,6 +11,8 @@ interface Question {
   signal: AbortSignal
   /** Milliseconds since the epoch. */
   now: number
+  /** What the add-on's last answer told, null when there is none. */
+  earlier?: AddonAnswer | null
 }
 
 /** What may stand in a path; the platform takes no escapes, so anything else cannot be asked for. */
@@ -18,42 +20,50 @@ const pathSafe = /^[0-9A-Za-z][0-9A-Za-z._-]*$/
 
 const appsAtOnce = 4
 
+const appsNamed = 3
+
+/** An app that could not be asked, or that says it no longer holds the add-on. */
+interface AppTrouble {
+  appName: string
+  problem: Problem
+}
+
 /**
  * Asks what the lists leave out: the state (one call of the platform to the broker, never repeated), the names of the
  * config variables, and for which apps the add-on is primary (one call per app that borrows it, no broker). What cannot
- * be told is a problem in the answer; AppError is thrown only when no question at all could be put, and on cancel.
+ * be told is a problem in the answer, and what the earlier answer told of it stays, with its time; AppError is thrown
+ * only when no question at all could be put, and on cancel.
  */
-export async function askAddon({ client, node, signal, now }: Question): Promise<AddonAnswer> {
+export async function askAddon({ client, node, signal, now, earlier = null }: Question): Promise<AddonAnswer> {
   const answer: AddonAnswer = { askedAt: now, state: null, configVariables: [], primary: {}, problems: [] }
   const primary = new Map<string, boolean>()
   const failures: AppError[] = []
+  const unasked: AppTrouble[] = []
+  const left: AppTrouble[] = []
+  const gone = new Set<string>()
+  let itsTrouble: Problem | null = null
   let answered = 0
-  function fail(call: string, thrown: unknown): void {
-    const error = toAppError(thrown)
-    failures.push(error)
-    answer.problems.push({ ...error.toData(), call })
-  }
 
   async function askItself(): Promise<void> {
     const call = `/addons/${node.id}`
     if (node.orphan) {
-      answer.problems.push(orphanProblem(call))
+      itsTrouble = orphanProblem(call)
       return
     }
     try {
       const reply = await client.get(call, { signal, repeat: false })
       answered += 1
-      const trouble = troubleOf(call, reply.status)
-      if (trouble) {
-        answer.problems.push(trouble)
-      } else {
+      itsTrouble = troubleOf(call, reply.status)
+      if (!itsTrouble) {
         const told = decodeAddon(call, parseBody(call, reply))
         answer.state = told.state
         answer.configVariables = told.configVariables
         if (told.primary !== null) primary.set(told.appId, told.primary)
       }
     } catch (thrown) {
-      fail(call, thrown)
+      const error = toAppError(thrown)
+      failures.push(error)
+      itsTrouble = { ...error.toData(), call }
     }
     // The add-on list told it as well, at the time of the sync.
     if (node.addon && !primary.has(node.addon.ownerId)) primary.set(node.addon.ownerId, node.addon.primary)
@@ -64,11 +74,17 @@ export async function askAddon({ client, node, signal, now }: Question): Promise
     try {
       const reply = await client.get(call, { signal })
       answered += 1
-      const mine = decodePrimaries(call, parseBody(call, reply)).get(node.id)
-      if (mine !== undefined) primary.set(appId, mine)
-      else answer.problems.push({ code: 'not-found', call, message: `${appName} no longer holds this add-on.` })
+      const mine = decodePrimaries(whatAppsAreAsked, parseBody(whatAppsAreAsked, reply)).get(node.id)
+      if (mine !== undefined) {
+        primary.set(appId, mine)
+      } else {
+        gone.add(appId)
+        left.push({ appName, problem: { code: 'not-found', call, message: '' } })
+      }
     } catch (thrown) {
-      fail(call, thrown)
+      const error = toAppError(thrown)
+      failures.push(error)
+      unasked.push({ appName, problem: { ...error.toData(), call } })
     }
   }
 
@@ -88,8 +104,47 @@ export async function askAddon({ client, node, signal, now }: Question): Promise
     throw new AppError('cancelled', 'The question was cancelled.')
   }
   if (answered === 0 && failures[0]) throw failures[0]
+  // A holder that could not be asked keeps what was known of it; one that is a holder no more is dropped.
+  let keptPrimary = false
+  for (const { appId } of node.holders) {
+    const known = earlier && Object.hasOwn(earlier.primary, appId) ? earlier.primary[appId] : undefined
+    if (known === undefined || primary.has(appId) || gone.has(appId)) continue
+    primary.set(appId, known)
+    keptPrimary = true
+  }
   answer.primary = Object.fromEntries(primary)
+  const again = `Asked again at ${new Date(now).toISOString()}, what was known is kept.`
+  if (itsTrouble) {
+    const kept = earlier && (earlier.state !== null || earlier.configVariables.length > 0) ? earlier : null
+    if (kept) Object.assign(answer, { askedAt: kept.askedAt, state: kept.state, configVariables: kept.configVariables })
+    answer.problems.push(spoken(itsTrouble, kept ? again : 'The state is unknown.'))
+  }
+  answer.problems.push(
+    ...oneOf(left, 'no longer holds this add-on', 'no longer hold this add-on'),
+    ...oneOf(unasked, whatWasNotTold).map((problem) => (keptPrimary ? spoken(problem, again) : problem)),
+  )
   return answer
+}
+
+const whatAppsAreAsked = 'the question about borrowed add-ons'
+const whatWasNotTold = 'could not be asked whether it is the primary one there'
+
+function spoken(problem: Problem, first: string): Problem {
+  return { ...problem, message: `${first} ${problem.message}` }
+}
+
+/** One problem for all apps in the same trouble: counts them, names a few, and gives the reason of the first. */
+function oneOf(troubles: AppTrouble[], singular: string, plural = singular): Problem[] {
+  const sorted = troubles.toSorted((one, other) => (one.appName < other.appName ? -1 : 1))
+  const [first] = sorted
+  if (!first) return []
+  const { code, call, message } = first.problem
+  const reason = message === '' ? '' : ` ${message}`
+  if (sorted.length === 1) return [{ code, call, message: `${first.appName} ${singular}.${reason}` }]
+  const names = sorted.slice(0, appsNamed).map(({ appName }) => appName)
+  const more = sorted.length - names.length
+  const which = more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
+  return [{ code, call: null, message: `${sorted.length} apps ${plural}: ${which}.${reason}` }]
 }
 
 /** A refusal here is an answer about this add-on and no trouble of the endpoint. */
@@ -102,7 +157,7 @@ function troubleOf(call: string, status: number): Problem | null {
       code: 'server-error',
       call,
       message:
-        'The state is unknown: the broker did not answer for this add-on. Either the broker is down, or the instance ' +
+        'The broker did not answer for this add-on. Either the broker is down, or the instance ' +
         'behind the add-on does not exist.',
     }
   }
@@ -113,7 +168,6 @@ function orphanProblem(call: string): Problem {
   return {
     code: 'not-found',
     call,
-    message:
-      'The state is unknown: no app owns this add-on any more, and the platform does not answer for it by itself.',
+    message: 'No app owns this add-on any more, and the platform does not answer for it by itself.',
   }
 }

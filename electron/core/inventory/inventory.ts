@@ -166,7 +166,8 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
     if (!node) throw new AppError('not-found', 'There is no such add-on in the latest sync of this endpoint.')
     try {
       const client = await endpoints.client(endpointId)
-      const answer = await askAddon({ client, node, signal, now: clock.now() })
+      const earlier = cache.answer(endpointId, addonId)
+      const answer = await askAddon({ client, node, signal, now: clock.now(), earlier })
       cache.keepAnswer(endpointId, addonId, answer)
       endpoints.note(endpointId, null)
       return answer

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AddonAnswer } from '#shared/domain/inventory.ts'
 import { buildGraph } from '#core/graph/build.ts'
 import { askAddon } from '#core/inventory/ask.ts'
 import { clientOf, openTransport } from '#core/endpoints/client.ts'
@@ -37,7 +38,8 @@ async function question(borrowers: string[], routes: Record<string, Route>, orph
   const client = clientOf(await openTransport(target, defaultLimits), target)
   onTestFinished(() => client.close())
   const controller = new AbortController()
-  const ask = () => askAddon({ client, node, signal: controller.signal, now: 77 })
+  const ask = (earlier: AddonAnswer | null = null) =>
+    askAddon({ client, node, signal: controller.signal, now: 77, earlier })
   return { ask, server, controller }
 }
 
@@ -83,7 +85,13 @@ describe('asking about an add-on', () => {
     )
     const { ask, server } = await question(apps, { ...routes, '/addons/a1': itself })
     const { problems } = await ask()
-    expect(problems).toHaveLength(14)
+    expect(problems).toEqual([
+      {
+        code: 'not-found',
+        call: null,
+        message: '14 apps no longer hold this add-on: app0-qa, app1-qa, app10-qa and 11 more.',
+      },
+    ])
     expect(server.mostOpen).toBeLessThanOrEqual(5)
     expect(server.mostOpen).toBeGreaterThan(2)
   })
@@ -130,7 +138,7 @@ describe('asking about an add-on', () => {
     expect(await ask()).toMatchObject({
       state: null,
       primary: { 'api-qa': false },
-      problems: [{ code: 'not-found', message: textWith('no app owns this add-on') }],
+      problems: [{ code: 'not-found', message: textWith('No app owns this add-on') }],
     })
     expect(server.log).toHaveLength(1)
   })
@@ -163,7 +171,104 @@ describe('asking about an add-on', () => {
   })
 })
 
+describe('asking again', () => {
+  const earlier = {
+    askedAt: 5,
+    state: 'provisioned',
+    configVariables: ['REDIS_URL'],
+    primary: { 'web-prod': true, 'api-qa': true, 'job-qa': true, 'left-qa': false },
+    problems: [{ code: 'timeout' as const, call: null, message: 'Earlier.' }],
+  }
+  const noBroker = play('failure/ghost-addon-get')
+
+  test('a broker that does not answer leaves state, variables, primaries and their time as they were known', async () => {
+    const { ask } = await question(['api-qa', 'job-qa'], {
+      '/addons/a1': noBroker,
+      '/apps/api-qa/addon-attachments': borrowed(false),
+      '/apps/job-qa/addon-attachments': { body: '<html>' },
+    })
+    const answer = await ask(earlier)
+    expect(answer).toMatchObject({
+      askedAt: 5,
+      state: 'provisioned',
+      configVariables: ['REDIS_URL'],
+      primary: { 'web-prod': true, 'api-qa': false, 'job-qa': true },
+    })
+    expect(answer.primary).not.toHaveProperty('left-qa')
+    expect(answer.problems.map(({ code }) => code)).toEqual(['server-error', 'bad-answer'])
+    for (const { message } of answer.problems) {
+      expect(message).toMatch(/^Asked again at 1970-01-01T00:00:00\.077Z, what was known is kept\. /)
+    }
+    expect(answer.problems[0]?.message).toContain('The broker did not answer')
+    // Once more: nothing is lost and nothing piles up.
+    expect(await ask(answer)).toEqual(answer)
+  })
+
+  test('an earlier answer that knew nothing gives nothing, not even its time', async () => {
+    const { ask } = await question([], { '/addons/a1': noBroker })
+    const answer = await ask({ askedAt: 5, state: null, configVariables: [], primary: {}, problems: [] })
+    expect(answer).toMatchObject({
+      askedAt: 77,
+      state: null,
+      problems: [{ message: textWith('The state is unknown') }],
+    })
+  })
+
+  test('what is told anew replaces what was known', async () => {
+    const { ask } = await question([], { '/addons/a1': itself })
+    expect(await ask(earlier)).toEqual({
+      askedAt: 77,
+      state: 'provisioning',
+      configVariables: ['AUTH', 'REDIS_URL'],
+      primary: { 'web-prod': true },
+      problems: [],
+    })
+  })
+
+  test('an app that gave the add-on up is not kept as a holder', async () => {
+    const { ask } = await question(['api-qa'], {
+      '/addons/a1': itself,
+      '/apps/api-qa/addon-attachments': borrowed(true, 'another'),
+    })
+    expect((await ask(earlier)).primary).toEqual({ 'web-prod': true })
+  })
+
+  test('many apps that fail are one sentence without a path', async () => {
+    const apps = Array.from({ length: 5 }, (_, index) => `app${index}-qa`)
+    const routes = Object.fromEntries(
+      apps.map((app): [string, Route] => [`/apps/${app}/addon-attachments`, { status: 404 }]),
+    )
+    const { ask } = await question(apps, { ...routes, '/addons/a1': itself })
+    const { problems } = await ask()
+    expect(problems).toMatchObject([{ code: 'refused', call: null }])
+    expect(problems[0]?.message).toMatch(/^5 apps could not be asked .*: app0-qa, app1-qa, app2-qa and 2 more\. /)
+    expect(problems[0]?.message).not.toContain('/apps/')
+  })
+})
+
 describe('the room', () => {
+  test('asked again while the broker is down, it keeps what it knew', async () => {
+    const estate = recordedEstate()
+    const [row] = estate['/addons']
+    const id = row?.id ?? ''
+    const read = readRecording('addons/get-hub')
+    const routes: Record<string, Route> = {
+      ...routesOf(estate),
+      [`/addons/${id}`]: { body: { ...(read.body as object), id, app: row?.app } },
+    }
+    const server = await platform(routes)
+    const { inventory, add, clock } = await house()
+    const endpointId = await add(server.url)
+    await inventory.sync(endpointId)
+    const first = await inventory.ask(endpointId, id)
+    routes[`/addons/${id}`] = play('failure/ghost-addon-get')
+    clock.advance(60_000)
+    const { askedAt, state, configVariables, primary } = first
+    expect(await inventory.ask(endpointId, id)).toMatchObject({ askedAt, state, configVariables, primary })
+    expect(inventory.answer(endpointId, id)).toMatchObject({ askedAt, state, configVariables, primary })
+    expect(inventory.answer(endpointId, id)?.problems[0]?.message).toContain('what was known is kept')
+  })
+
   test('keeps answers, and no secret reaches the data folder', async () => {
     const folder = temporaryFolder()
     const read = readRecording('addons/get-hub')
