@@ -71,7 +71,7 @@ const attachmentOfUnknownService = /^The specified addon ([0-9a-zA-Z-]{1,64}) co
 
 /**
  * The whole picture in nine requests. A list that fails is a problem and does not stop the others. Throws AppError when
- * none of the lists that every platform has could be read, and `cancelled` when the signal aborts. The platform has no
+ * none of the lists that every platform has could be read or no row of them fits, and `cancelled` when the signal aborts. The platform has no
  * conditional requests (API-FACTS section 1.9): a body that is byte for byte the one of `before` is told by its digest,
  * and its rows are taken over as they are.
  */
@@ -147,7 +147,7 @@ export async function collect(
   if (signal.aborted || [...failures.values()].some((error) => error.code === 'cancelled')) {
     throw new AppError('cancelled', 'The sync was cancelled.')
   }
-  if (hopeless.signal.aborted) throw whyNothing(failures)
+  if (hopeless.signal.aborted || nothingFits(lists)) throw whyNothing(failures, faults)
 
   return {
     lists,
@@ -166,8 +166,14 @@ function describe(failures: ReadonlyMap<InventoryKind, AppError>): Problem[] {
   })
 }
 
-/** Answers that are no lists anywhere mean that something else lives at this address. */
-function whyNothing(failures: ReadonlyMap<InventoryKind, AppError>): AppError {
+/** Rows came, but not one of them is a row of the list it came in. Lists that are empty everywhere are a new platform. */
+function nothingFits(lists: CollectedLists): boolean {
+  const required = listCalls.filter(({ optional }) => !optional).map(({ kind }) => lists[kind])
+  return required.every(({ rows }) => rows.length === 0) && required.some(({ missing }) => missing > 0)
+}
+
+/** Answers that are no lists anywhere, or lists of something else, mean that something else lives at this address. */
+function whyNothing(failures: ReadonlyMap<InventoryKind, AppError>, faults: readonly Problem[]): AppError {
   const errors = listCalls.flatMap(({ kind, optional }) => {
     const failure = failures.get(kind)
     return failure && !optional ? [failure] : []
@@ -176,7 +182,10 @@ function whyNothing(failures: ReadonlyMap<InventoryKind, AppError>): AppError {
     const telling = errors.find((error) => error.code === code)
     if (telling) return telling
   }
-  return new AppError('not-akkeris', `What answers there is not an Akkeris API. ${errors[0]?.message ?? ''}`.trim())
+  return new AppError(
+    'not-akkeris',
+    `What answers there is not an Akkeris API. ${errors[0]?.message ?? faults[0]?.message ?? ''}`.trim(),
+  )
 }
 
 function notRead<Row>(): CollectedList<Row> {

@@ -233,6 +233,7 @@ describe('nothing could be read', () => {
     ['404 everywhere', { status: 404 }],
     ['empty answers', { body: '' }],
     ['half a list everywhere', { body: '[{"id": "a' }],
+    ['lists of something else everywhere', { body: [{ title: 'Invoice 7', total: 12 }, 'x'] }],
   ])('%s is not an Akkeris API', async (_, reply) => {
     const good = routesOf(recordedEstate())
     const routes = { ...good }
