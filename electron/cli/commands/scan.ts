@@ -32,7 +32,8 @@ ${oneOffHelp}
 ${commonHelp}
 
 ${credentialHelp}
-Exit codes: 0 nothing at or above --fail-on (without it, whatever is found); 1 something is; 2 could not look.
+Exit codes: 0 nothing at or above --fail-on (without it, whatever is found); 1 something is; 2 could not look, also when
+spaces, apps, add-ons or attachments were not read whole, or with --fail-on when a check could not be judged.
 `,
   async run(words, terminal) {
     const { values } = parseWords(words, {
@@ -49,9 +50,36 @@ Exit codes: 0 nothing at or above --fail-on (without it, whatever is found); 1 s
       const judged = await judge(session, targets, terminal)
       terminal.print(json ? JSON.stringify(scanLine(judged)) : scanTable(judged))
       const isBad = judged.some(({ findings }) => findings.some((finding) => isAtLeast(finding.severity, failOn)))
-      return isBad ? exitCodes.findings : exitCodes.clean
+      if (isBad) return exitCodes.findings
+      return (await couldLook(session, judged, failOn, terminal)) ? exitCodes.clean : exitCodes.failed
     })
   },
+}
+
+/** Without these nothing can be said about who shares what; the other lists only add to it. */
+const neededCalls: ReadonlySet<string | null> = new Set(['/spaces', '/apps', '/addons', '/addon-attachments'])
+
+/** Whether a clean verdict can be believed; says why not. A gate must not open because nothing could be seen. */
+async function couldLook(
+  session: Session,
+  judged: (Judged & { endpoint: EndpointView })[],
+  failOn: Severity | null,
+  terminal: Terminal,
+): Promise<boolean> {
+  // Read anew: the views of the targets may be from before a sync.
+  const { endpoints } = await session.call('endpoints.list', {})
+  const short = judged.flatMap(({ endpointId }) => {
+    const report = endpoints.find(({ profile }) => profile.id === endpointId)?.lastSync
+    return (report?.problems ?? []).filter(({ call }) => neededCalls.has(call)).map(({ call }) => call)
+  })
+  if (short.length > 0) {
+    terminal.say(`Could not look: the latest sync did not read all of ${[...new Set(short)].join(', ')}.`)
+    return false
+  }
+  const { unknown } = judged.map(({ summary }) => summary).reduce(add)
+  if (failOn === null || unknown === 0) return true
+  terminal.say(`Could not look: ${unknown} ${unknown === 1 ? 'check' : 'checks'} could not be judged.`)
+  return false
 }
 
 function wantsJson(format: string | undefined, json: boolean): boolean {

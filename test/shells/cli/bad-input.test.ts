@@ -77,12 +77,31 @@ test('what could be read is kept when a part fails: complete is false, the probl
   expect(onlyLine(part)).toMatchObject({ complete: false, counts: whole.counts })
   expect(part.said).toContain('/addon-attachments')
   const scanned = await atlas(['scan', '--data', data, '--json'])
-  expect(scanned.code).toBe(0)
+  expect(scanned.code).toBe(2)
   expect(scanned.said).toContain('in part')
+  expect(scanned.said).toContain('Could not look: the latest sync did not read all of /addon-attachments.')
+  expect(scanned.printed).toHaveLength(1)
 
   for (const path of Object.keys(routes)) routes[path] = { status: 401 }
   expect((await syncIt()).code).toBe(2)
   expect(await atlas(['scan', '--data', data, '--json'])).toEqual(scanned)
+})
+
+test.each([
+  [['/addon-attachments'], [], 2],
+  [['/spaces', '/apps'], [], 2],
+  [['/addon-services'], ['--fail-on', 'critical'], 2],
+  [['/regions', '/stacks'], [], 0],
+])('scan of a platform that fails at %j with %j does not pass for clean', async (failing, words, code) => {
+  const routes = routesOf(recordedEstate())
+  for (const path of failing) routes[path] = { status: 500, body: 'x' }
+  const { url } = await platform(routes)
+  const scanned = await atlas(['scan', '--url', url, '--credential', 'key', '--json', ...words], {
+    token: credentials.key,
+  })
+  expect(scanned.code).toBe(code)
+  expect(scanned.said.includes('Could not look')).toBe(code === 2)
+  expect(onlyLine(scanned)).toHaveProperty('findings')
 })
 
 test('an endpoint that turned out to be none is not remembered', async () => {
