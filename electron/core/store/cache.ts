@@ -132,7 +132,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
 
   function writeSlice(snapshotId: number | bigint, kind: string, sequence: number, rows: unknown): void {
     const text = JSON.stringify(rows)
-    const digest = hash('sha256', text, 'base64url')
+    const digest = digestOf(text)
     database
       .transaction(() => {
         const known = database.prepare<[string], number>('SELECT id FROM slice WHERE digest = ?').pluck().get(digest)
@@ -209,21 +209,21 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
           'SELECT kind, sequence FROM part WHERE snapshot_id = ? ORDER BY kind, sequence',
         )
         .all(row.id)
-      const read = database
-        .prepare<[number, string, number], string>(
-          `SELECT slice.rows FROM part JOIN slice ON slice.id = part.slice_id
+      const read = database.prepare<[number, string, number], { digest: string; rows: string }>(
+        `SELECT slice.digest, slice.rows FROM part JOIN slice ON slice.id = part.slice_id
            WHERE part.snapshot_id = ? AND part.kind = ? AND part.sequence = ?`,
-        )
-        .pluck()
+      )
       // One statement per slice: a cursor left open across awaits would hold back every checkpoint.
       for (const { kind, sequence } of parts) {
         if (!database.open) throw new AppError('cancelled', 'Addon Atlas is closing.')
         // Forgotten, or replaced by a newer one, while others had the event loop.
         if (latestRow(endpointId)?.id !== row.id) return await latest(endpointId)
-        const text = read.get(row.id, kind, sequence)
-        if (text === undefined) throw new DamagedFile('A slice of the snapshot is missing.')
-        // Our own writing, read back under a schema version and a structure check.
-        const rows: unknown = JSON.parse(text)
+        const slice = read.get(row.id, kind, sequence)
+        if (slice === undefined) throw new DamagedFile('A slice of the snapshot is missing.')
+        // SQLite checks the structure of its pages, not what is in them.
+        if (digestOf(slice.rows) !== slice.digest) throw new DamagedFile('A slice of the snapshot was changed.')
+        // Our own writing, read back under a schema version and two checks.
+        const rows: unknown = JSON.parse(slice.rows)
         if (kind === 'carried') carried = rows as Record<string, number>
         else (inventory[kind as InventoryKind] as unknown[]).push(...(rows as unknown[]))
         await breathe()
@@ -319,6 +319,10 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
       database.close()
     },
   }
+}
+
+function digestOf(text: string): string {
+  return hash('sha256', text, 'base64url')
 }
 
 /** Parts belong to a snapshot; this one was deleted. */

@@ -197,6 +197,23 @@ describe('damage', () => {
     expect((await second.cache.latest('a'))?.inventory.regions).toHaveLength(3)
   })
 
+  it('takes text that was changed inside a sound file for damage', async () => {
+    const first = await open()
+    await first.cache.keep(snapshot('a', 5))
+    await close(first)
+    const path = join(folder, 'cache.db')
+    const bytes = readFileSync(path)
+    const at = bytes.indexOf('region-3')
+    expect(at).toBeGreaterThan(0)
+    bytes.write('legion-3', at)
+    writeFileSync(path, bytes)
+    const second = await open()
+    expect(second.notices).toEqual([])
+    expect(await second.cache.latest('a')).toBeNull()
+    expect(second.notices).toHaveLength(1)
+    expect(readdirSync(folder).some((name) => name.startsWith('cache.damaged-'))).toBe(true)
+  })
+
   it('takes a cut-off file for damage', async () => {
     const first = await open()
     await first.cache.keep(snapshot('a', 5000))
