@@ -10,6 +10,8 @@ import { useCommand } from '../stores/command.ts'
 import { useEndpoints } from '../stores/endpoints.ts'
 import { endpointOf, type Route } from '../stores/route.ts'
 import { Banner } from './Banner.tsx'
+import { Notices } from './Notices.tsx'
+import { PartialBanner } from './PartialBanner.tsx'
 import { Rail } from './Rail.tsx'
 import { useShortcuts, type Overlay } from './shortcuts.ts'
 import { TopBar } from './TopBar.tsx'
@@ -82,7 +84,9 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       <Rail route={route} endpointId={endpoint?.profile.id ?? endpointOf(route)} onOpen={setOverlay} />
       <TopBar route={route} endpoint={endpoint} onOpen={setOverlay} />
       <div className="frame-banners">
+        <Notices />
         <Banner endpoint={endpointOf(route) === null ? null : endpoint} />
+        <PartialBanner endpoint={endpointOf(route) === null ? null : endpoint} />
       </div>
       <main id="main" ref={main} className="frame-main" tabIndex={-1} data-view={route.view}>
         {children}

@@ -1,11 +1,13 @@
 import type { JSX } from 'react'
 import type { SyncReport } from '#shared/domain/inventory.ts'
 import { exactWords } from '../stores/age.ts'
+import { callsByMessage, isLeftOut } from '../parts/partial.ts'
 import { bytesWords, countWords, plural } from '../parts/words.ts'
 
 /** What the latest sync brought and what it could not: the answer to "can I trust this screen?". */
 export function SyncDetails({ id, report }: { id: string; report: SyncReport }): JSX.Element {
   const { counts } = report
+  const problems = callsByMessage(report.problems)
   const rows: [string, number][] = [
     ['Spaces', counts.spaces],
     ['Apps', counts.apps],
@@ -28,19 +30,19 @@ export function SyncDetails({ id, report }: { id: string; report: SyncReport }):
       </dl>
       {report.complete ? null : (
         <p className="note note-medium">
-          The platform left rows out, as it does while a broker or region is down. What was known before is kept and
-          marked with when it was last seen.
+          {isLeftOut(report) ? 'The platform left rows out, as it does while a broker or region is down. ' : null}
+          What was known before is kept and marked with when it was last seen.
         </p>
       )}
-      {report.problems.length === 0 ? null : (
+      {problems.length === 0 ? null : (
         <ul className="sync-problems">
-          {report.problems.slice(0, 20).map((problem) => (
-            <li key={`${problem.call ?? ''} ${problem.message}`}>
-              {problem.call === null ? null : <code>{problem.call}</code>}
-              {problem.message}
+          {problems.slice(0, 20).map(({ message, calls }) => (
+            <li key={message}>
+              {calls.length === 0 ? null : <code>{calls.join(', ')}</code>}
+              {message}
             </li>
           ))}
-          {report.problems.length > 20 ? <li>and {plural(report.problems.length - 20, 'more', 'more')}</li> : null}
+          {problems.length > 20 ? <li>and {plural(problems.length - 20, 'more', 'more')}</li> : null}
         </ul>
       )}
       <p className="faint">

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { EndpointView } from '#shared/domain/views.ts'
 import type { Problem } from '#shared/domain/inventory.ts'
 import type { AppErrorData } from '#shared/errors.ts'
+import { syncedWords } from '../parts/partial.ts'
 import { announce } from './announce.ts'
 import { runCommand, useCommand } from './command.ts'
 
@@ -30,7 +31,7 @@ export async function syncEndpoint(endpointId: string, name: string): Promise<vo
     return { since: others }
   })
   if (!result.ok) announce(`${name}: ${result.error.message}`)
-  else announce(`${name} is up to date.${result.value.complete ? '' : ' Some rows are missing.'}`)
+  else announce(syncedWords(name, result.value))
 }
 
 /** What is wrong with reaching an endpoint, since when, or null when nothing is known to be. */

@@ -11,6 +11,7 @@ import { EndpointState } from '../../parts/EndpointState.tsx'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { DemoIcon, EditIcon, EndpointsIcon, ImportIcon, PlusIcon, RemoveIcon, SyncIcon } from '../../parts/icons.tsx'
 import { Age, Badge, Button, EmptyState, IconButton, Skeleton, ViewHeading } from '../../parts/parts.tsx'
+import { partialWords } from '../../parts/partial.ts'
 import { countWords } from '../../parts/words.ts'
 import { DemoDialog } from './DemoDialog.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
@@ -76,6 +77,11 @@ function EndpointRow({ view, onRemove }: { view: EndpointView; onRemove: () => v
         {trouble ? (
           <p className="endpoint-trouble">
             {trouble.problem.message} {advice(trouble.problem.code)}
+          </p>
+        ) : null}
+        {lastSync && !lastSync.complete ? (
+          <p className="endpoint-partial">
+            Some rows are missing. {partialWords(lastSync).sentences.slice(0, 1).join('')}
           </p>
         ) : null}
       </div>

@@ -5,6 +5,7 @@ import type { AppErrorData } from '#shared/errors.ts'
 import { runCommand } from '../../stores/command.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
 import { navigate, routeHref } from '../../stores/route.ts'
+import { Notices } from '../../frame/Notices.tsx'
 import { ThemeButton } from '../../frame/Rail.tsx'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { ArrowRightIcon, BrandMark, DemoIcon, ImportIcon, KeyIcon } from '../../parts/icons.tsx'
@@ -55,6 +56,7 @@ export default function Welcome(): JSX.Element {
           <ThemeButton />
         </span>
       </header>
+      <Notices />
       <main className="welcome-main">
         <div className="welcome-words">
           <h1>Which apps hang on this database, and is that safe?</h1>
