@@ -4,7 +4,7 @@ import { compare } from '#core/graph/build.ts'
 import type { AddonNode, Graph, Holder } from '#core/graph/graph.ts'
 import { isRunning } from '#core/graph/running.ts'
 import { environmentOf, spaceNameOf } from './environment.ts'
-import { skip, type Alarm, type Rule, type Subject, type Verdict } from './rule.ts'
+import { organizationOf, skip, type Alarm, type Rule, type Subject, type Verdict } from './rule.ts'
 import { rules as allRules } from './rules/index.ts'
 import { addonScoreOf, scoreOf } from './score.ts'
 import { statefulnessOf, type Statefulness } from './statefulness.ts'
@@ -112,7 +112,7 @@ function findingOf(rule: Rule, subject: Subject, alarm: Alarm): Finding {
       severity: alarm.severity ?? rule.baseSeverity,
       apps: share.length,
       spaces: new Set(share.map(spaceNameOf)).size,
-      organizations: new Set(share.flatMap(({ app }) => (app ? [app.organization] : []))).size,
+      organizations: new Set(share.map(organizationOf).filter((name) => name !== null)).size,
       environments: new Set(share.map((holder) => environmentOf(holder, graph))),
       state: statefulness.value,
       runningApps: share.filter(({ app }) => app && isRunning(app)).length,

@@ -84,3 +84,8 @@ export function missing(holder: Holder): Verdict {
 export function hasTag(holder: Holder, tag: string): boolean | null {
   return holder.space ? holder.space.compliance.includes(tag) : null
 }
+
+/** The organization of the holder; null when its app is not known or the platform did not say. */
+export function organizationOf({ app }: Holder): string | null {
+  return app && app.organization !== '' ? app.organization : null
+}

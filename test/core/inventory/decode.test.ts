@@ -40,6 +40,19 @@ describe('rows', () => {
     ])
   })
 
+  test.each([undefined, null])(
+    'a space whose compliance is %s is not taken for one without tags',
+    async (compliance) => {
+      const { decoded, missing, problems } = await decode('spaces', [
+        { id: 'a', name: 'pay', compliance },
+        { id: 'b', name: 'shop', compliance: [] },
+      ])
+      expect(decoded).toMatchObject([{ id: 'b', compliance: [] }])
+      expect(missing).toBe(1)
+      expect(problems).toMatchObject([{ message: textWith('does not fit: compliance: ') }])
+    },
+  )
+
   test('at most twenty are listed, the rest are counted', async () => {
     const { decoded, missing, problems } = await decode(
       'spaces',

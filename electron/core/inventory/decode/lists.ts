@@ -37,7 +37,8 @@ const price = z.object({ cents: z.number().nullish() }).nullish()
 const spaceOnWire = z.object({
   id,
   name,
-  compliance: names,
+  // Always there, if only empty: without it nobody can say what a space is, so it must not pass for a space without tags.
+  compliance: z.array(z.string()),
   region: looseReference,
   stack: looseReference,
   // A string with a number in it, and absent from the answer to a create.
@@ -118,7 +119,7 @@ function toSpace(raw: z.output<typeof spaceOnWire>): Space {
   return {
     id: raw.id,
     name: raw.name,
-    compliance: (raw.compliance ?? []).toSorted(),
+    compliance: raw.compliance.toSorted(),
     region: raw.region?.name ?? '',
     stack: raw.stack?.name ?? '',
     apps: toCount(raw.apps),

@@ -58,4 +58,18 @@ describe('AKR-204 unknown', () => {
       .unknown('AKR-204')
     expect(reason).toBe('The app bill-core is not among what the platform listed.')
   })
+
+  it('takes an organization that the platform does not name for none at all', () => {
+    const town = firms().app('odd-core', { organization: '' }).app('own-core', { organization: '' })
+    expect(town.addon('db', postgres, 'api-core', 'odd-core').unknown('AKR-204')).toBe(
+      'The platform does not say which organization odd-core is of.',
+    )
+    expect(town.findings('AKR-204')).toEqual([])
+    town.addon('hub', postgres, 'own-core', 'odd-core', 'api-core', 'bill-core')
+    const finding = town.finding('AKR-204')
+    expect(finding.reason).toBe(
+      'hub belongs to own-core and is shared across 2 organizations, retail and finance: api-core and bill-core.',
+    )
+    expect(finding.arithmetic.blast.organizations).toBe(8)
+  })
 })
