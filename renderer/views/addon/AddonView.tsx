@@ -14,6 +14,7 @@ import { Age, Badge, Button, CarriedMark, Identifier, SharedBadge, Skeleton, Vie
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
 import { FocusView } from '../focus/FocusView.tsx'
+import { noVariablesWords, problemLines } from './answer-words.ts'
 import { Holders } from './Holders.tsx'
 
 /** What the lists do not tell, and the button that asks for it. */
@@ -21,6 +22,7 @@ function Answer({ detail, reload }: { detail: AddonDetail; reload: () => void })
   const [asking, setAsking] = useState(false)
   const [error, setError] = useState<AppErrorData | null>(null)
   const { answer } = detail
+  const problems = problemLines(answer?.problems ?? [])
 
   const ask = async (): Promise<void> => {
     setAsking(true)
@@ -45,9 +47,7 @@ function Answer({ detail, reload }: { detail: AddonDetail; reload: () => void })
           <dt>Config variables</dt>
           <dd>
             {answer ? (
-              answer.configVariables.length === 0 ? (
-                'none'
-              ) : (
+              (noVariablesWords(answer) ?? (
                 <ul className="variables">
                   {answer.configVariables.map((name) => (
                     <li key={name}>
@@ -55,7 +55,7 @@ function Answer({ detail, reload }: { detail: AddonDetail; reload: () => void })
                     </li>
                   ))}
                 </ul>
-              )
+              ))
             ) : (
               <span className="faint">not asked yet</span>
             )}
@@ -70,11 +70,14 @@ function Answer({ detail, reload }: { detail: AddonDetail; reload: () => void })
           </div>
         ) : null}
       </dl>
-      {answer?.problems.map((problem) => (
-        <p key={`${problem.call ?? ''} ${problem.message}`} className="note note-medium">
-          {problem.message}
-        </p>
-      ))}
+      {problems.lines.length === 0 ? null : (
+        <ul className="note note-medium answer-problems">
+          {problems.lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+          {problems.more > 0 ? <li>and {problems.more} more</li> : null}
+        </ul>
+      )}
       {error ? <ErrorNote error={error} /> : null}
       <Button busy={asking} disabled={asking} onClick={() => void ask()}>
         {asking ? 'Asking…' : answer ? 'Ask again' : 'Ask the platform'}
