@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import type { CommandInput, CommandName, CommandOutput, ProfileDraft } from '#shared/contract/commands.ts'
-import type { CredentialKind } from '#shared/domain/endpoint.ts'
+import type { CredentialKind, EndpointProfile } from '#shared/domain/endpoint.ts'
 import type { EndpointView } from '#shared/domain/views.ts'
 import { AppError } from '#shared/errors.ts'
 import { createCore } from '#core/core.ts'
@@ -24,10 +24,13 @@ export interface SessionWords {
 export interface Session {
   /** Throws AppError. */
   call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>>
-  /** The endpoints that the words mean, at least one. Throws AppError not-found, invalid-input, no-credential. */
-  targets(): Promise<EndpointView[]>
-  /** Forgets an endpoint that this session added, for one that turned out to be none. */
-  forgetIfNew(endpointId: string): Promise<void>
+  /**
+   * The endpoints that the words mean, at least one. Throws AppError not-found, invalid-input, no-credential; `hint` is
+   * what else this command offers when none is known.
+   */
+  targets(hint?: string): Promise<EndpointView[]>
+  /** Forgets what this session kept of an endpoint that could not be read: its profile, or the changes to it. */
+  putBack(endpointId: string): Promise<void>
 }
 
 /**
@@ -40,15 +43,18 @@ export async function withSession<Outcome>(
   work: (session: Session) => Promise<Outcome>,
 ): Promise<Outcome> {
   const token = await readToken(words, terminal)
-  const draft = oneOffDraft(words, token)
-  const isInMemory = draft !== null && words.data === undefined
+  const wanted = oneOffWords(words, token)
+  const isInMemory = wanted !== null && words.data === undefined
+  const credentials = memoryVault()
+  // Named for one endpoint, the credential must not serve whichever other happens to be the only one without.
+  const isForOne = wanted !== null || words.endpoint !== undefined
   const core = await createCore({
     shell: 'command-line',
     version,
     dataDirectory: isInMemory ? null : prepareDataDirectory(words.data ?? defaultDataDirectory()),
     homeDirectory: homedir(),
     clock: { now: () => Date.now() },
-    vault: token === null ? memoryVault() : environmentVault({ token, next: memoryVault() }),
+    vault: token === null || isForOne ? credentials : environmentVault({ token, next: credentials }),
     log({ level, room, message }) {
       // The first line only: what follows is a stack.
       if (level === 'error') terminal.say(`[${room}] ${message.split('\n')[0] ?? ''}`)
@@ -60,7 +66,9 @@ export async function withSession<Outcome>(
     syncEvery: null,
   })
   let calls = 0
-  const added = new Set<string>()
+  /** What there was before this session changed it, null for nothing. */
+  const before = new Map<string, ProfileDraft | null>()
+  let hasTargets = false
 
   async function call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>> {
     calls += 1
@@ -72,43 +80,76 @@ export async function withSession<Outcome>(
     return result.value as CommandOutput<Name>
   }
 
-  async function targets(): Promise<EndpointView[]> {
-    const chosen = draft ? await oneOff(draft) : words.endpoint
+  async function targets(hint = ''): Promise<EndpointView[]> {
+    const chosen = wanted ? await oneOff(wanted) : words.endpoint
     const { endpoints } = await call('endpoints.list', {})
     if (endpoints.length === 0) {
-      throw new AppError('not-found', 'No endpoint is known yet. Name one with --url, or add it in the window.')
+      throw new AppError('not-found', `No endpoint is known yet. Add one in the window (addon-atlas serve)${hint}.`)
     }
-    if (chosen === undefined) return endpoints
+    if (chosen === undefined) {
+      hasTargets = true
+      return endpoints
+    }
     const found = endpoints.filter(({ profile }) => [profile.id, profile.name, profile.url].includes(chosen))
-    if (found.length > 0) return found
-    const names = endpoints.map(({ profile }) => profile.name).join(', ')
-    throw new AppError('not-found', `There is no endpoint of this name or address. There is: ${names}.`)
+    const [only, ...others] = found
+    if (!only) {
+      const names = endpoints.map(({ profile }) => profile.name).join(', ')
+      throw new AppError('not-found', `There is no endpoint of this name or address. There is: ${names}.`)
+    }
+    hasTargets = true
+    if (token !== null && others.length === 0) await credentials.keep(only.profile.id, token)
+    return found
   }
 
   /** Makes the one-off endpoint known to this session's core and returns its id. */
-  async function oneOff(profile: ProfileDraft): Promise<string> {
+  async function oneOff({ url, ...named }: OneOff): Promise<string> {
     const { endpoints } = await call('endpoints.list', {})
-    const known = endpoints.find((endpoint) => endpoint.profile.url === profile.url)
+    const known = endpoints.find((endpoint) => endpoint.profile.url === url)?.profile
     if (known) {
-      const { name, environment, elevated } = known.profile
-      const changed = { ...profile, name, environment, elevated }
-      return (await call('endpoints.update', { endpointId: known.profile.id, profile: changed, credential: token }))
-        .endpointId
+      const saved = draftOf(known)
+      const profile = { ...saved, ...named }
+      before.set(known.id, saved)
+      return (await call('endpoints.update', { endpointId: known.id, profile, credential: token })).endpointId
+    }
+    const { credentialKind } = named
+    if (!credentialKind) throw unknownKind()
+    const profile: ProfileDraft = {
+      name: new URL(url).host.slice(0, 80),
+      url,
+      userName: '',
+      elevated: false,
+      environment: 'other',
+      certificateAuthorityFile: null,
+      ...named,
+      credentialKind,
     }
     const { endpointId } = await call('endpoints.add', { profile, credential: token })
-    added.add(endpointId)
+    before.set(endpointId, null)
     return endpointId
   }
 
+  async function putBack(endpointId: string): Promise<void> {
+    const profile = before.get(endpointId)
+    if (profile === undefined) return
+    before.delete(endpointId)
+    if (profile === null) await call('endpoints.remove', { endpointId })
+    else await call('endpoints.update', { endpointId, profile, credential: null })
+  }
+
+  /** What was in a cache that was put aside is lost, which is not the same as never synced. */
+  async function asLost(thrown: unknown): Promise<unknown> {
+    if (!(thrown instanceof AppError) || thrown.code !== 'not-found' || !hasTargets) return thrown
+    const { notices } = await call('app.about', {})
+    if (!notices.some((notice) => notice.startsWith('The cache file'))) return thrown
+    return new AppError('store-damaged', 'The cache was damaged, and what was known with it.', { cause: thrown })
+  }
+
   try {
-    return await work({
-      call,
-      targets,
-      async forgetIfNew(endpointId) {
-        if (added.delete(endpointId)) await call('endpoints.remove', { endpointId })
-      },
-    })
+    return await work({ call, targets, putBack })
+  } catch (thrown) {
+    throw await asLost(thrown)
   } finally {
+    for (const notice of (await call('app.about', {})).notices) terminal.say(notice)
     await core.close()
   }
 }
@@ -121,7 +162,11 @@ async function readToken(words: SessionWords, terminal: Terminal): Promise<strin
   return token || null
 }
 
-function oneOffDraft(words: SessionWords, token: string | null): ProfileDraft | null {
+/** The platform that --url names, with what else was named about it and nothing that was not. */
+type OneOff = Pick<ProfileDraft, 'url'> &
+  Partial<Pick<ProfileDraft, 'credentialKind' | 'userName' | 'certificateAuthorityFile'>>
+
+function oneOffWords(words: SessionWords, token: string | null): OneOff | null {
   const { url, credential, user, ca } = words
   if (url === undefined) {
     const stray = (['credential', 'user', 'ca'] as const).find((name) => words[name] !== undefined)
@@ -130,24 +175,26 @@ function oneOffDraft(words: SessionWords, token: string | null): ProfileDraft | 
   }
   if (words.endpoint !== undefined) throw new AppError('invalid-input', '--url and --endpoint exclude each other.')
   const address = parseAddress(url)
-  if (token === null) {
-    throw new AppError(
-      'no-credential',
-      'There is no credential. Put it in ADDON_ATLAS_TOKEN, or on standard input with --token-stdin.',
-    )
-  }
+  if (token === null) throw new AppError('no-credential', 'There is no credential.')
+  if (words.data === undefined && credential === undefined) throw unknownKind()
   return {
-    name: new URL(address).host.slice(0, 80),
     url: address,
-    credentialKind: credentialKind(credential),
-    userName: user ?? '',
-    elevated: false,
-    environment: 'other',
-    certificateAuthorityFile: ca ?? null,
+    ...(credential === undefined ? {} : { credentialKind: credentialKind(credential) }),
+    ...(user === undefined ? {} : { userName: user }),
+    ...(ca === undefined ? {} : { certificateAuthorityFile: ca }),
   }
 }
 
-function credentialKind(text: string | undefined): CredentialKind {
+function draftOf(profile: EndpointProfile): ProfileDraft {
+  const { name, url, credentialKind, userName, elevated, environment, certificateAuthorityFile } = profile
+  return { name, url, credentialKind, userName, elevated, environment, certificateAuthorityFile }
+}
+
+function credentialKind(text: string): CredentialKind {
   if (text === 'bearer' || text === 'key') return text
-  throw new AppError('invalid-input', '--credential is bearer (a token for the public edge) or key (of a controller).')
+  throw unknownKind()
+}
+
+function unknownKind(): AppError {
+  return new AppError('invalid-input', '--credential is bearer (a token for the public edge) or key (of a controller).')
 }

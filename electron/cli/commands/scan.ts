@@ -45,7 +45,7 @@ spaces, apps, add-ons or attachments were not read whole, or with --fail-on when
     const json = wantsJson(values.format, values.json)
     const failOn = severity(values['fail-on'])
     return await withSession(values, terminal, async (session) => {
-      const targets = await session.targets()
+      const targets = await session.targets(', or name one with --url')
       if (values.url !== undefined) for (const target of targets) await readEndpoint(session, target, terminal)
       const judged = await judge(session, targets, terminal)
       terminal.print(json ? JSON.stringify(scanLine(judged)) : scanTable(judged))

@@ -32,7 +32,7 @@ Exit codes: 0 everything asked was read, at least in part; 2 an endpoint could n
   async run(words, terminal) {
     const { values } = parseWords(words, { ...commonOptions, ...oneOffOptions })
     return await withSession(values, terminal, async (session) => {
-      const targets = await session.targets()
+      const targets = await session.targets(', or name one with --url')
       // Side by side: one endpoint that is slow does not hold up the others.
       const outcomes = await Promise.all(targets.map((target) => syncOne(session, target, values.json, terminal)))
       return outcomes.every(Boolean) ? exitCodes.clean : exitCodes.failed
@@ -48,7 +48,8 @@ async function syncOne(session: Session, target: EndpointView, json: boolean, te
   } catch (thrown) {
     const error = toAppError(thrown)
     if (json) terminal.print(JSON.stringify({ endpoint: target.profile.url, error: error.toData() }))
-    terminal.say(`${target.profile.name}: ${explain(error)}`)
+    const { name } = target.profile
+    terminal.say(error.message.includes(name) ? explain(error) : `${name}: ${explain(error)}`)
     return false
   }
 }
@@ -61,7 +62,7 @@ export async function readEndpoint(session: Session, target: EndpointView, termi
     for (const problem of report.problems) terminal.say(`${name}: ${problemText(problem)}`)
     return report
   } catch (thrown) {
-    await session.forgetIfNew(id)
+    await session.putBack(id)
     throw thrown
   }
 }

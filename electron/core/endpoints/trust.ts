@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
+import tls, { type SecureContext } from 'node:tls'
 import { AppError } from '#shared/errors.ts'
 
 let knownAuthorities: string[] | null = null
@@ -8,7 +8,7 @@ let machineTrust: SecureContext | null = null
 
 /** Node's own list and the operating system's; read once, since the latter takes some 50 ms. */
 function authorities(): string[] {
-  knownAuthorities ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+  knownAuthorities ??= [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])]
   return knownAuthorities
 }
 
@@ -19,7 +19,7 @@ function authorities(): string[] {
  */
 export async function trustedAuthorities(file: string | null): Promise<SecureContext> {
   refuseBlindTrust()
-  if (file === null) return (machineTrust ??= createSecureContext({ ca: authorities() }))
+  if (file === null) return (machineTrust ??= tls.createSecureContext({ ca: authorities() }))
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -36,14 +36,14 @@ export async function trustedAuthorities(file: string | null): Promise<SecureCon
       cause: thrown,
     })
   }
-  return createSecureContext({ ca: [...authorities(), ...own] })
+  return tls.createSecureContext({ ca: [...authorities(), ...own] })
 }
 
 export function refuseBlindTrust(): void {
   if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     throw new AppError(
       'certificate',
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, which trusts any server. Unset it and start again.',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, which trusts any server. Unset NODE_TLS_REJECT_UNAUTHORIZED.',
     )
   }
 }

@@ -94,7 +94,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     } catch (thrown) {
       if (!(explain(thrown) instanceof DamagedFile) || path === null) throw explain(thrown)
       putAside(path, clock.now())
-      notice('The cache file was damaged. It was put aside, and everything is fetched again.')
+      notice('The cache file was damaged. It was put aside, and the next sync fills a new one.')
       const fresh = openDatabase(path, openOptions)
       recreate(fresh)
       return fresh
@@ -117,7 +117,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     database.close()
     lastKept.clear()
     if (path !== null) putAside(path, clock.now())
-    notice('The cache file was found damaged. It was put aside, and everything is fetched again.')
+    notice('The cache file was found damaged. It was put aside, and the next sync fills a new one.')
     database = openDatabase(path, openOptions)
     recreate(database)
   }
