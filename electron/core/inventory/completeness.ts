@@ -45,6 +45,16 @@ export function findGaps(evidence: Evidence, known: Snapshot | null): Problem[] 
   ]
 }
 
+/** Lists that some servers do not have: what is short of them keeps their own rows and says nothing about the others. */
+const optionalPaths = new Map(listCalls.filter(({ optional }) => optional).map(({ path, kind }) => [path, kind]))
+
+/** Which lists keep what was known of them: all, as soon as one that every platform has came short. Pure. */
+export function keptKinds(gaps: readonly Problem[]): ReadonlySet<InventoryKind> | 'all' {
+  const kinds = gaps.map(({ call }) => optionalPaths.get(call ?? ''))
+  const optional = kinds.filter((kind) => kind !== undefined)
+  return optional.length < kinds.length ? 'all' : new Set(optional)
+}
+
 function gap(call: string, message: string): Problem {
   return { code: 'incomplete', call, message }
 }

@@ -8,7 +8,7 @@ import type { Clock, LogEntry } from '../ports.ts'
 import type { CacheStore } from '../store/cache.ts'
 import { askAddon } from './ask.ts'
 import { collect, type Collected, type CollectedLists } from './collect.ts'
-import { findGaps } from './completeness.ts'
+import { findGaps, keptKinds } from './completeness.ts'
 import { createJoining } from './joining.ts'
 import { mergePartial } from './merge.ts'
 
@@ -209,7 +209,7 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
 function assemble(endpointId: string, takenAt: number, collected: Collected, known: Snapshot | null): Current {
   const began = performance.now()
   const gaps = findGaps(collected, known)
-  const complete = gaps.length === 0
+  const kept = keptKinds(gaps)
   const { lists } = collected
   const rows: Snapshot['inventory'] = {
     spaces: lists.spaces.rows,
@@ -222,11 +222,11 @@ function assemble(endpointId: string, takenAt: number, collected: Collected, kno
     organizations: lists.organizations.rows,
     couplings: lists.couplings.rows,
   }
-  const { inventory, carried } = complete ? { inventory: rows, carried: {} } : mergePartial(rows, known)
+  const { inventory, carried } = mergePartial(rows, known, kept)
   const report: SyncReport = {
     endpointId,
     takenAt,
-    complete,
+    complete: kept !== 'all',
     counts: {
       spaces: inventory.spaces.length,
       apps: inventory.apps.length,

@@ -4,28 +4,37 @@ import type { Inventory, InventoryKind, Service, Snapshot } from '#shared/domain
 export type Merged = Pick<Snapshot, 'inventory' | 'carried'>
 
 /**
- * Rows of a partial answer together with every row that was known before: a partial answer removes nothing. A row that
- * is only known carries the time of the snapshot that showed it last. Lists are sorted by id before and after. Pure.
+ * Rows of a partial answer together with every row that was known before: a partial answer removes nothing, of all lists
+ * or of the `kinds` that came short. A row that is only known carries the time of the snapshot that showed it last.
+ * Lists are sorted by id before and after. Pure.
  */
-export function mergePartial(fresh: Inventory, known: Snapshot | null): Merged {
+export function mergePartial(
+  fresh: Inventory,
+  known: Snapshot | null,
+  kinds: ReadonlySet<InventoryKind> | 'all' = 'all',
+): Merged {
   if (!known) return { inventory: fresh, carried: {} }
+  const before = known.inventory
   const carried = new Map<string, number>()
   const carry = (row: { id: string }): void => {
     const earlier = Object.hasOwn(known.carried, row.id) ? known.carried[row.id] : undefined
     carried.set(row.id, earlier ?? known.report.takenAt)
   }
-  const union = <Row extends { id: string }>(of: (inventory: Inventory) => Row[]): Row[] =>
-    unite(of(fresh), of(known.inventory), carry)
+  const isKept = (kind: InventoryKind): boolean => kinds === 'all' || kinds.has(kind)
+  function union<Kind extends Exclude<InventoryKind, 'services'>>(kind: Kind): Inventory[Kind][number][] {
+    const rows: Inventory[Kind][number][] = fresh[kind]
+    return isKept(kind) ? unite(rows, before[kind], carry) : rows
+  }
   const inventory: { [Kind in InventoryKind]: Inventory[Kind] } = {
-    spaces: union((rows) => rows.spaces),
-    apps: union((rows) => rows.apps),
-    addons: union((rows) => rows.addons),
-    attachments: union((rows) => rows.attachments),
-    services: mergeServices(fresh.services, known.inventory.services, carry),
-    regions: union((rows) => rows.regions),
-    stacks: union((rows) => rows.stacks),
-    organizations: union((rows) => rows.organizations),
-    couplings: union((rows) => rows.couplings),
+    spaces: union('spaces'),
+    apps: union('apps'),
+    addons: union('addons'),
+    attachments: union('attachments'),
+    services: isKept('services') ? mergeServices(fresh.services, before.services, carry) : fresh.services,
+    regions: union('regions'),
+    stacks: union('stacks'),
+    organizations: union('organizations'),
+    couplings: union('couplings'),
   }
   return { inventory, carried: Object.fromEntries(carried) }
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Inventory } from '#shared/domain/inventory.ts'
-import { findGaps, type Evidence } from '#core/inventory/completeness.ts'
+import { findGaps, keptKinds, type Evidence } from '#core/inventory/completeness.ts'
 import { mergePartial } from '#core/inventory/merge.ts'
 import { addon, attachment, inventory, read, service, smallPlatform, snapshot } from './rows.ts'
 import { textWith } from './text.ts'
@@ -129,6 +129,21 @@ describe('a short answer', () => {
       { code: 'incomplete', call: '/stacks', message: 'The platform shows no stacks now. Known until now: 1.' },
     ])
     expect(calls(findGaps(evidence(rows, { stacks: absent }), snapshot(rows)))).toEqual(['/stacks'])
+  })
+})
+
+describe('what is kept', () => {
+  const optional = ['regions', 'stacks', 'organizations', 'couplings'] as const
+  const required = ['spaces', 'apps', 'addons', 'attachments', 'services'] as const
+
+  test('of small lists that failed their own rows, of any other list everything', () => {
+    fc.assert(
+      fc.property(fc.subarray([...optional]), fc.subarray([...required]), (small, large) => {
+        const change = Object.fromEntries([...small, ...large].map((kind) => [kind, failed]))
+        const kept = keptKinds(findGaps(evidence(smallPlatform(), change), null))
+        expect(kept).toEqual(large.length > 0 ? 'all' : new Set(small))
+      }),
+    )
   })
 })
 

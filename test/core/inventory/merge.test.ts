@@ -83,4 +83,14 @@ describe('a partial answer', () => {
     expect(merged.services).toMatchObject([{ humanName: 'new', plans: [{ id: 'redis:large' }, { id: 'redis:small' }] }])
     expect(carried).toEqual({ 'redis:large': 70 })
   })
+
+  test('of one list keeps the rows of that list only', () => {
+    fc.assert(
+      fc.property(anyInventory, anyInventory, fc.subarray(kinds), (fresh, known, kept) => {
+        const merged = mergePartial(fresh, snapshot(known), new Set(kept)).inventory
+        const whole = mergePartial(fresh, snapshot(known)).inventory
+        for (const kind of kinds) expect(merged[kind]).toEqual((kept.includes(kind) ? whole : fresh)[kind])
+      }),
+    )
+  })
 })

@@ -4,14 +4,15 @@ import type { Reply } from '../../kit/answering-server.ts'
 import { house, platform } from './platform.ts'
 import { recordedEstate } from './recordings.ts'
 
+/** All lists empty but for these. */
+function routes(change: Record<string, Reply>) {
+  const empty = Object.fromEntries(listCalls.map(({ path }): [string, Reply] => [path, { body: [] }]))
+  return platform({ ...empty, '/account': { status: 404 }, ...change })
+}
+
 describe('lists in which no row fits', () => {
   const strange: Reply = { body: [{ title: 'Invoice 7' }] }
   const required = listCalls.filter((call) => !call.optional).map(({ path }) => path)
-
-  function routes(change: Record<string, Reply>) {
-    const empty = Object.fromEntries(listCalls.map(({ path }): [string, Reply] => [path, { body: [] }]))
-    return platform({ ...empty, '/account': { status: 404 }, ...change })
-  }
 
   test.each(required)('in %s alone, with all others empty, are no platform either', async (path) => {
     const { inventory, add } = await house()
