@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState, type JSX, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type JSX, type ReactNode } from 'react'
 import '../styles/frame.css'
 import '../styles/overlays.css'
 import '../styles/parts.css'
@@ -15,6 +15,7 @@ import { PartialBanner } from './PartialBanner.tsx'
 import { Rail } from './Rail.tsx'
 import { useShortcuts, type Overlay } from './shortcuts.ts'
 import { TopBar } from './TopBar.tsx'
+import { startTypingAhead } from './typing-ahead.ts'
 import { fetchTheRest, overlays, patiently } from './views.ts'
 
 const Palette = lazy(patiently(overlays.palette))
@@ -53,10 +54,15 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
   const endpoint = useEndpointAtHand(route)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const main = useRef<HTMLElement>(null)
+  const open = useCallback((wanted: Overlay): void => {
+    // With a dialog open the keys are its own, and the search may be that dialog already.
+    if (wanted === 'palette' && document.querySelector('dialog[open]') === null) startTypingAhead()
+    setOverlay(wanted)
+  }, [])
   const close = (): void => {
     setOverlay(null)
   }
-  useShortcuts(endpoint, setOverlay)
+  useShortcuts(endpoint, open)
   useEffect(() => {
     void fetchTheRest()
   }, [])
@@ -81,8 +87,8 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       >
         Skip to the content
       </a>
-      <Rail route={route} endpointId={endpoint?.profile.id ?? endpointOf(route)} onOpen={setOverlay} />
-      <TopBar route={route} endpoint={endpoint} onOpen={setOverlay} />
+      <Rail route={route} endpointId={endpoint?.profile.id ?? endpointOf(route)} onOpen={open} />
+      <TopBar route={route} endpoint={endpoint} onOpen={open} />
       <div className="frame-banners">
         <Notices />
         <Banner endpoint={endpointOf(route) === null ? null : endpoint} />

@@ -22,6 +22,7 @@ import {
 } from '../parts/icons.tsx'
 import { Kbd } from '../parts/parts.tsx'
 import { places, type Overlay } from './shortcuts.ts'
+import { endTypingAhead } from './typing-ahead.ts'
 
 interface Choice {
   id: string
@@ -196,6 +197,11 @@ export default function Palette({
     <Dialog title="Search" size="palette" onClose={onClose}>
       <div
         className="palette-box"
+        onFocusCapture={(event) => {
+          if (!(event.target instanceof HTMLInputElement)) return
+          const ahead = endTypingAhead()
+          if (ahead !== '') setText(text + ahead)
+        }}
         onKeyDownCapture={(event) => {
           // One press closes, whatever was typed; the field alone would empty itself first.
           if (event.key === 'Escape') {

@@ -34,7 +34,10 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
 }
 
-/** The keys that work everywhere. Single letters stay out of the way of typing and of open dialogs. */
+/**
+ * The keys that work everywhere. Single letters stay out of the way of typing and of open dialogs. A view with a search
+ * of its own marks its field `data-slash`: the slash leads there.
+ */
 export function useShortcuts(endpoint: EndpointView | null, open: (overlay: Overlay) => void): void {
   const endpointId = endpoint?.profile.id ?? null
   const name = endpoint?.profile.name ?? ''
@@ -60,7 +63,9 @@ export function useShortcuts(endpoint: EndpointView | null, open: (overlay: Over
       else if (event.key === '?') open('shortcuts')
       else if (event.key === '/') {
         event.preventDefault()
-        open('palette')
+        const field = document.querySelector<HTMLElement>('[data-slash]')
+        if (field?.checkVisibility({ visibilityProperty: true }) === true) field.focus()
+        else open('palette')
       } else if (event.key === 'S' && endpointId !== null) void syncEndpoint(endpointId, name)
     }
     window.addEventListener('keydown', onKey)

@@ -60,6 +60,7 @@ export function MapSearch({
       <SearchIcon size={14} />
       <input
         ref={field}
+        data-slash
         type="text"
         role="combobox"
         aria-label="Find a space, an app or an add-on on the map"
