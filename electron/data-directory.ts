@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
+import { lstatSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
@@ -25,8 +25,10 @@ export function defaultDataDirectory(
 }
 
 /**
- * Makes the folder ready and returns its absolute path: made when it is missing, closed to everybody else. Throws AppError
- * `store-read-only` when it cannot be made, is a symbolic link or belongs to someone else, who could then swap the files.
+ * Makes the folder ready and returns its absolute path: made when it is missing, closed to everybody else. One that was
+ * there keeps its mode, which may be meant for what else is in it; the files in it are closed in any case. Throws AppError
+ * `store-read-only` when it cannot be made, is a symbolic link, belongs to someone else or can be written by everybody,
+ * who could then swap the files.
  */
 export function prepareDataDirectory(chosen: string): string {
   const directory = resolve(chosen)
@@ -41,12 +43,8 @@ export function prepareDataDirectory(chosen: string): string {
   const user = process.getuid?.()
   if (user !== undefined) {
     if (found.uid !== user) throw new AppError('store-read-only', 'The data folder belongs to someone else.')
-    if ((found.mode & 0o077) !== 0) {
-      try {
-        chmodSync(directory, 0o700)
-      } catch (thrown) {
-        throw new AppError('store-read-only', 'The data folder is open to others.', { cause: thrown })
-      }
+    if ((found.mode & 0o002) !== 0) {
+      throw new AppError('store-read-only', 'The data folder can be written by everybody on this machine.')
     }
   }
   return directory

@@ -18,13 +18,22 @@ test('where each system keeps a program’s data', () => {
   expect(at('win32')).toBe('/people/one/AppData/Roaming/Addon Atlas')
 })
 
-test('a missing folder is made, an open one closed to others', () => {
+test('a missing folder is made, closed to others; one that was there keeps its mode', () => {
   const folder = join(temporaryFolder(), 'deep', 'down')
   expect(prepareDataDirectory(folder)).toBe(folder)
   expect(statSync(folder).mode & 0o777).toBe(0o700)
-  chmodSync(folder, 0o755)
-  prepareDataDirectory(folder)
-  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  for (const mode of [0o755, 0o2770]) {
+    chmodSync(folder, mode)
+    prepareDataDirectory(folder)
+    expect(statSync(folder).mode & 0o7777).toBe(mode)
+  }
+})
+
+test.each([0o777, 0o1777])('a folder that everybody may write to (%o) is refused and left as it is', (mode) => {
+  const folder = temporaryFolder()
+  chmodSync(folder, mode)
+  expect(() => prepareDataDirectory(folder)).toThrow(/^The data folder can be written by everybody/)
+  expect(statSync(folder).mode & 0o7777).toBe(mode)
 })
 
 test('a link, a file and what cannot be made are refused with a sentence', () => {
