@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDemo, type Demo } from '#demo/demo.ts'
 import { answeringServer } from '../../kit/answering-server.ts'
 import { follow, runProcess } from '../../kit/core-process.ts'
+import { tooOldNode } from '../../../electron/cli/node-version.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -52,6 +53,29 @@ test('a reader that goes away is no fault', async () => {
   const running = follow(spawn('bash', ['-c', line, 'bash', process.execPath, scripts[0] ?? '']))
   expect((await running.ended).code).toBe(0)
   expect(running.errors()).toBe('')
+})
+
+test.each(['electron/cli/main.ts', 'electron/web/main.ts'])('%s says that Node is too old', async (entry) => {
+  // What an older Node lacks is missing here too: whatever loads it fails.
+  const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
+    const { registerHooks } = await import('node:module');
+    registerHooks({ resolve(name, context, next) {
+      if (name === 'node:tls') throw new Error('not in this Node');
+      return next(name, context);
+    } });`
+  const preload = `data:text/javascript,${encodeURIComponent(old)}`
+  const running = follow(spawn(process.execPath, ['--import', preload, join(root, entry), '--version']))
+  expect((await running.ended).code).toBe(2)
+  expect(running.errors()).toBe('Addon Atlas needs Node 22.19 or newer; this is v20.20.2.\n')
+})
+
+test.each<[string, boolean]>([
+  ['18.20.0', true],
+  ['22.18.9', true],
+  ['22.19.0', false],
+  ['24.0.0', false],
+])('Node %s is too old: %s', (version, isTooOld) => {
+  expect(tooOldNode(version) !== null).toBe(isTooOld)
 })
 
 test('serve is the web shell', async () => {
