@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Inventory, InventoryKind, Problem } from '#shared/domain/inventory.ts'
-import { AppError, toAppError, type ErrorCode } from '#shared/errors.ts'
+import { AppError, toAppError, type AppErrorData, type ErrorCode } from '#shared/errors.ts'
 import type { EndpointClient } from '../endpoints/client.ts'
 import { parseList } from './decode/body.ts'
 import { listShapes } from './decode/lists.ts'
@@ -20,6 +20,9 @@ export type CollectedLists = { [Kind in InventoryKind]: CollectedList<Inventory[
 
 export interface Collected {
   lists: CollectedLists
+  /** Why lists could not be read. */
+  failures: ReadonlyMap<InventoryKind, AppErrorData>
+  /** Why required lists could not be read, and rows that did not fit. */
   problems: Problem[]
   /** Id of the service that made the attachment list fail as a whole (API-FACTS section 9), null when none did. */
   unknownServiceId: string | null
@@ -27,6 +30,7 @@ export interface Collected {
   calls: number
   /** Bytes over the wire. */
   bytes: number
+  /** `download`: until the last list ended, well or badly. */
   ms: { download: number; decode: number }
 }
 
@@ -88,7 +92,7 @@ export async function collect(
   const stopped = AbortSignal.any([signal, hopeless.signal])
   const faults: Problem[] = []
   const began = performance.now()
-  let lastBody = began
+  let lastEnd = began
   let calls = 0
   let bytes = 0
   let unknownServiceId: string | null = null
@@ -101,9 +105,10 @@ export async function collect(
   ): Promise<void> {
     const answer = await client.get(call.path, { signal: stopped }).catch((thrown: unknown) => {
       calls += 1
+      lastEnd = performance.now()
       throw thrown
     })
-    lastBody = performance.now()
+    lastEnd = performance.now()
     calls += answer.attempts
     bytes += answer.wireBytes
     if (answer.status === 404) {
@@ -118,11 +123,11 @@ export async function collect(
     const digest = hash('sha256', answer.body, 'base64url')
     if (answer.status === 200 && digest === earlier.digest) {
       Object.assign(list, earlier)
-      watch.spent += performance.now() - lastBody
+      watch.spent += performance.now() - lastEnd
       return
     }
     const raw = parseList(call.path, answer)
-    watch.spent += performance.now() - lastBody
+    watch.spent += performance.now() - lastEnd
     const rowFaults = createRowFaults(call.path)
     list.rows = await decodeRows(raw, listShapes[kind], rowFaults, watch)
     list.missing = rowFaults.missing
@@ -151,18 +156,20 @@ export async function collect(
 
   return {
     lists,
+    failures: new Map([...failures].map(([kind, error]) => [kind, error.toData()])),
     problems: [...describe(failures), ...faults],
     unknownServiceId,
     calls,
     bytes,
-    ms: { download: lastBody - began, decode: watch.spent },
+    ms: { download: lastEnd - began, decode: watch.spent },
   }
 }
 
+/** Small lists are told once, by what is kept of them; of the others the cause comes first and the gap it leaves last. */
 function describe(failures: ReadonlyMap<InventoryKind, AppError>): Problem[] {
-  return listCalls.flatMap(({ kind, path }) => {
+  return listCalls.flatMap(({ kind, path, optional }) => {
     const failure = failures.get(kind)
-    return failure ? [{ ...failure.toData(), call: path }] : []
+    return failure && !optional ? [{ ...failure.toData(), call: path }] : []
   })
 }
 

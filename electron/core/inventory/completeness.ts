@@ -13,7 +13,7 @@ import { listCalls, type Collected } from './collect.ts'
  */
 
 /** The part of a collection that the verdict rests on. */
-export type Evidence = Pick<Collected, 'lists' | 'unknownServiceId'>
+export type Evidence = Pick<Collected, 'lists' | 'failures' | 'unknownServiceId'>
 
 const named = 5
 
@@ -30,13 +30,13 @@ const words: { [Kind in InventoryKind]: string } = {
 }
 
 /**
- * Why the answers are not the whole picture, each with code `incomplete` and the call that came short; empty when they
- * are. Pure.
+ * Why the answers are not the whole picture, each with the call that came short and code `incomplete`, or that of its
+ * cause for a small list; empty when they are. Pure.
  */
 export function findGaps(evidence: Evidence, known: Snapshot | null): Problem[] {
   const listed = new Set(evidence.lists.addons.rows.map((addon) => addon.id))
   return [
-    ...listsNotRead(evidence),
+    ...listsNotRead(evidence, known),
     ...rowsNotDecoded(evidence),
     ...catalogueGaps(evidence, listed, known),
     ...addonsNotListed(evidence, listed),
@@ -59,13 +59,18 @@ function gap(call: string, message: string): Problem {
   return { code: 'incomplete', call, message }
 }
 
-function listsNotRead({ lists, unknownServiceId }: Evidence): Problem[] {
+/** A small list is told together with its cause; of the others the collection has told that already. */
+function listsNotRead({ lists, failures, unknownServiceId }: Evidence, known: Snapshot | null): Problem[] {
   return listCalls
     .filter(({ kind }) => lists[kind].state === 'failed')
-    .map(({ kind, path }) => {
-      const kept = `The ${words[kind]} could not be read. What was known of them is kept.`
-      if (kind !== 'attachments' || unknownServiceId === null) return gap(path, kept)
-      return gap(path, `${kept} The platform no longer knows the service ${unknownServiceId}, which one of them uses.`)
+    .map(({ kind, path, optional }) => {
+      const cause = optional ? failures.get(kind) : undefined
+      const sentences = [...(cause ? [cause.message] : []), `The ${words[kind]} could not be read.`]
+      if (known && known.inventory[kind].length > 0) sentences.push('What was known of them is kept.')
+      if (kind === 'attachments' && unknownServiceId !== null) {
+        sentences.push(`The platform no longer knows the service ${unknownServiceId}, which one of them uses.`)
+      }
+      return { code: cause?.code ?? 'incomplete', call: path, message: sentences.join(' ') }
     })
 }
 

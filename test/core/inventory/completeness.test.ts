@@ -11,7 +11,7 @@ function evidence(
   change: Partial<Evidence['lists']> = {},
   unknownServiceId: string | null = null,
 ): Evidence {
-  return { lists: { ...read(rows), ...change }, unknownServiceId }
+  return { lists: { ...read(rows), ...change }, failures: new Map(), unknownServiceId }
 }
 
 const failed = { state: 'failed' as const, rows: [], missing: 0, digest: null }
@@ -61,6 +61,27 @@ describe('a short answer', () => {
     'couplings',
   ] as const)('the list of %s that failed', (kind) => {
     expect(findGaps(evidence(smallPlatform(), { [kind]: failed }), null)).not.toEqual([])
+  })
+
+  test('a small list that failed is told once, with its cause, and as kept only where something was known', () => {
+    const rows = smallPlatform()
+    const failures = new Map([['stacks' as const, { code: 'timeout' as const, message: 'It took too long.' }]])
+    const short = { ...evidence(rows, { stacks: failed }), failures }
+    expect(findGaps(short, null)).toEqual([
+      { code: 'timeout', call: '/stacks', message: 'It took too long. The stacks could not be read.' },
+    ])
+    expect(findGaps(short, snapshot(rows))).toMatchObject([
+      { message: 'It took too long. The stacks could not be read. What was known of them is kept.' },
+    ])
+  })
+
+  test('nothing is said to be kept of a list of which nothing was known', () => {
+    const rows = smallPlatform()
+    const told = (known: Inventory | null) =>
+      findGaps(evidence(rows, { apps: failed }), known && snapshot(known)).map(({ message }) => message)
+    expect(told(null)).toEqual(['The apps could not be read.'])
+    expect(told({ ...rows, apps: [] })).toEqual(['The apps could not be read.'])
+    expect(told(rows)).toEqual(['The apps could not be read. What was known of them is kept.'])
   })
 
   test('rows that did not decode', () => {

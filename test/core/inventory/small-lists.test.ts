@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { AppError } from '#shared/errors.ts'
+import { collect } from '#core/inventory/collect.ts'
 import { house, platform } from './platform.ts'
 import { recordedEstate, routesOf } from './recordings.ts'
 import { textWith } from './text.ts'
@@ -24,9 +26,9 @@ test.each(['/regions', '/stacks', '/organizations', '/pipeline-couplings'])(
     clock.advance(1_000)
     const report = await inventory.sync(id)
     expect(report.complete).toBe(true)
-    expect(report.problems).toContainEqual(
-      expect.objectContaining({ call: path, message: textWith('What was known of them is kept.') }),
-    )
+    expect(report.problems).toMatchObject([
+      { code: 'not-allowed', call: path, message: textWith('What was known of them is kept.') },
+    ])
     const { inventory: after, carried } = (await inventory.current(id))?.snapshot ?? {}
     expect(after?.addons.map((row) => row.id)).not.toContain(gone)
     for (const kind of ['regions', 'stacks', 'organizations', 'couplings'] as const) {
@@ -37,3 +39,16 @@ test.each(['/regions', '/stacks', '/organizations', '/pipeline-couplings'])(
     expect(new Set(Object.values(carried ?? {}))).toEqual(new Set([takenAt]))
   },
 )
+
+test('a list that fails late counts towards the time of the download', async () => {
+  const rejecting = new Promise<never>((_, reject) => {
+    setTimeout(() => {
+      reject(new AppError('timeout', 'It did not answer in time.'))
+    }, 80)
+  })
+  const empty = { status: 200, body: Buffer.from('[]'), contentType: null, attempts: 1, wireBytes: 2 }
+  const get = (path: string) => (path === '/stacks' ? rejecting : Promise.resolve(empty))
+  const { ms, calls } = await collect({ get }, new AbortController().signal)
+  expect(ms.download).toBeGreaterThan(70)
+  expect(calls).toBe(9)
+})

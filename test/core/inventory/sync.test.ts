@@ -201,7 +201,7 @@ describe('an outage', () => {
     expect(report).toMatchObject({ complete: false, counts: { apps: 30, addons: 60 } })
     expect(report.problems).toMatchObject([
       { code: 'bad-answer', call: '/apps', message: 'The answer to /apps is a web page and not data.' },
-      { code: 'incomplete', call: '/apps' },
+      { code: 'incomplete', call: '/apps', message: 'The apps could not be read. What was known of them is kept.' },
     ])
     expect(Object.keys((await inventory.current(id))?.snapshot.carried ?? {})).toContain(lost)
   })
