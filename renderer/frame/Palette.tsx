@@ -21,6 +21,7 @@ import {
   SyncIcon,
 } from '../parts/icons.tsx'
 import { Kbd } from '../parts/parts.tsx'
+import { addonLabel } from '../parts/words.ts'
 import { places, type Overlay } from './shortcuts.ts'
 import { endTypingAhead } from './typing-ahead.ts'
 
@@ -169,7 +170,7 @@ export default function Palette({
       .filter((hit) => hit.kind === kind)
       .map((hit) => ({
         id: `${kind} ${hit.endpointId} ${hit.id}`,
-        name: hit.name,
+        name: addonLabel(hit),
         context:
           endpoints.length > 1
             ? `${hit.context} · ${endpoints.find((each) => each.profile.id === hit.endpointId)?.profile.name ?? ''}`

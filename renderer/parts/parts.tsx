@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type ComponentProps, type JSX, type ReactN
 import { announce } from '../stores/announce.ts'
 import { ageWords, exactWords, useNow } from '../stores/age.ts'
 import { CheckIcon, CopyIcon, SharedIcon } from './icons.tsx'
+import { fewTags, meaningfulTags } from './words.ts'
 
 type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger'
 
@@ -44,17 +45,20 @@ export function SharedBadge({ spaces }: { spaces: number }): JSX.Element {
   )
 }
 
-const meaningfulTags = new Set(['prod', 'socs', 'internal'])
-
-/** Compliance tags of a space. The server acts on prod, socs and internal only; the others are shown more quietly. */
-export function ComplianceTags({ tags }: { tags: readonly string[] }): JSX.Element {
+/**
+ * Compliance tags of a space. The server acts on prod, socs and internal only; the others are shown more quietly. Beyond
+ * `most` they are counted.
+ */
+export function ComplianceTags({ tags, most = Infinity }: { tags: readonly string[]; most?: number }): JSX.Element {
+  const { shown, more } = fewTags(tags, most)
   return (
-    <span className="tags">
-      {tags.map((tag) => (
+    <span className="tags" title={more > 0 ? tags.join(', ') : undefined}>
+      {shown.map((tag) => (
         <Badge key={tag} tone={tag === 'prod' ? 'production' : meaningfulTags.has(tag) ? 'accent' : 'plain'}>
           {tag}
         </Badge>
       ))}
+      {more > 0 ? <span className="tags-more">+{more}</span> : null}
     </span>
   )
 }

@@ -30,6 +30,21 @@ export function planWords(plan: string): string {
   return colon === -1 ? plan : plan.slice(colon + 1)
 }
 
+/** What an add-on is called on screen: an id where the platform gave an empty name. */
+export function addonLabel({ id, name }: { id: string; name: string }): string {
+  return name.trim() === '' ? id : name
+}
+
+/** The only compliance tags the server acts on. */
+export const meaningfulTags: ReadonlySet<string> = new Set(['prod', 'socs', 'internal'])
+
+/** The tags there is room for, those that mean something first, and how many are left out. */
+export function fewTags(tags: readonly string[], most: number): { shown: string[]; more: number } {
+  if (tags.length <= most) return { shown: [...tags], more: 0 }
+  const ordered = [...tags.filter((tag) => meaningfulTags.has(tag)), ...tags.filter((tag) => !meaningfulTags.has(tag))]
+  return { shown: ordered.slice(0, most), more: tags.length - most }
+}
+
 /** A service or plan in one of these states is offered to everybody, which is not worth a mark. */
 export function isOffered(state: string): boolean {
   return state === 'public' || state === 'ga'

@@ -12,7 +12,7 @@ import { FoldedFinding } from '../../parts/FindingDetail.tsx'
 import { ChevronRightIcon, MapIcon, WarningIcon } from '../../parts/icons.tsx'
 import { Age, Badge, Button, CarriedMark, Identifier, SharedBadge, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
-import { isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
+import { addonLabel, isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
 import { FocusView } from '../focus/FocusView.tsx'
 import { noVariablesWords, problemLines } from './answer-words.ts'
 import { Holders } from './Holders.tsx'
@@ -187,7 +187,7 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
       </nav>
       <header className="page-head">
         <div className="addon-title">
-          <ViewHeading>{addon.name}</ViewHeading>
+          <ViewHeading>{addonLabel(addon)}</ViewHeading>
           <p className="addon-facts">
             {addon.severity === null ? (
               doubts === null ? null : doubts.length > 0 ? (

@@ -7,7 +7,7 @@ import { ArrowUpIcon, SharedIcon } from '../../parts/icons.tsx'
 import { CarriedMark } from '../../parts/parts.tsx'
 import { bringIntoSight, startsOf, useRowsInSight } from '../../parts/rows-in-sight.ts'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
-import { planWords, priceWords } from '../../parts/words.ts'
+import { addonLabel, planWords, priceWords } from '../../parts/words.ts'
 import { columns, nextSort } from './columns.ts'
 
 /** Rows are fetched and drawn a page at a time; only pages in sight exist. */
@@ -38,7 +38,7 @@ function Row({ row, index, active }: { row: AddonRow; index: number; active: boo
       </span>
       <span role="gridcell" className="cell-name">
         <a href={href} tabIndex={-1}>
-          {row.name}
+          {addonLabel(row)}
         </a>
         <CarriedMark from={row.carriedFrom} />
       </span>

@@ -31,7 +31,7 @@ function ServiceLink({
       data-testid="service"
     >
       <span className="list-item-head">
-        <strong>{service.humanName}</strong>
+        <strong title={service.humanName}>{service.humanName}</strong>
         {isOffered(service.state) ? null : <Badge tone="medium">{service.state}</Badge>}
       </span>
       <span className="list-item-facts">

@@ -6,7 +6,7 @@ import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { CheckIcon, CloseIcon } from '../../parts/icons.tsx'
 import { Badge, CarriedMark, ComplianceTags, Identifier, Skeleton } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
-import { countWords, isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
+import { addonLabel, countWords, isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
 
 type CatalogRoute = Extract<Route, { view: 'catalog' }>
 
@@ -40,7 +40,7 @@ function PlanUsers({ endpointId, plan }: { endpointId: string; plan: CatalogPlan
       {data.addons.map((addon) => (
         <li key={addon.id}>
           {addon.severity === null ? <span className="mark-space" /> : <SeverityMark severity={addon.severity} />}
-          <a href={routeHref({ view: 'addon', endpointId, addonId: addon.id })}>{addon.name}</a>
+          <a href={routeHref({ view: 'addon', endpointId, addonId: addon.id })}>{addonLabel(addon)}</a>
           <span className="muted">{addon.owner ?? 'no owner'}</span>
           <span className="faint">{plural(addon.apps, 'app')}</span>
           <CarriedMark from={addon.carriedFrom} />

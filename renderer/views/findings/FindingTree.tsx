@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, type JSX, type KeyboardEvent } from 'react'
 import { bringIntoSight, startsOf, useRowsInSight } from '../../parts/rows-in-sight.ts'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
+import { addonLabel } from '../../parts/words.ts'
 import type { Line } from './group.ts'
 
 const heights = { addon: 40, finding: 32 }
@@ -92,7 +93,7 @@ export function FindingTree({
                   if (id !== null) onChoose(id)
                 }}
               >
-                <strong>{line.addon.name}</strong>
+                <strong>{addonLabel(line.addon)}</strong>
                 <span className="line-owner">{line.owner ?? 'no owner'}</span>
               </div>
             )

@@ -11,7 +11,7 @@ import { FindingDetail } from '../../parts/FindingDetail.tsx'
 import { CheckIcon, MapIcon, SearchIcon, WarningIcon } from '../../parts/icons.tsx'
 import { Button, EmptyState, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { SeverityMark, severityWords } from '../../parts/SeverityMark.tsx'
-import { countWords, plural } from '../../parts/words.ts'
+import { addonLabel, countWords, plural } from '../../parts/words.ts'
 import { FindingTree } from './FindingTree.tsx'
 import { filterFindings, toLines, worstFirst } from './group.ts'
 
@@ -101,7 +101,7 @@ function Detail({ endpointId, finding }: { endpointId: string; finding: Finding 
     <>
       <div className="pane-detail-head">
         <p>
-          <a href={routeHref({ view: 'addon', endpointId, addonId: addon.id })}>{addon.name}</a>
+          <a href={routeHref({ view: 'addon', endpointId, addonId: addon.id })}>{addonLabel(addon)}</a>
           <span className="muted">
             {addon.service}, {finding.owner === null ? 'no owner' : `owned by ${finding.owner}`}
           </span>

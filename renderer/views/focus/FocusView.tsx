@@ -5,7 +5,7 @@ import './focus.css'
 import { aloneWords, doubtsOf } from '../../parts/doubt.ts'
 import { Badge, CarriedMark, ComplianceTags, SharedBadge } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
-import { plural } from '../../parts/words.ts'
+import { addonLabel, plural } from '../../parts/words.ts'
 import { dateWords } from '../../stores/age.ts'
 import { useCommand } from '../../stores/command.ts'
 import { routeHref } from '../../stores/route.ts'
@@ -82,7 +82,7 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
               {app(owner, null)}
               <span className="focus-under">
                 <bdi>{owner.space}</bdi>
-                <ComplianceTags tags={owner.compliance} />
+                <ComplianceTags tags={owner.compliance} most={2} />
               </span>
             </>
           ) : (
@@ -108,8 +108,8 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
             ) : null}
             {detail.serviceHumanName}
           </span>
-          <strong title={addon.name}>
-            <bdi>{addon.name}</bdi>
+          <strong title={addonLabel(addon)}>
+            <bdi>{addonLabel(addon)}</bdi>
           </strong>
           <span className="focus-under">{plural(addon.apps, 'app')}</span>
           <span className="focus-under">
@@ -150,7 +150,7 @@ function SpaceCard({ card, children }: { card: Card; children: JSX.Element[] }):
       <header>
         <bdi title={card.space}>{card.space}</bdi>
         {card.part > 1 ? <span className="focus-under">continued</span> : null}
-        <ComplianceTags tags={card.compliance} />
+        <ComplianceTags tags={card.compliance} most={2} />
         <span className="focus-count">{card.total}</span>
       </header>
       <ul>{children}</ul>

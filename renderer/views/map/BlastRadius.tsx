@@ -3,6 +3,7 @@ import { ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { CloseIcon } from '../../parts/icons.tsx'
 import { IconButton, Skeleton } from '../../parts/parts.tsx'
 import { useCommand } from '../../stores/command.ts'
+import { addonLabel } from '../../parts/words.ts'
 import { FocusView } from '../focus/FocusView.tsx'
 
 /** The focus view of one add-on over the map; closing it gives the map back as it was. */
@@ -27,7 +28,7 @@ export default function BlastRadius({
     >
       <header>
         <h2>
-          Blast radius of <bdi>{detail.data?.addon.name ?? '…'}</bdi>
+          Blast radius of <bdi>{detail.data ? addonLabel(detail.data.addon) : '…'}</bdi>
         </h2>
         <IconButton label="Back to the map (Escape)" onClick={onClose} autoFocus>
           <CloseIcon />

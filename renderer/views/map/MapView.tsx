@@ -23,7 +23,7 @@ import { patiently } from '../../frame/views.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { EmptyState, IconButton, Skeleton } from '../../parts/parts.tsx'
 import { MapIcon } from '../../parts/icons.tsx'
-import { countWords, plural } from '../../parts/words.ts'
+import { addonLabel, countWords, plural } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
 import { navigate, useRoute } from '../../stores/route.ts'
 import { useTheme } from '../../stores/theme.ts'
@@ -73,7 +73,7 @@ const zoomStep = 1.5
 function Atlas({ data }: { data: MapData }): JSX.Element {
   const route = useRoute()
   const { theme } = useTheme()
-  const model = useMemo(() => buildModel(data), [data])
+  const model = useMemo(() => buildModel(withLabels(data)), [data])
   const focus = route.view === 'map' ? route.focus : null
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
   const lit = useMemo(() => (selection ? light(model, selection) : null), [model, selection])
@@ -282,6 +282,16 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
       </p>
     </div>
   )
+}
+
+/** The same with an id in place of each add-on's name that is empty. */
+function withLabels(data: MapData): MapData {
+  const { ids, names } = data.addons
+  if (names.every((name) => name.trim() !== '')) return data
+  return {
+    ...data,
+    addons: { ...data.addons, names: names.map((name, addon) => addonLabel({ id: ids[addon] ?? '', name })) },
+  }
 }
 
 function currentPalette(): Palette {
