@@ -50,6 +50,10 @@ export function parseWords<const Options extends ParseArgsOptionsConfig>(
     return parseArgs({ args: words, options, allowPositionals, strict: true })
   } catch (thrown) {
     const sentence = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : ''
+    // Node's sentence repeats the word, which may be a credential in the wrong place.
+    if (sentence.startsWith('Unexpected argument')) {
+      throw new AppError('invalid-input', 'Unexpected argument. --help tells what there is.')
+    }
     throw new AppError('invalid-input', `${sentence.replace(/\.$/, '')}.`)
   }
 }

@@ -1,11 +1,12 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { AppError, toAppError } from '#shared/errors.ts'
 import type { CommandInput, CommandName } from '#shared/contract/commands.ts'
 import type { LogEntry, Vault } from '#core/ports.ts'
 import { environmentVault, memoryVault } from '#core/endpoints/vault.ts'
+import { parseWords } from '../cli/command.ts'
 import { defaultDataDirectory, prepareDataDirectory } from '../data-directory.ts'
 import { untilAskedToEnd } from '../ending.ts'
 import { explain } from '../explain.ts'
@@ -20,9 +21,11 @@ export const webShellHelp = `Shows Addon Atlas in the browser of this machine.
   --port N      port to listen on, on 127.0.0.1 only; 0, the default, takes any that is free
   --data DIR    folder of cache.db and record.db instead of the usual one
   --demo        with the demo platform, offline and without an account
+  --json        print the address as one line of JSON
+  --token-stdin read the credential from standard input
   --help        this text
 
-ADDON_ATLAS_TOKEN in the environment is the credential of the one endpoint that has none of its own.
+The credential in ADDON_ATLAS_TOKEN or on standard input is that of the one endpoint that has none of its own.
 `
 
 const syncEvery = 5 * 60_000
@@ -32,12 +35,24 @@ interface Flags {
   port: number
   data: string
   demo: boolean
+  json: boolean
+  tokenFromInput: boolean
   help: boolean
 }
 
 /** Reads the words of a command line. Throws AppError invalid-input with a sentence. */
 export function parseFlags(words: string[]): Flags {
-  const { values } = parseWords(words)
+  const { values } = parseWords(words, {
+    'no-open': { type: 'boolean', default: false },
+    port: { type: 'string', default: '0' },
+    data: { type: 'string' },
+    demo: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    'token-stdin': { type: 'boolean', default: false },
+    // Read by the start script, which hands its words on as they are.
+    web: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  })
   const port = Number(values.port)
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535) {
     throw new AppError('invalid-input', '--port takes a number from 0 to 65535.')
@@ -47,26 +62,9 @@ export function parseFlags(words: string[]): Flags {
     port,
     data: values.data ?? defaultDataDirectory(),
     demo: values.demo,
+    json: values.json,
+    tokenFromInput: values['token-stdin'],
     help: values.help,
-  }
-}
-
-function parseWords(words: string[]) {
-  try {
-    return parseArgs({
-      args: words,
-      options: {
-        'no-open': { type: 'boolean', default: false },
-        port: { type: 'string', default: '0' },
-        data: { type: 'string' },
-        demo: { type: 'boolean', default: false },
-        // Read by the start script, which hands its words on as they are.
-        web: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-  } catch (thrown) {
-    throw new AppError('invalid-input', thrown instanceof Error ? thrown.message : 'The words do not fit.')
   }
 }
 
@@ -84,7 +82,8 @@ export async function runWebShell(
       process.stdout.write(webShellHelp)
       return 0
     }
-    // Listening for signals starts first: one that comes during the start must not leave files behind.
+    const vault = await sessionVault(flags.tokenFromInput)
+    // Listening for signals starts before there are files: one that comes during the start must not leave files behind.
     const ending = untilAskedToEnd()
     const carrier = await startCoreThread({
       shell: 'web',
@@ -92,7 +91,7 @@ export async function runWebShell(
       dataDirectory: prepareDataDirectory(flags.data),
       homeDirectory: homedir(),
       syncEvery,
-      vault: sessionVault(),
+      vault,
       log: writeLog,
     })
     try {
@@ -103,6 +102,7 @@ export async function runWebShell(
     return 0
   } catch (thrown) {
     const error = toAppError(thrown)
+    if (words.includes('--json')) process.stdout.write(`${JSON.stringify({ error: error.toData() })}\n`)
     process.stderr.write(`${explain(error)}\n`)
     if (error.code === 'internal' && error.cause instanceof Error) process.stderr.write(`${error.cause.message}\n`)
     return 2
@@ -121,13 +121,15 @@ async function serve(
     port: flags.port,
     rendererDirectory: rendererDirectory(),
     onNewAddress: (url) => {
-      process.stdout.write(`For another window: ${url}\n`)
+      const stream = flags.json ? process.stderr : process.stdout
+      stream.write(`For another window: ${url}\n`)
     },
     ...(developmentPage ? { developmentPage } : {}),
   })
   try {
-    process.stdout.write(`Addon Atlas is at ${shell.url()}\n`)
-    if (flags.open && !openBrowser(shell.url())) {
+    const url = shell.url()
+    process.stdout.write(flags.json ? `${JSON.stringify({ url })}\n` : `Addon Atlas is at ${url}\n`)
+    if (flags.open && !openBrowser(url)) {
       process.stderr.write('No browser was found to open it with. Ctrl-C ends it.\n')
     }
     await ending
@@ -173,10 +175,15 @@ const resultShape = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), error: z.object({ message: z.string() }) }),
 ])
 
-/** Credentials last as long as this process; the environment's token is taken out of it so that no child inherits it. */
-function sessionVault(): Vault {
-  const token = process.env['ADDON_ATLAS_TOKEN']
+/**
+ * Credentials last as long as this process; the environment's token is taken out of it so that no child inherits it.
+ * Throws AppError no-credential when there was none to read.
+ */
+async function sessionVault(fromInput: boolean): Promise<Vault> {
+  const inherited = process.env['ADDON_ATLAS_TOKEN']
   delete process.env['ADDON_ATLAS_TOKEN']
+  const token = fromInput ? (await text(process.stdin)).trim() : inherited
+  if (fromInput && !token) throw new AppError('no-credential', 'Standard input held no credential.')
   return token ? environmentVault({ token, next: memoryVault() }) : memoryVault()
 }
 

@@ -123,6 +123,31 @@ test('the token of the environment serves, and is not inherited by anything', as
   expect(running.output() + running.errors()).not.toContain('canary')
 })
 
+test('--token-stdin takes the credential from standard input, --json prints the address as JSON', async () => {
+  const running = shell(source, temporaryFolder(), ['--json', '--token-stdin'])
+  running.child.stdin?.end('canary-4712\n')
+  const line = await running.line(/./)
+  const { url } = JSON.parse(line) as { url: string }
+  const call = await connect(url)
+  expect(await call('app.about')).toMatchObject({ value: { vault: 'environment' } })
+  running.child.kill('SIGTERM')
+  expect((await running.ended).code).toBe(0)
+  expect(running.output()).toBe(line)
+  expect(running.output() + running.errors()).not.toContain('canary')
+
+  const without = shell(source, temporaryFolder(), ['--json', '--token-stdin'])
+  without.child.stdin?.end()
+  expect((await without.ended).code).toBe(2)
+  expect(JSON.parse(without.output())).toMatchObject({ error: { code: 'no-credential' } })
+  expect(without.errors()).toContain('Standard input held no credential.')
+})
+
+test('a stray word is not repeated', async () => {
+  const running = shell(source, temporaryFolder(), ['stray-secret'])
+  expect((await running.ended).code).toBe(2)
+  expect(running.errors()).toBe('Unexpected argument. --help tells what there is.\n')
+})
+
 test('npm start without a display: one sentence within two seconds, then the web shell in the same process', async () => {
   const data = temporaryFolder()
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...environment } = process.env
