@@ -29,7 +29,7 @@ export async function runCommandLine(words: string[], terminal: Terminal): Promi
     return await runCommand(words, terminal)
   } catch (thrown) {
     const error = toAppError(thrown)
-    if (words.includes('--json') || words.join(' ').includes('--format json')) {
+    if (words.includes('--json') || /(^| )--format[ =]json( |$)/.test(words.join(' '))) {
       terminal.print(JSON.stringify({ error: error.toData() }))
     }
     terminal.say(explain(error))

@@ -47,13 +47,30 @@ ${credentialHelp}
 
 /** Names are not unique, not even on one app: of several of one name, none is guessed. */
 async function findOne(session: Session, targets: EndpointView[], wanted: string): Promise<AddonRow> {
+  let rows = await findAll(session, targets, wanted, wanted.slice(0, 200))
+  // An id is no word of any row, so ids are looked for among all of them.
+  if (rows.length === 0) rows = await findAll(session, targets, wanted, '')
+  const [only, ...others] = rows
+  if (!only) throw new AppError('not-found', 'No add-on of this name or id is known. Sync first, or search for it.')
+  if (others.every(({ id }) => id === only.id) && others.length > 0) {
+    const names = targets.filter(({ profile }) => rows.some(({ endpointId }) => endpointId === profile.id))
+    const each = names.map(({ profile }) => `${profile.name} (${profile.url})`).join(', ')
+    throw new AppError('invalid-input', `Several endpoints show this add-on; name one with --endpoint: ${each}.`)
+  }
+  if (others.length > 0) {
+    const each = rows.map((row) => `${row.id} (${row.owner ?? 'no owner'})`).join(', ')
+    throw new AppError('invalid-input', `There are ${rows.length} add-ons of this name; name one by its id: ${each}.`)
+  }
+  return only
+}
+
+async function findAll(session: Session, targets: EndpointView[], wanted: string, text: string): Promise<AddonRow[]> {
   const rows: AddonRow[] = []
   for (const { profile } of targets) {
     for (let offset = 0, matching = 1; offset < matching; offset += pageSize) {
       const page = await session.call('inventory.addons', {
         endpointId: profile.id,
-        // An id is no word of any row, so ids are looked for among all of them.
-        text: isId(wanted) ? '' : wanted.slice(0, 200),
+        text,
         service: null,
         space: null,
         sharedOnly: false,
@@ -66,17 +83,7 @@ async function findOne(session: Session, targets: EndpointView[], wanted: string
       rows.push(...page.rows.filter((row) => row.id === wanted || row.name === wanted))
     }
   }
-  const [only, ...others] = rows
-  if (!only) throw new AppError('not-found', 'No add-on of this name or id is known. Sync first, or search for it.')
-  if (others.length > 0) {
-    const each = rows.map((row) => `${row.id} (${row.owner ?? 'no owner'})`).join(', ')
-    throw new AppError('invalid-input', `There are ${rows.length} add-ons of this name; name one by its id: ${each}.`)
-  }
-  return only
-}
-
-function isId(text: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+  return rows
 }
 
 function describe({ addon, takenAt, complete, holders, findings, answer }: AddonDetail): string {

@@ -134,7 +134,7 @@ test.each([
   [[], ''],
   [['nonsense'], 'no such command'],
   [['sync', '--nonsense'], "Unknown option '--nonsense'"],
-  [['sync', 'stray'], 'stray'],
+  [['sync', 'stray-secret@'], 'Unexpected argument. --help'],
   [['sync', '--url'], '--url'],
   [['sync', '--url', 'http://apps.example.com', '--credential', 'key'], 'https'],
   [['sync', '--url', 'ftp://apps.example.com', '--credential', 'key'], 'https'],
@@ -157,6 +157,23 @@ test.each([
   expect(outcome.printed).toEqual([])
   expect(outcome.said).toContain(sentence)
   expect(outcome.said).not.toMatch(/^\s+at |secret@/m)
+})
+
+test.each([['--json'], ['--format', 'json'], ['--format=json']])(
+  'a failure with %j is a line of JSON',
+  async (...words) => {
+    const outcome = await atlas(['scan', ...words, '--data', temporaryFolder()])
+    expect(onlyLine(outcome)).toMatchObject({ error: { code: 'not-found' } })
+  },
+)
+
+test('a command without --url does not speak of it when no endpoint is known', async () => {
+  for (const name of ['search', 'addon']) {
+    const { said } = await atlas([name, 'x', '--data', temporaryFolder()])
+    expect(said).toContain('No endpoint is known yet.')
+    expect(said).not.toContain('--url')
+  }
+  expect((await atlas(['sync', '--data', temporaryFolder()])).said).toContain('--url')
 })
 
 test('no credential for a one-off look', async () => {

@@ -119,3 +119,21 @@ test('a platform in trouble is not promised to be asked again', async () => {
   const outcome = await atlas(['sync', '--url', url, '--credential', 'key'], { token })
   expect(outcome.said).not.toContain('by itself')
 })
+
+test('an add-on that several endpoints show is asked for by endpoint; an id need not be a UUID', async () => {
+  const data = temporaryFolder()
+  const text = JSON.stringify(recordedEstate())
+  const { id: known = '' } = recordedEstate()['/addons'][0] ?? {}
+  const routes = routesOf(JSON.parse(text.replaceAll(known, 'legacy:7')) as ReturnType<typeof recordedEstate>)
+  const server = await platform(routes)
+  const other = await platform(routes)
+  for (const { url } of [server, other]) {
+    await atlas(['sync', '--url', url, '--credential', 'key', '--data', data], { token })
+  }
+  const id = 'legacy:7'
+  const twice = await atlas(['addon', id, '--data', data])
+  expect(twice.code).toBe(2)
+  expect(twice.said).toContain('--endpoint')
+  expect(twice.said).toContain(other.url)
+  expect((await atlas(['addon', id, '--data', data, '--endpoint', other.url])).code).toBe(0)
+})
