@@ -1,4 +1,5 @@
 import type { RemedyStep } from '#shared/domain/finding.ts'
+import type { Plan } from '#shared/domain/inventory.ts'
 import type { Holder } from '#core/graph/graph.ts'
 import { spaceNameOf } from './environment.ts'
 import type { Subject } from './rule.ts'
@@ -16,15 +17,8 @@ export function splitOff(subject: Subject, apps: readonly Holder[]): RemedyStep[
   const name = ownAddonName(node.id)
   // Maintenance is taken back only where it was put on, so that a deliberate one survives.
   const awake = apps.filter((holder) => !(holder.app?.maintenance ?? false))
-  const single = node.addon && subject.graph.services.get(node.addon.serviceId)?.supportsMultiple === false
   return [
-    forEach(
-      `Create an add-on of its own for ${appNames(apps)}, on this plan or a smaller one, and wait until it is provisioned.${
-        single ? ' This service allows one add-on per app: stop and detach the app first (steps 3 and 5).' : ''
-      }`,
-      apps,
-      ({ appName }) => post(`/apps/${appName}/addons`, { plan: node.plan, attachment: { name } }),
-    ),
+    createOwn(subject, apps, name),
     work(copying[subject.statefulness.kind]),
     forEach('Put each app in maintenance, then copy what has changed since.', awake, maintenance(true)),
     forEach(
@@ -36,6 +30,58 @@ export function splitOff(subject: Subject, apps: readonly Holder[]): RemedyStep[
     forEach('Take the apps out of maintenance and check that they work.', awake, maintenance(false)),
     ...revoke(subject, apps),
   ]
+}
+
+function createOwn(subject: Subject, apps: readonly Holder[], name: string): RemedyStep {
+  const { node, graph } = subject
+  const single = node.addon && graph.services.get(node.addon.serviceId)?.supportsMultiple === false
+  const choose = planChoice(subject)
+  const plans = new Map(apps.map((holder) => [holder, choose(holder)]))
+  const able = apps.filter((holder) => plans.get(holder) !== null)
+  const elsewhere = able.filter((holder) => plans.get(holder) !== node.plan)
+  const stuck = apps.filter((holder) => plans.get(holder) === null)
+  const sentences = [
+    `Create an add-on of its own for ${appNames(apps)}, on this plan or a smaller one, and wait until it is provisioned.`,
+  ]
+  if (elsewhere.length > 0) {
+    sentences.push(`The platform refuses ${node.plan} for ${appNames(elsewhere)}: take the cheapest plan that fits.`)
+  }
+  if (stuck.length > 0) {
+    sentences.push(`Choose a plan for ${appNames(stuck)}: none of this service is known to fit there.`)
+  }
+  if (single) sentences.push('This service allows one add-on per app: stop and detach the app first (steps 3 and 5).')
+  return forEach(sentences.join(' '), able, (holder) =>
+    post(`/apps/${holder.appName}/addons`, { plan: plans.get(holder), attachment: { name } }),
+  )
+}
+
+/** What brokers call a plan that anybody may have (API-FACTS section 5). */
+const offered = new Set(['public', 'ga'])
+
+/**
+ * The add-on's own plan where the platform would create it, else the cheapest of the service that it would; null where it
+ * has none. A plan that the catalogue does not show is taken as it is: nothing speaks against it.
+ */
+function planChoice({ node, graph }: Subject): (holder: Holder) => string | null {
+  const service = [...graph.services.values()].find(({ plans }) => plans.some(({ id }) => id === node.planId))
+  const own = service?.plans.find(({ id }) => id === node.planId)
+  const others = (service?.plans ?? [])
+    .filter(({ state }) => offered.has(state))
+    .toSorted((a, b) => (a.priceCents ?? Infinity) - (b.priceCents ?? Infinity))
+  return (holder) => {
+    if (!own || isCreated(own, holder)) return node.plan
+    return others.find((plan) => isCreated(plan, holder))?.name ?? null
+  }
+}
+
+/** The three things a create is refused for (API-FACTS section 6). A region that nobody told is not held against it. */
+function isCreated(plan: Plan, { app, space }: Holder): boolean {
+  const region = space?.region || app?.region || ''
+  return (
+    plan.state !== 'shutdown' &&
+    plan.compliance.every((tag) => space?.compliance.includes(tag)) &&
+    (region === '' || plan.regions.length === 0 || plan.regions.includes(region))
+  )
 }
 
 /** M2: preview apps get add-ons of their own from now on, and those that are there lose this one. */

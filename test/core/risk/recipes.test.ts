@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judgeGraph } from '#core/risk/engine.ts'
 import { splitOff } from '#core/risk/recipes.ts'
 import { rules } from '#core/risk/rules/index.ts'
+import type { Plan } from '#shared/domain/inventory.ts'
 import { noon, postgres, town, type Estate } from './estate.ts'
 
 /** Method, path and body of what the only AKR-101 finding proposes. */
@@ -11,6 +12,20 @@ function requestsOf(built: Estate): string[] {
     .remedy.flatMap((step) =>
       step.requests.map(({ method, path, body }) => [method, path, body].filter(Boolean).join(' ')),
     )
+}
+
+/** The service of `ledger` with plans besides its own, which is changed; what is created for api-paydev then. */
+function createdWith(own: Partial<Plan>, ...others: Partial<Plan>[]) {
+  const built = town().service(postgres).addon('ledger', postgres, 'api-pay', 'api-paydev')
+  const [service] = built.inventory.services
+  const [plan] = service?.plans ?? []
+  if (!service || !plan) throw new Error('There is no plan.')
+  service.plans = [{ ...plan, ...own }, ...others.map((other) => ({ ...plan, id: other.name ?? '', ...other }))]
+  const [step] = built.finding('AKR-101').remedy
+  return { text: step?.text, bodies: step?.requests.map(({ body }) => body) }
+}
+function bodyFor(plan: string): string {
+  return `{"plan":"${plan}","attachment":{"name":"own-addonled"}}`
 }
 
 describe('splitting off', () => {
@@ -51,6 +66,36 @@ describe('splitting off', () => {
     expect(town().addon('db', postgres, 'api-pay', 'api-paydev').finding('AKR-101').remedy[0]?.text).not.toContain(
       'one add-on per app',
     )
+  })
+
+  describe('on a plan', () => {
+    it.each<[string, Partial<Plan>]>([
+      ['is shut down', { state: 'shutdown' }],
+      ['wants what the space lacks', { compliance: ['prod'] }],
+      ['is not offered in the region', { regions: ['eu-west'] }],
+    ])('that %s, the cheapest that fits is proposed instead', (_, refused) => {
+      const { text, bodies } = createdWith(
+        refused,
+        { name: 'db:dear', priceCents: 900 },
+        { name: 'db:unpriced', priceCents: null },
+        { name: 'db:cheap', priceCents: 500, regions: ['us-seattle'] },
+        { name: 'db:beta', priceCents: 1, state: 'beta' },
+        { name: 'db:gone', priceCents: 2, state: 'shutdown' },
+        { name: 'db:far', priceCents: 3, regions: ['eu-west'] },
+        { name: 'db:socs', priceCents: 4, compliance: ['socs'] },
+      )
+      expect(bodies).toEqual([bodyFor('db:cheap')])
+      expect(text).toContain(`The platform refuses ${postgres} for api-paydev`)
+      const alone = createdWith(refused, { name: 'db:gone', state: 'shutdown' })
+      expect(alone.bodies).toEqual([])
+      expect(alone.text).toContain('Choose a plan for api-paydev')
+    })
+
+    it('that fits, it stays, however cheap another is', () => {
+      const own = createdWith({ regions: ['us-seattle'], state: 'beta' }, { name: 'db:cheap', priceCents: 1 })
+      expect(own.bodies).toEqual([bodyFor(postgres)])
+      expect(own.text).not.toContain('refuses')
+    })
   })
 
   it("never detaches the owner's own row, even when told to split everyone off", () => {
