@@ -3,6 +3,11 @@ import { advice, type AppErrorData } from '#shared/errors.ts'
 import { WarningIcon } from './icons.tsx'
 import { Button } from './parts.tsx'
 
+/** To correct the marked value is good advice only where one is marked. */
+function adviceOn({ code }: AppErrorData, marked: boolean): string | null {
+  return code === 'invalid-input' && !marked ? null : advice(code)
+}
+
 /** What happened, what to do next, and a way to try again. Takes the place of a view. */
 export function ErrorPanel({ error, onRetry }: { error: AppErrorData; onRetry?: () => void }): JSX.Element {
   return (
@@ -11,19 +16,19 @@ export function ErrorPanel({ error, onRetry }: { error: AppErrorData; onRetry?: 
         <WarningIcon size={20} />
       </span>
       <h1>{error.message}</h1>
-      <p>{advice(error.code)}</p>
+      <p>{adviceOn(error, false)}</p>
       {onRetry ? <Button onClick={onRetry}>Try again</Button> : null}
     </div>
   )
 }
 
-/** The same in one line, above something that is still shown. */
-export function ErrorNote({ error }: { error: AppErrorData }): JSX.Element {
+/** The same in one line, above something that is still shown. `marked`: the value it is about is marked. */
+export function ErrorNote({ error, marked = false }: { error: AppErrorData; marked?: boolean }): JSX.Element {
   return (
     <p className="note note-trouble" role="alert">
       <WarningIcon />
       <span>
-        <strong>{error.message}</strong> {advice(error.code)}
+        <strong>{error.message}</strong> {adviceOn(error, marked)}
       </span>
     </p>
   )

@@ -10,6 +10,7 @@ import { EndpointState } from '../../parts/EndpointState.tsx'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { Button } from '../../parts/parts.tsx'
 import { Choice, Field } from '../../parts/form.tsx'
+import { markedField, type ProfileField } from './marked-field.ts'
 
 const emptyDraft: ProfileDraft = {
   name: '',
@@ -113,6 +114,8 @@ export function ProfileDialog({ view, onClose }: { view: EndpointView | null; on
     else onClose()
   }
 
+  const marked = error ? markedField(error) : null
+  const invalid = (field: ProfileField): true | undefined => (marked?.field === field ? true : undefined)
   const failed = status !== null && status.state !== 'ok'
   return (
     <Dialog title={view ? `Edit ${view.profile.name}` : 'Add an endpoint'} onClose={onClose}>
@@ -129,6 +132,7 @@ export function ProfileDialog({ view, onClose }: { view: EndpointView | null; on
             label="Address"
             hint="https, or http on this computer."
             required
+            aria-invalid={invalid('url')}
             inputMode="url"
             placeholder="https://apps.example.io"
             value={draft.url}
@@ -139,6 +143,7 @@ export function ProfileDialog({ view, onClose }: { view: EndpointView | null; on
           <div className="field-row">
             <Field
               label="Name"
+              aria-invalid={invalid('name')}
               placeholder={nameFor(draft) || 'payments platform'}
               value={draft.name}
               onChange={(event) => {
@@ -180,6 +185,7 @@ export function ProfileDialog({ view, onClose }: { view: EndpointView | null; on
             ref={secret}
             label={draft.credentialKind === 'bearer' ? 'Token' : 'Key'}
             type="password"
+            aria-invalid={invalid('credential')}
             autoComplete="off"
             spellCheck={false}
             hint={
@@ -195,6 +201,7 @@ export function ProfileDialog({ view, onClose }: { view: EndpointView | null; on
             <div className="field-row">
               <Field
                 label="User name"
+                aria-invalid={invalid('userName')}
                 hint="Sent along with the key. Optional."
                 value={draft.userName}
                 onChange={(event) => {
@@ -220,6 +227,7 @@ export function ProfileDialog({ view, onClose }: { view: EndpointView | null; on
             <summary>Private certificate authority</summary>
             <Field
               label="Certificate file"
+              aria-invalid={invalid('certificateAuthorityFile')}
               hint="A PEM file on this computer. Certificates are always checked."
               placeholder="/etc/ssl/company-ca.pem"
               value={draft.certificateAuthorityFile ?? ''}
@@ -229,7 +237,9 @@ export function ProfileDialog({ view, onClose }: { view: EndpointView | null; on
             />
           </details>
           {status ? <TestResult status={status} /> : null}
-          {error ? <ErrorNote error={error} /> : null}
+          {error && marked ? (
+            <ErrorNote error={{ ...error, message: marked.message }} marked={marked.field !== null} />
+          ) : null}
         </div>
         <footer className="dialog-foot">
           <Button
