@@ -11,6 +11,8 @@ const adviceByCode: Partial<Record<ErrorCode, string>> = {
   'server-error': 'Try again later; what is cached stays readable.',
   certificate: 'Name your certificate authority with --ca; the check cannot be skipped.',
   'store-damaged': 'Sync again to fill it. What you chose is kept.',
+  'store-full': 'Free some space; what is cached stays readable.',
+  internal: 'Please report what you did.',
   'store-newer': 'Update, or choose another folder with --data.',
   'store-read-only': 'Choose another folder with --data.',
   'already-open': 'Close it, or choose another folder with --data.',
