@@ -21,9 +21,8 @@ export function PartialBanner({ endpoint }: { endpoint: EndpointView | null }): 
     <section className="banner banner-calm" aria-label="Partial picture" data-testid="partial-banner">
       <WarningIcon />
       <p>
-        <strong>Some rows are missing.</strong> {sentences.join(' ')}
-        {more > 0 ? ` And ${plural(more, 'more problem')}.` : ''} The sync of {momentWords(report.takenAt, now)} was
-        partial; what was known before is kept.
+        <strong>Some rows are missing in the sync of {momentWords(report.takenAt, now)}.</strong> {sentences.join(' ')}
+        {more > 0 ? ` And ${plural(more, 'more problem')}.` : ''} Rows kept from before say when they were last seen.
       </p>
       <IconButton
         label="Put this away"

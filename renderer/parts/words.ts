@@ -41,7 +41,8 @@ export const meaningfulTags: ReadonlySet<string> = new Set(['prod', 'socs', 'int
 /** The tags there is room for, those that mean something first, and how many are left out. */
 export function fewTags(tags: readonly string[], most: number): { shown: string[]; more: number } {
   if (tags.length <= most) return { shown: [...tags], more: 0 }
-  const ordered = [...tags.filter((tag) => meaningfulTags.has(tag)), ...tags.filter((tag) => !meaningfulTags.has(tag))]
+  const meaningful = [...meaningfulTags].filter((tag) => tags.includes(tag))
+  const ordered = [...meaningful, ...tags.filter((tag) => !meaningfulTags.has(tag))]
   return { shown: ordered.slice(0, most), more: tags.length - most }
 }
 

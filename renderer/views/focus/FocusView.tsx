@@ -82,7 +82,7 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
               {app(owner, null)}
               <span className="focus-under">
                 <bdi>{owner.space}</bdi>
-                <ComplianceTags tags={owner.compliance} most={2} />
+                <ComplianceTags tags={owner.compliance} most={1} />
               </span>
             </>
           ) : (
