@@ -14,8 +14,7 @@ function Ability({ can, children }: { can: boolean; children: string }): JSX.Ele
   return (
     <li data-can={can}>
       {can ? <CheckIcon size={14} /> : <CloseIcon size={14} />}
-      <span className="unseen">{can ? 'Can be' : 'Cannot be'} </span>
-      {children}
+      {can ? 'can be' : 'cannot be'} {children}
     </li>
   )
 }
