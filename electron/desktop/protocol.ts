@@ -1,31 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pageHeaders } from '../page-headers.ts'
 import { isPage, packagedOrigin } from './origin.ts'
 
-/** The same policy as the web shell's, without connect-src: in this shell the page has no network at all. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ')
-
+/** In this shell the page has no network at all: calls go over IPC. */
 const headers = {
-  'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
+  ...pageHeaders({ connects: false }),
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
-  'cache-control': 'no-store',
 }
 
 const contentTypes: Record<string, string> = {

@@ -62,3 +62,19 @@ export function residentMegabytes(child: ChildProcess): number {
     return Number.NaN
   }
 }
+
+/** What adds that platform as an endpoint. */
+export function profileOf(demo: { url: string; key: string }) {
+  return {
+    profile: {
+      name: 'Bench',
+      url: demo.url,
+      credentialKind: 'key' as const,
+      userName: 'bench',
+      elevated: false,
+      environment: 'other' as const,
+      certificateAuthorityFile: null,
+    },
+    credential: demo.key,
+  }
+}

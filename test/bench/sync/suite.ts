@@ -8,7 +8,7 @@ import { createCore, type Core } from '#core/core.ts'
 import { memoryVault } from '#core/endpoints/vault.ts'
 import type { SyncReport } from '#shared/domain/inventory.ts'
 import { atLeast, atMost, median, timed, type Measure, type Suite } from '../measure.ts'
-import { residentMegabytes, startDemoProcess } from '../processes.ts'
+import { profileOf, residentMegabytes, startDemoProcess } from '../processes.ts'
 import { startWebSession } from '../web-session.ts'
 import { askPerApp, createPlainClient, downloadAndParse } from './floor.ts'
 
@@ -180,21 +180,6 @@ async function inTheWindowsProcess(
     await web.stop()
     await demo.stop()
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-function profileOf(demo: { url: string; key: string }) {
-  return {
-    profile: {
-      name: 'Bench',
-      url: demo.url,
-      credentialKind: 'key' as const,
-      userName: 'bench',
-      elevated: false,
-      environment: 'other' as const,
-      certificateAuthorityFile: null,
-    },
-    credential: demo.key,
   }
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from '../../kit/chromium.ts'
 import { atMost, median, timed, type Suite } from '../measure.ts'
-import { startDemoProcess } from '../processes.ts'
+import { profileOf, startDemoProcess } from '../processes.ts'
 import { startWebSession } from '../web-session.ts'
 
 const rounds = 9
@@ -30,18 +30,7 @@ export const windowSuite: Suite = {
 
     const demo = await startDemoProcess('M')
     let web = await startWebSession(folder)
-    const { endpointId } = await web.call('endpoints.add', {
-      profile: {
-        name: 'Bench',
-        url: demo.url,
-        credentialKind: 'key',
-        userName: 'bench',
-        elevated: false,
-        environment: 'other',
-        certificateAuthorityFile: null,
-      },
-      credential: demo.key,
-    })
+    const { endpointId } = await web.call('endpoints.add', profileOf(demo))
     await web.call('inventory.sync', { endpointId })
     await web.call('preferences.set', { endpointId })
     await web.stop()
@@ -56,7 +45,6 @@ export const windowSuite: Suite = {
       const map = `${web.origin}/#/e/${endpointId}/map`
       const ratios: number[] = []
       const blanks: number[] = []
-      const maps: number[] = []
       for (let round = 0; round <= rounds; round++) {
         const empty = await timed(() => page.goto(blankAddress))
         const opened = await timed(async () => {
@@ -65,7 +53,6 @@ export const windowSuite: Suite = {
         })
         if (round === 0) continue
         blanks.push(empty)
-        maps.push(opened)
         ratios.push(opened / empty)
         report(`round ${round}: blank ${empty.toFixed(0)} ms, map ${opened.toFixed(0)} ms`)
       }

@@ -1,3 +1,4 @@
+import { emptyInventory } from '#core/store/cache.ts'
 import * as fc from 'fast-check'
 import type { Addon, Attachment, Inventory, Plan, Service, Snapshot } from '#shared/domain/inventory.ts'
 import type { CollectedList, CollectedLists } from '#core/inventory/collect.ts'
@@ -69,15 +70,7 @@ export function attachment(of: Addon, app = of.owner, owner: string | null = of.
 
 export function inventory(parts: Partial<Inventory> = {}): Inventory {
   return {
-    spaces: [],
-    apps: [],
-    addons: [],
-    attachments: [],
-    services: [],
-    regions: [],
-    stacks: [],
-    organizations: [],
-    couplings: [],
+    ...emptyInventory(),
     ...parts,
   }
 }

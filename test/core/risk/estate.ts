@@ -1,3 +1,4 @@
+import { emptyInventory } from '#core/store/cache.ts'
 import { buildGraph } from '#core/graph/build.ts'
 import type { Graph } from '#core/graph/graph.ts'
 import { judgeGraph, type Judgement } from '#core/risk/engine.ts'
@@ -15,17 +16,7 @@ interface AppChoice extends Partial<Pick<App, 'organization' | 'preview' | 'main
 
 /** Builds the smallest estate a test needs; ids are readable so that a wrong one is seen at once. */
 export class Estate {
-  readonly inventory: Inventory = {
-    spaces: [],
-    apps: [],
-    addons: [],
-    attachments: [],
-    services: [],
-    regions: [],
-    stacks: [],
-    organizations: [],
-    couplings: [],
-  }
+  readonly inventory: Inventory = emptyInventory()
   readonly carried: Record<string, number> = {}
   private problems: Problem[] = []
   private complete = true
