@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { configVariables, variablePrefix } from '#demo/config-variables.ts'
-import { isSocs } from '#demo/fleet.ts'
+import { configVariables, variablePrefix } from '#demo/rows/config-variables.ts'
+import { isSocs } from '#demo/platform/fleet.ts'
 import { generateFleet } from '#demo/generate/generate.ts'
 
 describe('prefixes of secondary add-ons', () => {

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createBodies } from '#demo/bodies.ts'
+import { createBodies } from '#demo/doors/bodies.ts'
+import { onlyPlatform } from './platform.ts'
 import { startDemo } from '#demo/demo.ts'
-import { isProduction } from '#demo/fleet.ts'
-import type { Fleet, FleetAddon, FleetApp, FleetAttachment, FleetSpace } from '#demo/fleet.ts'
+import { isProduction } from '#demo/platform/fleet.ts'
+import type { Fleet, FleetAddon, FleetApp, FleetAttachment, FleetSpace } from '#demo/platform/fleet.ts'
 import { fleetNow, generateFleet } from '#demo/generate/generate.ts'
 import { fleetCounts, zipfShares } from '#demo/generate/ground.ts'
 
 const seeds = fc.integer({ min: 0, max: 0xffffffff })
 
 async function digest(fleet: Fleet): Promise<string> {
-  const bodies = createBodies(fleet)
+  const bodies = createBodies(onlyPlatform(fleet))
   const lists = ['spaces', 'apps', 'addons', 'attachments', 'couplings', 'organizations'] as const
   const hash = createHash('sha256')
   for (const list of lists) hash.update(await bodies.plain(list))

@@ -3,9 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDemo } from '#demo/demo.ts'
 import type { Demo } from '#demo/demo.ts'
 import { generateFleet } from '#demo/generate/generate.ts'
-import type { Fleet } from '#demo/fleet.ts'
-import { createRoutes } from '#demo/routes.ts'
+import type { Fleet } from '#demo/platform/fleet.ts'
+import { run } from '#demo/routes/route.ts'
+import type { Reply } from '#demo/routes/route.ts'
+import { createRoutes } from '#demo/routes/routes.ts'
 import { ask } from './ask.ts'
+import { onlyPlatform } from './platform.ts'
 import { readRecording } from './recording.ts'
 
 /** Field path -> whether every object has it, and the types seen there. */
@@ -187,16 +190,22 @@ describe('what the shape alone does not say', () => {
     const stranger = found(changed.attachments, (attachment) => attachment.app !== app)
     if (!first || !second) throw new Error('The app has two add-ons.')
     for (const attachment of [first, second, stranger]) attachment.name = 'jobs'
-    const routes = createRoutes(changed)
-    const byName = routes.find('GET', `/apps/${app.name}/addons/jobs`)?.()
+    const routes = createRoutes(onlyPlatform(changed))
+    const answer = (target: string): Promise<Reply> => {
+      const route = routes.find('GET', target)
+      if (!route) throw new Error(`There is no route ${target}.`)
+      const caller = { username: null, elevated: false, pass: 'key' } as const
+      return run(route.answer, { method: 'GET', parts: route.parts, query: route.query, caller, body: '' })
+    }
+    const byName = await answer(`/apps/${app.name}/addons/jobs`)
     expect(byName).toHaveProperty('value.id', first.addon.id)
     expect(byName).toHaveProperty(
       'value.attached_to',
       expect.arrayContaining([expect.objectContaining({ id: stranger.app.id })]),
     )
-    const byId = routes.find('GET', `/apps/${app.name}/addons/${first.addon.id}`)?.()
+    const byId = await answer(`/apps/${app.name}/addons/${first.addon.id}`)
     expect(byId).toHaveProperty('value.attached_to.length', first.addon.attachments.length)
-    expect(routes.find('GET', `/apps/${app.name}/addon-attachments/jobs`)?.()).toEqual({
+    expect(await answer(`/apps/${app.name}/addon-attachments/jobs`)).toEqual({
       status: 422,
       text: 'The specified attachment referred to multiple entries.',
     })

@@ -20,7 +20,11 @@ const territories: Territory[] = [
   },
   { folder: 'electron/core/endpoints/', ours: [...shared, 'electron/core/'], packages: ['node:', 'zod', 'undici'] },
   { folder: 'electron/core/', ours: [...shared, 'electron/core/'], packages: ['node:', 'zod'] },
-  { folder: 'electron/demo/', ours: [...shared, 'electron/demo/', 'electron/core/'], packages: ['node:', 'zod'] },
+  {
+    folder: 'electron/demo/',
+    ours: [...shared, 'electron/demo/', 'electron/core/'],
+    packages: ['node:', 'zod', 'jsonc-parser'],
+  },
   {
     folder: 'renderer/',
     ours: [...shared, 'renderer/'],

@@ -1,6 +1,13 @@
-import { isProduction, isSocs } from '../fleet.ts'
-import type { FleetApp, FleetCoupling, FleetFormation, FleetPipeline, FleetRelease, FleetSpace } from '../fleet.ts'
-import type { Pace } from '../pace.ts'
+import { isProduction, isSocs } from '../platform/fleet.ts'
+import type {
+  FleetApp,
+  FleetCoupling,
+  FleetFormation,
+  FleetPipeline,
+  FleetRelease,
+  FleetSpace,
+} from '../platform/fleet.ts'
+import type { Pace } from '../platform/pace.ts'
 import { isoTime, momentBetween, zipfShares } from './ground.ts'
 import type { Domain, Ground } from './ground.ts'
 import type { Random } from './random.ts'

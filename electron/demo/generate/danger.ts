@@ -1,5 +1,5 @@
-import { isProduction, isSocs } from '../fleet.ts'
-import type { FleetAddon, FleetApp, FleetSpace } from '../fleet.ts'
+import { isProduction, isSocs } from '../platform/fleet.ts'
+import type { FleetAddon, FleetApp, FleetSpace } from '../platform/fleet.ts'
 import { attach } from './addons.ts'
 import { isoTime, momentBetween } from './ground.ts'
 import { isRunning, otherSpaces, relational, sameCompliance, spread, take } from './sharing.ts'

@@ -1,7 +1,7 @@
 import type { FleetSize } from '#shared/domain/endpoint.ts'
-import { createCatalogue } from '../catalogue.ts'
-import type { Fleet } from '../fleet.ts'
-import { createPace } from '../pace.ts'
+import { standardServices } from '../catalogue/services.ts'
+import type { Fleet } from '../platform/fleet.ts'
+import { createPace } from '../platform/pace.ts'
 import { electPrimaries, provisionAll } from './addons.ts'
 import { layPipelines, settleApps } from './apps.ts'
 import { makeDanger } from './danger.ts'
@@ -31,7 +31,7 @@ export async function generateFleet(choice: FleetChoice): Promise<Fleet> {
   const now = choice.now ?? fleetNow
   const random = createRandom(choice.seed)
   const pace = createPace()
-  const services = createCatalogue()
+  const services = standardServices()
   const ground = layGround(random, counts.spaces)
   const apps = await settleApps(random, ground, counts.apps, now, pace)
   const { pipelines, couplings } = await layPipelines(random, ground, pace)
@@ -68,6 +68,8 @@ export async function generateFleet(choice: FleetChoice): Promise<Fleet> {
     services,
     addons: random.shuffle(sharing.addons),
     attachments: random.shuffle(sharing.attachments),
+    accounts: [],
+    audits: [],
   }
 }
 

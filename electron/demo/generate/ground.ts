@@ -1,5 +1,5 @@
 import type { FleetSize } from '#shared/domain/endpoint.ts'
-import type { FleetOrganization, FleetRegion, FleetSpace, FleetStack } from '../fleet.ts'
+import type { FleetOrganization, FleetRegion, FleetSpace, FleetStack } from '../platform/fleet.ts'
 import type { Random } from './random.ts'
 import { organizations as organizationWords } from './words.ts'
 

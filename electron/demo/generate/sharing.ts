@@ -1,5 +1,5 @@
-import type { FleetAddon, FleetApp, FleetSpace } from '../fleet.ts'
-import type { Pace } from '../pace.ts'
+import type { FleetAddon, FleetApp, FleetSpace } from '../platform/fleet.ts'
+import type { Pace } from '../platform/pace.ts'
 import { attach } from './addons.ts'
 import type { Workshop } from './addons.ts'
 import type { Ground } from './ground.ts'

@@ -242,7 +242,7 @@ function cache(memory: string, connections: number, persistence: boolean): Attri
 }
 
 /** The whole catalogue, by name. The same for every seed; the rows are shared and must not be changed. */
-export function createCatalogue(): ServiceRow[] {
+export function standardServices(): ServiceRow[] {
   const services = [
     broker('akkeris-postgresql', {
       human: 'Akkeris PostgreSQL',

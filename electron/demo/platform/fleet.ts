@@ -1,4 +1,4 @@
-import type { PlanRow, ServiceRow } from './catalogue.ts'
+import type { PlanRow, ServiceRow } from '../catalogue/services.ts'
 
 /**
  * The state of the demo platform: things refer to each other directly, and rows.ts writes them the way the real server
@@ -20,6 +20,30 @@ export interface Fleet {
   addons: FleetAddon[]
   /** Owners' own included. In no order, like the platform's own list. */
   attachments: FleetAttachment[]
+  /** Who may come in through the edge. */
+  accounts: FleetAccount[]
+  /** What the audit store holds, oldest first; null where the platform runs without one, as many do. */
+  audits: FleetAudit[] | null
+}
+
+export interface FleetAccount {
+  id: string
+  name: string
+  email: string
+  token: string
+  /** An outsider is known and not let in; elevation is what the edge tells the controller of an operator. */
+  role: 'operator' | 'developer' | 'outsider'
+}
+
+export interface FleetAudit {
+  action: string
+  /** Simple name. */
+  app: string
+  space: string
+  username: string
+  receivedAt: string
+  /** The webhook's payload, secrets included, as JSON. */
+  info: string
 }
 
 export interface FleetOrganization {
@@ -88,6 +112,48 @@ export interface FleetApp {
   attachments: FleetAttachment[]
   createdAt: string
   updatedAt: string
+  /** The app's own ones, not those of add-ons; absent for what every app starts with. */
+  configVariables?: Record<string, string>
+  /** Those before `release`, oldest first; absent for none. */
+  earlierReleases?: FleetRelease[]
+  hooks?: FleetHook[]
+  recommendations?: FleetRecommendation[]
+  /** Switched on or off by hand, by name. */
+  features?: Record<string, boolean>
+  /** Dynos that are not well, by formation type; absent while all of them run. */
+  ailing?: Record<string, { state: string; restarts: number }>
+}
+
+export interface FleetHook {
+  id: string
+  url: string
+  events: string[]
+  active: boolean
+  /** Write-only on the real server too: it signs deliveries and is never shown. */
+  secret: string
+  createdAt: string
+  updatedAt: string
+  /** Newest last. */
+  deliveries: FleetDelivery[]
+}
+
+export interface FleetDelivery {
+  id: string
+  event: string
+  at: string
+  request: { headers: Record<string, string | number>; body: unknown }
+  /** Null when nobody answered. */
+  response: { code: number; headers: Record<string, string>; body: string } | null
+}
+
+export interface FleetRecommendation {
+  id: string
+  service: string
+  resourceType: string
+  action: string
+  details: unknown
+  createdAt: string
+  updatedAt: string
 }
 
 export interface FleetRelease {
@@ -98,6 +164,10 @@ export interface FleetRelease {
   message: string
   author: string
   releasedAt: string
+  /** Absent for one that succeeded. Nothing is redeployed on top of a failed one. */
+  status?: 'queued' | 'pending' | 'failed' | 'unknown'
+  /** Absent for `Auto-Deploy` and the beginning of the build's id. */
+  description?: string
 }
 
 export type AddonState = 'provisioned' | 'provisioning' | 'deprovisioned'
@@ -108,6 +178,8 @@ export interface FleetAddon {
   plan: PlanRow
   /** What the broker says when it is asked; the lists say `provisioned` whatever it is. */
   state: AddonState
+  /** Left behind by a create that failed late: listed, unknown to its broker, undeletable. */
+  ghost?: true
   /** The owner's own attachment; null for an orphan. */
   owner: FleetAttachment | null
   attachments: FleetAttachment[]
@@ -121,8 +193,10 @@ export interface FleetAttachment {
   addon: FleetAddon
   app: FleetApp
   owned: boolean
-  /** At most one per app and service. */
+  /** At most one per app and service, unless two requests raced. */
   primary: boolean
+  /** Taken from the app by a delete that its broker then refused: still listed, gone from the app's variables. */
+  unbound?: true
   createdAt: string
   updatedAt: string
 }

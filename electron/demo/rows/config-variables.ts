@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { isSocs } from './fleet.ts'
-import type { FleetAddon, FleetAttachment } from './fleet.ts'
+import { isSocs } from '../platform/fleet.ts'
+import type { FleetAddon, FleetAttachment } from '../platform/fleet.ts'
 
 /** Something that looks like a credential's tail and can be told to be none; the same for the same add-on. */
 function invented(addon: FleetAddon, purpose: string, length: number): string {

@@ -1,0 +1,99 @@
+import type { FleetAccount } from '../platform/fleet.ts'
+import { bare, text } from './answer.ts'
+import type { Answer } from './answer.ts'
+import type { Controller, DoorRequest } from './controller.ts'
+
+/** The token of `Bearer token`, or of `Basic` with the token as password. */
+function tokenOf(authorization: string | undefined): string | null {
+  const [scheme, credential] = authorization?.split(' ') ?? []
+  if (!credential) return null
+  if (scheme === 'Bearer') return credential
+  if (scheme !== 'Basic') return null
+  const pair = Buffer.from(credential, 'base64').toString()
+  return pair.slice(pair.indexOf(':') + 1)
+}
+
+function accountRow({ id, name, email, role }: FleetAccount) {
+  return {
+    allow_tracking: true,
+    beta: false,
+    created_at: '2020-01-02T03:04:05.000Z',
+    email,
+    id,
+    last_login: '2026-01-02T03:04:05.000Z',
+    name,
+    sms_number: '',
+    elevated_access: role === 'operator',
+    suspended_at: null,
+    delinquent_at: null,
+    two_factor_authentication: false,
+    updated_at: '2026-01-02T03:04:05.000Z',
+    verified: true,
+  }
+}
+
+const brokenBody = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Error</title>
+</head>
+<body>
+<pre>Bad Request</pre>
+</body>
+</html>
+`
+
+const plain = 'text/plain; charset=utf-8'
+
+async function isBroken(request: DoorRequest): Promise<boolean> {
+  if (request.headers['content-type']?.includes('application/json') !== true) return false
+  const body = await request.body()
+  if (body.trim() === '') return false
+  try {
+    JSON.parse(body)
+    return false
+  } catch {
+    return true
+  }
+}
+
+export interface EdgeParts {
+  accounts: readonly FleetAccount[]
+  controller: Controller
+  readToken: (token: string) => { username: string } | null
+  /** Whether the controller behind it is gone. */
+  isDown: () => boolean
+}
+
+/** What the public edge answers: it knows people by their tokens and speaks to the controller for them. */
+export function createEdge({ accounts, controller, readToken, isDown }: EdgeParts) {
+  return async function answer(request: DoorRequest): Promise<Answer> {
+    const { method, target } = request
+    if (method === 'GET' && target === '/octhc') return text(200, 'text/html; charset=utf-8', 'overall_status=good')
+    const token = tokenOf(request.headers.authorization)
+    const account = accounts.find((one) => one.token === token)
+    const hook = account || token === null ? null : readToken(token)
+    if (!account && !hook) return text(401, plain, 'Unauthorized')
+    if (account?.role === 'outsider') return text(403, plain, 'Forbidden')
+    if (await isBroken(request)) {
+      const page = text(400, 'text/html; charset=utf-8', brokenBody)
+      const guarded = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff' }
+      return { ...page, headers: { ...guarded, ...page.headers } }
+    }
+    if (account && method === 'GET' && target === '/account') {
+      return text(200, 'application/json; charset=utf-8', JSON.stringify(accountRow(account)))
+    }
+    if (isDown()) return text(503, 'text/html; charset=utf-8', 'Internal Server Error')
+
+    const forwarded = await controller.answerFor(request, {
+      username: account?.name ?? hook?.username ?? null,
+      elevated: account?.role === 'operator',
+      pass: account ? 'key' : 'jwt',
+    })
+    const { 'Content-Type': type } = forwarded.headers
+    if (type === undefined)
+      return { ...bare(forwarded.status), headers: { 'Content-Type': 'application/octet-stream' } }
+    return { ...forwarded, headers: { ...forwarded.headers, 'Content-Type': `${type}; charset=utf-8` } }
+  }
+}

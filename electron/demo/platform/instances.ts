@@ -1,0 +1,84 @@
+import type { DemoClock } from './clock.ts'
+import type { FleetAddon } from './fleet.ts'
+
+/** What only the broker knows of an add-on. */
+export interface Instance {
+  /** False once it was deleted there, and for a ghost: every call about it is refused with 404. */
+  exists: boolean
+  /** Two-part names of the apps it has a binding for. */
+  bindings: Set<string>
+  /** What it is busy with; another change is refused meanwhile. */
+  task: 'provision' | 'change' | 'restore' | 'restart' | null
+  /** Moves on with every rotation of its credentials, so that they become others. */
+  generation: number
+  backups: Backup[]
+  roles: Role[]
+  /** The time it was made; null for none. */
+  replica: { createdAt: string } | null
+}
+
+export interface Backup {
+  id: string
+  createdAt: string
+  /** `creating`, then `available`. */
+  status: string
+  progress: number
+}
+
+export interface Role {
+  name: string
+  /** Moves on with every rotation of its password. */
+  generation: number
+}
+
+export interface Instances {
+  /** Made when first asked for, as the fleet has it: bound to every app that holds it. */
+  of(addon: FleetAddon): Instance
+  /** What is known, for the state file. */
+  known(): ReadonlyMap<string, Instance>
+  /** Takes over what a state file says. */
+  put(addonId: string, instance: Instance): void
+  /**
+   * Makes it busy for so many seconds of the platform's time: the state is `provisioning` until then, `provisioned`
+   * after. `done` is run when it is over.
+   */
+  occupy(addon: FleetAddon, task: NonNullable<Instance['task']>, seconds: number, done?: () => void): void
+}
+
+export function createInstances(clock: DemoClock): Instances {
+  const instances = new Map<string, Instance>()
+
+  function of(addon: FleetAddon): Instance {
+    const known = instances.get(addon.id)
+    if (known) return known
+    const made: Instance = {
+      exists: addon.ghost !== true,
+      bindings: new Set(addon.attachments.map(({ app }) => app.name)),
+      task: null,
+      generation: 0,
+      backups: [],
+      roles: [],
+      replica: null,
+    }
+    instances.set(addon.id, made)
+    return made
+  }
+
+  return {
+    of,
+    known: () => instances,
+    put(addonId, instance) {
+      instances.set(addonId, instance)
+    },
+    occupy(addon, task, seconds, done) {
+      const instance = of(addon)
+      instance.task = task
+      addon.state = 'provisioning'
+      clock.after(seconds * 1000, () => {
+        instance.task = null
+        if (addon.state === 'provisioning') addon.state = 'provisioned'
+        done?.()
+      })
+    },
+  }
+}
