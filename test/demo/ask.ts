@@ -18,10 +18,11 @@ export async function ask(
   headers: Record<string, string> = {},
   method = 'GET',
   signal?: AbortSignal,
+  text?: string,
 ): Promise<Asked> {
   const { hostname, port } = new URL(url)
   const sent = request({ hostname, port, path, method, headers, agent: false, signal })
-  sent.end()
+  sent.end(text)
   const [response] = z.tuple([z.instanceof(IncomingMessage)]).parse(await once(sent, 'response'))
   const { headers: answered, statusCode = 0 } = response
   const bytes = await buffer(response)
