@@ -3,6 +3,7 @@ import type { Jsonable } from '../json.ts'
 import type { EndpointStatus } from '../domain/endpoint.ts'
 import type { Finding, FindingSummary, Unjudged } from '../domain/finding.ts'
 import type { AddonAnswer, SyncReport } from '../domain/inventory.ts'
+import { scenarioNames } from '../domain/scenario.ts'
 import type {
   AddonDetail,
   AddonRow,
@@ -107,7 +108,11 @@ export const commands = {
     z.strictObject({ urls: z.array(z.string().max(500)).min(1).max(50) }),
   ),
   'endpoints.demo': write<{ endpointId: string }>()(
-    z.strictObject({ size: z.enum(['S', 'M', 'L', 'XL']), seed: z.int().min(0).max(2_147_483_647) }),
+    z.strictObject({
+      size: z.enum(['S', 'M', 'L', 'XL']),
+      seed: z.int().min(0).max(2_147_483_647),
+      scenario: z.enum(scenarioNames).exactOptional(),
+    }),
   ),
 
   'inventory.sync': read<SyncReport>()(endpoint),

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
+import type { ScenarioName } from './scenario.ts'
 
 /** `bearer`: a token for the public edge. `key`: the bare shared key of a controller (API-FACTS section 2). */
 export type CredentialKind = 'bearer' | 'key'
@@ -22,7 +23,7 @@ export interface EndpointProfile {
   readOnly: boolean
   /** PEM file of a private certificate authority, or null for the system's own list. */
   certificateAuthorityFile: string | null
-  /** The embedded demo platform's size and seed when the profile stands for it; its address changes with each start. */
+  /** Which demo platform the profile stands for, when it does; its address changes with each start. */
   demo: DemoChoice | null
 }
 
@@ -31,6 +32,8 @@ export type FleetSize = 'S' | 'M' | 'L' | 'XL'
 export interface DemoChoice {
   size: FleetSize
   seed: number
+  /** A story instead of a fleet of that size. */
+  scenario?: ScenarioName
 }
 
 /** Which of the two servers answers there: the inner controller or the public edge. */

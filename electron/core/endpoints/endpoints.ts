@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ProfileDraft } from '#shared/contract/commands.ts'
 import type { DemoChoice, EndpointProfile, EndpointStatus } from '#shared/domain/endpoint.ts'
+import { scenarioWords } from '#shared/domain/scenario.ts'
 import type { EndpointView, ImportCandidate } from '#shared/domain/views.ts'
 import { AppError, toAppError } from '#shared/errors.ts'
 import type { Bus } from '../bus.ts'
@@ -47,7 +48,7 @@ export interface Endpoints {
   importable(): Promise<{ candidates: ImportCandidate[]; problems: string[] }>
   /** Returns the ids, in the order asked for. Throws AppError not-found for an address that is not importable. */
   import(urls: string[]): Promise<string[]>
-  /** Returns the id of the demo of that size and seed, making a profile when there is none. Starts nothing. */
+  /** Returns the id of the demo of that choice, making a profile when there is none. Starts nothing. */
   addDemo(choice: DemoChoice): string
   close(): Promise<void>
 }
@@ -273,10 +274,14 @@ export function createEndpoints({
     },
     import: importFromAka,
     addDemo(choice) {
-      const same = record.profiles().find(({ demo }) => demo?.size === choice.size && demo.seed === choice.seed)
+      const { size, seed, scenario } = choice
+      const same = record
+        .profiles()
+        .find(({ demo }) => demo?.size === size && demo.seed === seed && demo.scenario === scenario)
       if (same !== undefined) return same.id
       const id = randomUUID()
-      record.saveProfile({ ...demoProfile, id, name: `Demo platform (${choice.size})`, demo: choice })
+      const name = scenario === undefined ? `Demo platform (${size})` : scenarioWords[scenario].title
+      record.saveProfile({ ...demoProfile, id, name, demo: choice })
       statuses.reset(id, demoNotStarted)
       changed()
       return id

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Preferences } from '#shared/contract/commands.ts'
 import { preferences as preferencesSchema } from '#shared/contract/commands.ts'
 import type { EndpointProfile } from '#shared/domain/endpoint.ts'
+import { scenarioNames } from '#shared/domain/scenario.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../ports.ts'
 import { DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
@@ -49,7 +50,13 @@ const profileSchema: z.ZodType<EndpointProfile> = z.object({
   environment: z.enum(['production', 'other']),
   readOnly: z.boolean(),
   certificateAuthorityFile: z.string().nullable(),
-  demo: z.object({ size: z.enum(['S', 'M', 'L', 'XL']), seed: z.number().int() }).nullable(),
+  demo: z
+    .object({
+      size: z.enum(['S', 'M', 'L', 'XL']),
+      seed: z.number().int(),
+      scenario: z.enum(scenarioNames).exactOptional(),
+    })
+    .nullable(),
 })
 
 const defaultPreferences: Preferences = { theme: 'system', endpointId: null }
