@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * How an answer of the demo differs from a recorded one. Everything is compared leaf by leaf; what cannot be the same on
  * two platforms (ids nobody gave, times, hosts, invented credentials, generated names) is compared by its kind.
@@ -38,7 +40,7 @@ function normal(value: Json, known: string): Json {
   if (typeof value === 'string') {
     if (/^[[{]/.test(value)) {
       try {
-        return normal(JSON.parse(value), known)
+        return normal(z.json().parse(JSON.parse(value)), known)
       } catch {
         // It only looked like JSON.
       }
@@ -121,7 +123,7 @@ export function compare(real: unknown, ours: unknown, options: Comparing): strin
   return found
 }
 
-const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value ?? null))
+const asJson = (value: unknown): Json => z.json().parse(value ?? null)
 
 /** Field path -> whether every object has it, and the types seen there. */
 type Shape = Map<string, { always: boolean; types: Set<string> }>

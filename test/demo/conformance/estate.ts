@@ -161,7 +161,7 @@ function build(): Seed {
       .map(({ id, name, addon, app }) => ({ id, name, addon: addon.id, app: app.name })),
     accounts: [
       { name: 'Olive Operator', email: 'olive@example.invalid', token: 'operator-token', role: 'operator' },
-      { name: 'Dev Developer', email: 'dev@example.invalid', token: 'developer-token', role: 'developer' },
+      { name: 'Dev Eloper', email: 'dev@example.invalid', token: 'developer-token', role: 'developer' },
       { name: 'Otto Outsider', email: 'otto@example.invalid', token: 'outsider-token', role: 'outsider' },
     ],
   })

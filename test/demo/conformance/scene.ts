@@ -155,7 +155,9 @@ function expectSame({ response }: Exchange, answer: Asked, scene: Scene, known: 
 
 /** What the request made the controller do, in any order: calls at once are logged as they come back. */
 function expectSameCalls(real: string[], ours: string[]): void {
-  const sorted = (calls: string[]): string[] =>
-    calls.map((call) => kindOf(call, '').replace(/\/(us|eu)-[a-z]+\//, '/(region)/')).toSorted()
   expect(sorted(ours), 'calls behind').toEqual(sorted(real))
+}
+
+function sorted(calls: string[]): string[] {
+  return calls.map((call) => kindOf(call, '').replace(/\/(us|eu)-[a-z]+\//, '/(region)/')).toSorted()
 }
