@@ -50,7 +50,7 @@ export function addonRoutes(platform: Platform): Route[] {
       throw missing(`The specified addon ${attachment.addon.service.id} could not be found.`)
     }
     await askStatus(platform, attachment)
-    return addonDetailRow(attachment, attachedTo)
+    return addonDetailRow(platform, attachment, attachedTo)
   }
 
   return [

@@ -1,4 +1,5 @@
 import type { Fleet, FleetAttachment } from '../platform/fleet.ts'
+import type { Platform } from '../platform/platform.ts'
 import { configVariables } from './config-variables.ts'
 import { byName, named } from './named.ts'
 
@@ -32,10 +33,10 @@ export const addonRow = (owner: FleetAttachment) => addonThrough(owner, 'provisi
 export const addonOfAppRow = (owner: FleetAttachment) => addonThrough(owner, owner.addon.state)
 
 /** `attachedTo`: whatever attachments the lookup matched, which by name may be those of unrelated add-ons. */
-export function addonDetailRow(attachment: FleetAttachment, attachedTo: FleetAttachment[]) {
+export function addonDetailRow(platform: Platform, attachment: FleetAttachment, attachedTo: FleetAttachment[]) {
   return {
     ...addonThrough(attachment, attachment.addon.state),
-    config_vars: configVariables(attachment),
+    config_vars: configVariables(platform, attachment),
     attached_to: attachedTo.map(({ app, owned }) => ({ id: app.id, name: app.name, owner: owned })).toSorted(byName),
   }
 }
