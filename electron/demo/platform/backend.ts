@@ -16,8 +16,9 @@ export type BackendStep =
   | 'region'
 
 /**
- * A part of what stands behind the controller that does not work. Every condition given has to hold; `answer` is the
- * status it answers with, or that it never answers, or that it hangs up.
+ * A part of what stands behind the controller that does not work. Every condition given has to hold; of several outages
+ * that hold, the first one counts. `answer` is the status it answers with, or that it never answers, or that it hangs
+ * up, or that it answers as ever and is merely late.
  */
 export interface Outage {
   step?: BackendStep
@@ -26,7 +27,9 @@ export interface Outage {
   /** An add-on's id. */
   addon?: string
   region?: string
-  answer: number | 'silent' | 'hangs-up'
+  answer: number | 'silent' | 'hangs-up' | 'late'
+  /** How much longer than usual the answer takes, in milliseconds of the platform's time; no longer without it. */
+  milliseconds?: number
   /** So many calls; without it until it is cleared. */
   times?: number
 }
@@ -63,7 +66,7 @@ export interface Backend {
     list(): readonly Outage[]
     clear(): void
   }
-  /** `METHOD /region/path -> status`, newest last, at most 1,000. */
+  /** `METHOD /region/path -> status`, 0 for a call that was hung up on, newest last, at most 1,000. */
   log: string[]
 }
 
@@ -83,14 +86,14 @@ export function createBackend(clock: DemoClock, milliseconds: number): Backend {
   }
 
   /** The outage this call meets, counted. */
-  function next(call: BackendCall): Outage['answer'] | null {
+  function next(call: BackendCall): Outage | null {
     const outage = outages.find((one) => meets(one, call))
     if (!outage) return null
     if (outage.times !== undefined) {
       outage.times -= 1
       if (outage.times <= 0) outages = outages.filter((one) => one !== outage)
     }
-    return outage.answer
+    return outage
   }
 
   function note(call: BackendCall, status: number): void {
@@ -101,15 +104,18 @@ export function createBackend(clock: DemoClock, milliseconds: number): Backend {
   return {
     log,
     async call(call) {
-      const answer = next(call)
+      const { answer = 'late', milliseconds: longer = 0 } = next(call) ?? {}
       if (answer === 'silent') {
         await clock.wait(patience)
         throw new BackendFailure(504)
       }
-      if (milliseconds > 0) await clock.wait(milliseconds)
-      if (answer === 'hangs-up') throw new BackendFailure(504)
-      const status = answer ?? call.refuses ?? call.success ?? 200
+      const takes = milliseconds + longer
+      if (takes > 0) await clock.wait(Math.min(takes, patience))
+      // The controller is gone by then; what the broker does about it nobody sees.
+      if (takes > patience) throw new BackendFailure(504)
+      const status = answer === 'late' ? (call.refuses ?? call.success ?? 200) : answer === 'hangs-up' ? 0 : answer
       note(call, status)
+      if (status === 0) throw new BackendFailure(504)
       if (status >= 400) throw new BackendFailure(status)
     },
     outages: {

@@ -8,69 +8,106 @@ export interface DemoClock {
   stamp(): string
   /** Milliseconds of the platform's time. */
   wait(milliseconds: number): Promise<void>
-  /** Runs something once, so many milliseconds from now, in the platform's time; gives back how to call it off. */
+  /**
+   * Runs something once, so many milliseconds from now, in the platform's time; gives back how to call it off. What is
+   * due at one time is run in the order in which it was asked for. It must not throw.
+   */
   after(milliseconds: number, run: () => void): () => void
-  /** Moves on at once; whatever falls due on the way is run in its order, at its own time. */
+  /**
+   * Moves on at once; whatever falls due on the way is run in its order, at its own time, and so is what that asks for
+   * in its turn. Several at once follow each other. RangeError for less than nothing.
+   */
   advance(milliseconds: number): Promise<void>
   speed(): number
-  /** Platform milliseconds per real one, more than 0 and at most 1,000. */
+  /** Platform milliseconds per real one, more than 0 and at most 1,000. RangeError for anything else. */
   setSpeed(speed: number): void
-  /** Calls everything off. */
+  /** Calls everything off; what waits, waits for ever. */
   close(): void
 }
 
 interface Task {
   due: number
-  order: number
   run: () => void
-  timer: NodeJS.Timeout | null
 }
+
+/** A timer of Node cannot wait longer. */
+const longestTimer = 2_147_483_647
 
 /** `start`: milliseconds since the epoch that the platform's time begins with. */
 export function createClock(start: number): DemoClock {
-  const tasks = new Set<Task>()
+  /** In the order in which they are to be run. */
+  const tasks: Task[] = []
+  let timer: NodeJS.Timeout | null = null
   let base = start
   let realBase = performance.now()
   let pace = 1
-  let order = 0
+  /** While it is advanced, time passes from one task to the next and not in between. */
+  let advancing = false
+  let advances = Promise.resolve()
   let closed = false
 
-  const now = (): number => base + (performance.now() - realBase) * pace
-  const settle = (at: number): void => {
+  const now = (): number => (advancing ? base : base + (performance.now() - realBase) * pace)
+  function settle(at: number): void {
     base = at
     realBase = performance.now()
   }
 
-  function finish(task: Task): void {
-    if (!tasks.delete(task)) return
-    if (task.timer) clearTimeout(task.timer)
-    task.run()
+  /** One timer, for whatever is next: several of Node's own might go off in another order than they are due. */
+  function arm(): void {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const [next] = tasks
+    if (!next || advancing) return
+    timer = setTimeout(runDue, Math.min(Math.max(0, Math.ceil((next.due - now()) / pace)), longestTimer))
+    timer.unref()
   }
 
-  function arm(task: Task): void {
-    if (task.timer) clearTimeout(task.timer)
-    // A timer of Node cannot wait longer than 2^31 milliseconds.
-    const real = Math.min(Math.max(0, (task.due - now()) / pace), 2_147_483_647)
-    task.timer = setTimeout(() => {
-      finish(task)
-    }, real)
-    task.timer.unref()
+  function runDue(): void {
+    const until = now()
+    try {
+      for (let next = tasks[0]; next && next.due <= until; next = tasks[0]) {
+        tasks.shift()
+        next.run()
+      }
+    } finally {
+      arm()
+    }
   }
 
   function after(milliseconds: number, run: () => void): () => void {
     if (closed) return () => undefined
-    order += 1
-    const task: Task = { due: now() + milliseconds, order, run, timer: null }
-    tasks.add(task)
-    arm(task)
+    const task: Task = { due: now() + Math.max(0, milliseconds), run }
+    // Behind all that are due by then. Most of what is asked for is due later than the rest, so it is looked for there.
+    tasks.splice(tasks.findLastIndex(({ due }) => due <= task.due) + 1, 0, task)
+    if (tasks[0] === task) arm()
     return () => {
-      tasks.delete(task)
-      if (task.timer) clearTimeout(task.timer)
+      const at = tasks.indexOf(task)
+      if (at === -1) return
+      tasks.splice(at, 1)
+      if (at === 0) arm()
     }
   }
 
-  const earliest = (until: number): Task | undefined =>
-    [...tasks].filter(({ due }) => due <= until).toSorted((a, b) => a.due - b.due || a.order - b.order)[0]
+  async function moveOn(milliseconds: number): Promise<void> {
+    const target = now() + milliseconds
+    base = now()
+    advancing = true
+    arm()
+    try {
+      for (let next = tasks[0]; next && next.due <= target; next = tasks[0]) {
+        tasks.shift()
+        base = Math.max(base, next.due)
+        next.run()
+        // What was waiting for it may ask for more time before the target.
+        await nextTurn()
+      }
+      base = target
+    } finally {
+      settle(base)
+      advancing = false
+      arm()
+    }
+  }
 
   return {
     now: () => Math.floor(now()),
@@ -81,27 +118,22 @@ export function createClock(start: number): DemoClock {
         after(milliseconds, resolve)
       }),
     async advance(milliseconds) {
-      const target = now() + milliseconds
-      for (let task = earliest(target); task; task = earliest(target)) {
-        settle(Math.max(now(), task.due))
-        finish(task)
-        // What was waiting for it may ask for more time before the target.
-        await nextTurn()
-      }
-      settle(Math.max(now(), target))
-      for (const task of tasks) arm(task)
+      if (!(milliseconds >= 0)) throw new RangeError('The clock only moves on.')
+      const moved = advances.then(() => moveOn(milliseconds))
+      advances = moved.catch(() => undefined)
+      await moved
     },
     speed: () => pace,
     setSpeed(speed) {
       if (!(speed > 0 && speed <= 1000)) throw new RangeError('The speed is more than 0 and at most 1,000.')
       settle(now())
       pace = speed
-      for (const task of tasks) arm(task)
+      arm()
     },
     close() {
       closed = true
-      for (const task of tasks) if (task.timer) clearTimeout(task.timer)
-      tasks.clear()
+      tasks.length = 0
+      arm()
     },
   }
 }
