@@ -11,6 +11,8 @@ export interface Random {
   shuffle<Item>(items: readonly Item[]): Item[]
   /** A version 4 uuid. */
   uuid(): string
+  /** A seed that goes on from here. */
+  state(): number
 }
 
 const digits = Buffer.from('0123456789abcdef')
@@ -43,6 +45,7 @@ export function createRandom(seed: number): Random {
   return {
     next,
     whole,
+    state: () => state,
     chance: (probability) => next() < probability,
     pick(items) {
       const item = items[whole(items.length)]

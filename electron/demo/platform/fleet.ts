@@ -20,6 +20,8 @@ export interface Fleet {
   addons: FleetAddon[]
   /** Owners' own included. In no order, like the platform's own list. */
   attachments: FleetAttachment[]
+  /** Rows left of attachments whose add-on or app is gone; no list shows them. Absent for none. */
+  strays?: FleetStray[]
   /** Who may come in through the edge. */
   accounts: FleetAccount[]
   /** What the audit store holds, oldest first; null where the platform runs without one, as many do. */
@@ -197,6 +199,17 @@ export interface FleetAttachment {
   primary: boolean
   /** Taken from the app by a delete that its broker then refused: still listed, gone from the app's variables. */
   unbound?: true
+  createdAt: string
+  updatedAt: string
+}
+
+export interface FleetStray {
+  id: string
+  name: string
+  addonId: string
+  /** Two-part name. */
+  appName: string
+  primary: boolean
   createdAt: string
   updatedAt: string
 }

@@ -9,6 +9,8 @@ export interface Instance {
   bindings: Set<string>
   /** What it is busy with; another change is refused meanwhile. */
   task: 'provision' | 'change' | 'restore' | 'restart' | null
+  /** When that is over, in the platform's milliseconds since the epoch; null while it is busy with nothing. */
+  until: number | null
   /** Moves on with every rotation of its credentials, so that they become others. */
   generation: number
   backups: Backup[]
@@ -55,6 +57,7 @@ export function createInstances(clock: DemoClock): Instances {
       exists: addon.ghost !== true,
       bindings: new Set(addon.attachments.map(({ app }) => app.name)),
       task: null,
+      until: null,
       generation: 0,
       backups: [],
       roles: [],
@@ -73,9 +76,11 @@ export function createInstances(clock: DemoClock): Instances {
     occupy(addon, task, seconds, done) {
       const instance = of(addon)
       instance.task = task
+      instance.until = clock.now() + seconds * 1000
       addon.state = 'provisioning'
       clock.after(seconds * 1000, () => {
         instance.task = null
+        instance.until = null
         if (addon.state === 'provisioning') addon.state = 'provisioned'
         done?.()
       })
