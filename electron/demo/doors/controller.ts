@@ -4,6 +4,7 @@ import type { Routes } from '../routes/routes.ts'
 import { bare, json, text } from './answer.ts'
 import type { Answer } from './answer.ts'
 import type { Bodies } from './bodies.ts'
+import { closedToTokens } from './tokens.ts'
 
 /** A request as far as a door looks at it. Header names in lower case. */
 export interface DoorRequest {
@@ -27,7 +28,7 @@ export interface ControllerParts {
   routes: Routes
   bodies: Bodies
   /** Who a webhook's token speaks for; null for a token that is none. */
-  readToken: (token: string) => { username: string } | null
+  readToken: (token: string) => { username: string | null } | null
 }
 
 export function createController({ key, routes, bodies, readToken }: ControllerParts): Controller {
@@ -46,7 +47,7 @@ export function createController({ key, routes, bodies, readToken }: ControllerP
     const route = routes.find(method, target)
     if (!route) return bare(404)
     const caller = whoIs()
-    if (!caller) return bare(401)
+    if (!caller || (caller.pass === 'jwt' && closedToTokens(method, target))) return bare(401)
     const { parts, query } = route
     return written(await run(route.answer, { method, parts, query, caller, body: await request.body() }))
   }
