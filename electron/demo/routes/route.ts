@@ -33,8 +33,6 @@ export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Of the lower-cased path with its query string, not anchored at the front. */
   pattern: string
-  /** Closed to the tokens that webhooks are given: 401 instead. */
-  keyOnly?: true
   answer: Answering
 }
 

@@ -8,7 +8,6 @@ import type { Answering, Route } from './route.ts'
 
 export interface FoundRoute {
   answer: Answering
-  keyOnly: boolean
   parts: string[]
   query: string
 }
@@ -42,7 +41,7 @@ export function createRoutes(platform: Platform): Routes {
       const groups = route.expression.exec(lowered)?.length ?? 1
       const parts = Array.from({ length: groups - 1 }, (_, at) => (read ? (read[at + 1] ?? '') : 'null'))
       const mark = target.indexOf('?')
-      return { answer: route.answer, keyOnly: route.keyOnly === true, parts, query: mark === -1 ? '' : target.slice(mark) }
+      return { answer: route.answer, parts, query: mark === -1 ? '' : target.slice(mark) }
     },
   }
 }
