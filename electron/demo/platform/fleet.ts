@@ -16,6 +16,8 @@ export interface Fleet {
   couplings: FleetCoupling[]
   /** By name. */
   services: ServiceRow[]
+  /** Absent for the standard ones. */
+  sizes?: FleetDynoSize[]
   /** Orphans included, which GET /addons does not show. In no order, like the platform's own list. */
   addons: FleetAddon[]
   /** Owners' own included. In no order, like the platform's own list. */
@@ -72,6 +74,8 @@ export interface FleetStack {
   name: string
   region: FleetRegion
   createdAt: string
+  /** Absent for one that is open to everybody. */
+  state?: 'beta' | 'deprecated'
 }
 
 export interface FleetSpace {
@@ -92,6 +96,35 @@ export interface FleetFormation {
   port: number | null
   command: string | null
   createdAt: string
+  /** Absent for one that was never changed. */
+  updatedAt?: string
+  /** A path; absent for none. */
+  healthcheck?: string
+}
+
+/** What dynos can be had in, as GET /sizes gives it. */
+export interface FleetDynoSize {
+  name: string
+  /** Dollars a month. */
+  price: number
+  memory: { requests: string; limits: string }
+  deprecated?: boolean
+}
+
+/** One that was asked for through the API; those of releases are known by their release. */
+export interface FleetBuild {
+  id: string
+  commit: string
+  checksum: string
+  version: string
+  repository: string
+  author: string
+  message: string | null
+  status: 'queued' | 'pending' | 'succeeded' | 'failed'
+  /** Counted by the build service from 1 for each app; 0 until that has taken it up. */
+  number: number
+  createdAt: string
+  updatedAt: string
 }
 
 export interface FleetApp {
@@ -118,6 +151,8 @@ export interface FleetApp {
   configVariables?: Record<string, string>
   /** Those before `release`, oldest first; absent for none. */
   earlierReleases?: FleetRelease[]
+  /** Oldest first; absent for none. */
+  builds?: FleetBuild[]
   hooks?: FleetHook[]
   recommendations?: FleetRecommendation[]
   /** Switched on or off by hand, by name. */
