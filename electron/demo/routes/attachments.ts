@@ -1,60 +1,72 @@
-import type { FleetApp, FleetAttachment } from '../platform/fleet.ts'
+import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
 import { attachmentDetailRow, attachmentOfRow } from '../rows/attachments.ts'
 import { Refusal, appOf, missing, part, value } from './route.ts'
 import type { Route } from './route.ts'
 
-function attachmentOfApp(app: FleetApp, key: string): FleetAttachment {
-  const byId = app.attachments.find((attachment) => attachment.id === key)
-  if (byId) return byId
-  const [first, ...others] = app.attachments.filter((attachment) => attachment.name === key)
+/** An app's attachment, its own included, by id or name. */
+export function attachmentOfApp(app: FleetApp, key: string): FleetAttachment {
+  const [first, ...others] = app.attachments.filter(({ id, name }) => id === key || name === key)
   if (!first) throw missing(`The specified addon attachments ${key} could not be found.`)
   // An attachment by an ambiguous name is refused, an add-on by the same name is not.
   if (others.length > 0) throw new Refusal(422, 'The specified attachment referred to multiple entries.')
   return first
 }
 
+/** Any attachment, by id only. */
+export function attachmentById({ directory }: Platform, id: string): FleetAttachment {
+  const attachment = directory.attachment(id)
+  if (!attachment) throw missing(`The specified addon attachments ${id} could not be found.`)
+  return attachment
+}
+
+/** Nothing can be said of an attachment whose service or plan the controller did not hear of when it booted. */
+export function mustBeKnown({ catalogue }: Platform, addon: FleetAddon): void {
+  if (!catalogue.knows(addon)) throw missing(`The specified addon ${addon.service.id} could not be found.`)
+}
+
 export function attachmentRoutes(platform: Platform): Route[] {
   const { catalogue, directory, fleet } = platform
+
+  /** All or nothing, as every list of attachments is. */
+  function shared(attachments: FleetAttachment[]): unknown {
+    const rows = attachments.filter(({ owned }) => !owned)
+    for (const { addon } of rows) mustBeKnown(platform, addon)
+    return rows.map(attachmentOfRow)
+  }
+
+  function single(attachment: FleetAttachment): unknown {
+    mustBeKnown(platform, attachment.addon)
+    return attachmentDetailRow(attachment)
+  }
+
   return [
     {
       method: 'GET',
       pattern: `/apps/${part}/addon-attachments/${part}`,
-      answer: ({ parts: [app = '', key = ''] }) =>
-        value(attachmentDetailRow(attachmentOfApp(appOf(platform, app), key))),
+      answer: ({ parts: [app = '', key = ''] }) => value(single(attachmentOfApp(appOf(platform, app), key))),
     },
     {
       method: 'GET',
       pattern: `/apps/${part}/addon-attachments`,
-      answer({ parts: [app = ''] }) {
-        const borrowed = appOf(platform, app).attachments.filter((attachment) => !attachment.owned)
-        return value(borrowed.map(attachmentOfRow))
-      },
+      answer: ({ parts: [app = ''] }) => value(shared(appOf(platform, app).attachments)),
     },
     {
       method: 'GET',
       pattern: `/addons/${part}/addon-attachments`,
-      answer({ parts: [id = ''] }) {
-        const shared = directory.addon(id)?.attachments.filter((attachment) => !attachment.owned)
-        return value((shared ?? []).map(attachmentOfRow))
-      },
+      answer: ({ parts: [id = ''] }) => value(shared(directory.addon(id)?.attachments ?? [])),
     },
     {
       method: 'GET',
       pattern: `/addon-attachments/${part}`,
-      answer({ parts: [id = ''] }) {
-        const attachment = directory.attachment(id)
-        if (!attachment) throw missing(`The specified addon attachments ${id} could not be found.`)
-        return value(attachmentDetailRow(attachment))
-      },
+      answer: ({ parts: [id = ''] }) => value(single(attachmentById(platform, id))),
     },
     {
       method: 'GET',
       pattern: '/addon-attachments',
       answer() {
-        // All or nothing: one of a service the controller does not know fails the whole list.
         const unknown = fleet.attachments.find(({ addon }) => !catalogue.knows(addon))
-        if (unknown) throw missing(`The specified addon ${unknown.addon.service.id} could not be found.`)
+        if (unknown) mustBeKnown(platform, unknown.addon)
         return { list: 'attachments' }
       },
     },

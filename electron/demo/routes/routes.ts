@@ -1,6 +1,7 @@
 import type { Platform } from '../platform/platform.ts'
 import { addonRoutes } from './addons.ts'
 import { appRoutes } from './apps.ts'
+import { attachmentChanges } from './attachment-changes.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { placeRoutes } from './places.ts'
@@ -27,6 +28,7 @@ export function createRoutes(platform: Platform): Routes {
   const routes: Route[] = [
     ...addonRoutes(platform),
     ...attachmentRoutes(platform),
+    ...attachmentChanges(platform),
     ...appRoutes(platform),
     ...catalogueRoutes(platform),
     ...placeRoutes(platform),
