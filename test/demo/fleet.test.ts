@@ -46,7 +46,7 @@ function expectJoinedUp(fleet: Fleet, now = fleetNow): void {
     check(fleet.organizations.includes(app.organization), `organization of ${app.name}`)
     check(app.name === `${app.simpleName}-${app.space.name}` && app.name.length <= 24, `name ${app.name}`)
     check(/^[a-z][a-z0-9]*$/.test(app.simpleName), `simple name ${app.simpleName}`)
-    check(!app.preview || apps.has(app.preview.source), `source of ${app.name}`)
+    check(!app.preview?.source || apps.has(app.preview.source), `source of ${app.name}`)
     check(app.createdAt >= app.space.createdAt && app.updatedAt <= latest, `times of ${app.name}`)
     const single = app.attachments.filter(({ addon }) => !addon.service.supports_multiple_installations)
     check(new Set(single.map(({ addon }) => addon.service)).size === single.length, `second single on ${app.name}`)

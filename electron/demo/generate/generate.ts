@@ -1,7 +1,9 @@
 import type { FleetSize } from '#shared/domain/endpoint.ts'
 import { standardServices } from '../catalogue/services.ts'
+import { appOrder } from '../platform/fleet.ts'
 import type { Fleet } from '../platform/fleet.ts'
 import { createPace } from '../platform/pace.ts'
+import { byName } from '../rows/named.ts'
 import { electPrimaries, provisionAll } from './addons.ts'
 import { layPipelines, settleApps } from './apps.ts'
 import { makeDanger } from './danger.ts'
@@ -61,8 +63,8 @@ export async function generateFleet(choice: FleetChoice): Promise<Fleet> {
     organizations: random.shuffle(ground.organizations),
     regions: ground.regions,
     stacks: ground.stacks,
-    spaces: ground.spaces.toSorted((a, b) => compare(a.name, b.name)),
-    apps: apps.toSorted((a, b) => compare(a.simpleName, b.simpleName) || compare(b.space.name, a.space.name)),
+    spaces: ground.spaces.toSorted(byName),
+    apps: apps.toSorted(appOrder),
     pipelines,
     couplings: random.shuffle(couplings),
     services,
@@ -72,5 +74,3 @@ export async function generateFleet(choice: FleetChoice): Promise<Fleet> {
     audits: [],
   }
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

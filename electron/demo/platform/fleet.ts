@@ -138,7 +138,8 @@ export interface FleetApp {
   description: string
   labels: string
   maintenance: boolean
-  preview: { id: string; source: FleetApp } | null
+  /** The source is null when that app is gone. */
+  preview: { id: string; source: FleetApp | null } | null
   repository: { url: string; branch: string } | null
   /** Null for an app that was never deployed. */
   release: FleetRelease | null
@@ -262,6 +263,12 @@ export interface FleetCoupling {
   pipeline: FleetPipeline
   stage: 'review' | 'development' | 'staging' | 'production'
   createdAt: string
+}
+
+/** The order of GET /apps. */
+export function appOrder(a: FleetApp, b: FleetApp): number {
+  if (a.simpleName !== b.simpleName) return a.simpleName < b.simpleName ? -1 : 1
+  return a.space.name === b.space.name ? 0 : a.space.name < b.space.name ? 1 : -1
 }
 
 /** The server's own check is on the tag, nothing else. */

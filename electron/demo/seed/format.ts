@@ -12,12 +12,13 @@ const appName = z.string().regex(/^[a-z0-9]+-[a-z0-9-]+$/, 'has to be an app and
 const simpleName = z.string().regex(/^[a-z0-9]+$/, 'has to be lower-case letters and digits')
 const count = z.number().int().min(0)
 
-const made = { id: uuid.optional(), createdAt: time.optional(), updatedAt: time.optional() }
+const born = { id: uuid.optional(), createdAt: time.optional() }
+const made = { ...born, updatedAt: time.optional() }
 
-const organization = z.strictObject({ ...made, name: z.string().min(1) })
+const organization = z.strictObject({ ...born, name: z.string().min(1) })
 
 const region = z.strictObject({
-  ...made,
+  ...born,
   name: z.string().min(1),
   description: z.string().optional(),
   country: z.string().optional(),
@@ -28,10 +29,16 @@ const region = z.strictObject({
   highAvailability: z.boolean().optional(),
 })
 
-const stack = z.strictObject({ ...made, name: z.string().min(1), region: z.string() })
+const stack = z.strictObject({
+  ...born,
+  name: z.string().min(1),
+  region: z.string(),
+  /** Absent for one that is open to everybody. */
+  state: z.enum(['beta', 'deprecated']).optional(),
+})
 
 const space = z.strictObject({
-  ...made,
+  ...born,
   name: z.string().regex(/^[a-z0-9-]+$/, 'has to be lower-case letters, digits and hyphens'),
   stack: z.string(),
   /** Free text on the platform; `prod`, `socs` and `internal` mean something to it. */
@@ -45,6 +52,22 @@ const formation = z.strictObject({
   quantity: count.optional(),
   port: z.number().int().nullable().optional(),
   command: z.string().nullable().optional(),
+  /** A path. */
+  healthcheck: z.string().optional(),
+})
+
+/** One that was asked for through the API; those of releases are known by their release. */
+const build = z.strictObject({
+  ...made,
+  commit: z.string().optional(),
+  checksum: z.string().optional(),
+  version: z.string().optional(),
+  repository: z.string().optional(),
+  author: z.string().optional(),
+  message: z.string().nullable().optional(),
+  status: z.enum(['queued', 'pending', 'succeeded', 'failed']).optional(),
+  /** 0 until the build service has taken it up. */
+  number: count.optional(),
 })
 
 const release = z.strictObject({
@@ -59,12 +82,27 @@ const release = z.strictObject({
   description: z.string().optional(),
 })
 
+const delivery = z.strictObject({
+  id: uuid,
+  event: z.string(),
+  at: time,
+  request: z.strictObject({
+    headers: z.record(z.string(), z.union([z.string(), z.number()])),
+    body: z.unknown(),
+  }),
+  response: z
+    .strictObject({ code: z.number().int(), headers: z.record(z.string(), z.string()), body: z.string() })
+    .nullable(),
+})
+
 const hook = z.strictObject({
   ...made,
   url: z.url(),
   events: z.array(z.string()),
   active: z.boolean().optional(),
   secret: z.string().optional(),
+  /** Newest last. */
+  deliveries: z.array(delivery).optional(),
 })
 
 const recommendation = z.strictObject({
@@ -91,6 +129,8 @@ const app = z.strictObject({
   repository: z.strictObject({ url: z.string(), branch: z.string() }).optional(),
   /** Oldest first; the last one is current. Absent for one that succeeded, empty for an app never deployed. */
   releases: z.array(release).optional(),
+  /** Oldest first. */
+  builds: z.array(build).optional(),
   /** Absent for one web dyno. */
   formation: z.array(formation).optional(),
   configVariables: z.record(z.string(), z.string()).optional(),
@@ -101,10 +141,10 @@ const app = z.strictObject({
   ailing: z.record(z.string(), z.strictObject({ state: z.string(), restarts: count })).optional(),
 })
 
-const pipeline = z.strictObject({ ...made, name: z.string().min(1), description: z.string().optional() })
+const pipeline = z.strictObject({ ...born, name: z.string().min(1), description: z.string().optional() })
 
 const coupling = z.strictObject({
-  ...made,
+  ...born,
   app: appName,
   pipeline: z.string(),
   stage: z.enum(['review', 'development', 'staging', 'production']),
@@ -122,14 +162,21 @@ const instance = z.strictObject({
   backups: z.array(backup).optional(),
   roles: z.array(z.strictObject({ name: z.string(), generation: count })).optional(),
   replica: z.strictObject({ createdAt: time }).optional(),
+  /** What it is busy with when the platform starts, and for how many seconds more. */
+  busy: z
+    .strictObject({ task: z.enum(['provision', 'change', 'restore', 'restart']), seconds: z.number().min(0) })
+    .optional(),
 })
 
 const attachment = z.strictObject({
   ...made,
   app: appName,
   name: z.string().min(1).optional(),
+  /** The oldest of a service on an app is its primary unless the file says which. */
   primary: z.boolean().optional(),
   unbound: z.boolean().optional(),
+  /** Its place in the lists without an order, that of the whole platform and the app's; as in the file unless given. */
+  places: z.strictObject({ all: count, app: count }).optional(),
 })
 
 const addon = z.strictObject({
@@ -236,6 +283,7 @@ export const seedSchema = z.strictObject({
   services: z.array(service).optional(),
   /** How long a plan takes to provision, by full plan name. */
   provisioningSeconds: z.record(z.string(), z.number().min(0)).optional(),
+  /** Instead of the standard sizes of dynos. */
   sizes: z.array(size).optional(),
   apps: z.array(app),
   pipelines: z.array(pipeline).optional(),
@@ -243,6 +291,10 @@ export const seedSchema = z.strictObject({
   addons: z.array(addon),
   attachments: z.array(looseAttachment).optional(),
   accounts: z.array(account).optional(),
+  /** The key that the controller asks for. */
+  key: z.string().min(1).optional(),
+  /** What the ids and names of whatever is made from now on follow from. */
+  random: count.optional(),
   /** Oldest first; null for a platform without an audit store. */
   audits: z.array(audit).nullable().optional(),
 })
