@@ -13,6 +13,7 @@ import { Banner } from './Banner.tsx'
 import { Notices } from './Notices.tsx'
 import { PartialBanner } from './PartialBanner.tsx'
 import { Rail } from './Rail.tsx'
+import { StoryBanner } from './StoryBanner.tsx'
 import { useShortcuts, type Overlay } from './shortcuts.ts'
 import { TopBar } from './TopBar.tsx'
 import { startTypingAhead } from './typing-ahead.ts'
@@ -93,6 +94,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
         <Notices />
         <Banner endpoint={endpointOf(route) === null ? null : endpoint} />
         <PartialBanner endpoint={endpointOf(route) === null ? null : endpoint} />
+        <StoryBanner endpoint={endpointOf(route) === null ? null : endpoint} />
       </div>
       <main id="main" ref={main} className="frame-main" tabIndex={-1} data-view={route.view}>
         {children}

@@ -19,6 +19,7 @@ const to = 'akkeris-postgresql:premium-0'
 const minute = 60
 const changed = 10 * minute
 
+/** An incident on the platform's clock: a plan change that took care of the owner and of nobody else. */
 export function badMigration(): Plot {
   const land = foundTown()
   const addon = land.addon('orders-db')
@@ -26,12 +27,7 @@ export function badMigration(): Plot {
   addon.plan = from
   land.share('orders-db', consumers.join(' '))
   land.seed.provisioningSeconds = { [to]: changed - minute }
-  const story =
-    'At minute one Dana moves orders-db to a larger plan and puts its owner into maintenance, and only its owner. Five ' +
-    'other apps go on writing to a database that is being copied away under them: watch them crash at two, a hurried ' +
-    'release fail at three, and a second change bounce off at five. At ten the database is back with another ' +
-    'password, which nobody but the owner is told.'
-  return { story, seed: land.seed, begin: unfold }
+  return { seed: land.seed, begin: unfold }
 }
 
 function unfold(platform: Platform): void {

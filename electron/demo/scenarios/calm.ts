@@ -1,10 +1,5 @@
 import type { Plot } from './scenarios.ts'
 import { foundTown } from './town.ts'
 
-export function calm(): Plot {
-  const story =
-    'Five teams run a shop on ten spaces, and everything is in good order. Sharing stays inside a team and a space, ' +
-    'every add-on has its owner, and production stands on machines of its own. This is what quiet looks like; all ' +
-    'other stories happen to the same company.'
-  return { story, seed: foundTown().seed }
-}
+/** What quiet looks like: the company that all stories are told of, before any of them. */
+export const calm = (): Plot => ({ seed: foundTown().seed })

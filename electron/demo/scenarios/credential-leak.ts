@@ -3,6 +3,7 @@ import { minutesBefore } from './build.ts'
 import type { Plot } from './scenarios.ts'
 import { foundTown } from './town.ts'
 
+/** Three ways in which secrets get out: a socs database outside socs, a key rotated halfway, a webhook's results. */
 export function credentialLeak(): Plot {
   const land = foundTown()
   // Attached before the platform began to compare socs, which it does at that moment and never again.
@@ -33,12 +34,7 @@ export function credentialLeak(): Plot {
       createdAt: '2025-11-03T10:00:00.000Z',
     },
   ]
-  const story =
-    'Card numbers are kept in a space under socs, yet a report of another team has held cards-db since 2023 and reads ' +
-    'its password in clear. Forty minutes ago Mila rotated the key of the statements: two apps still run with the old ' +
-    'one. And a webhook tells a chat room everything, tokens included: read its results.'
   return {
-    story,
     seed: land.seed,
     begin(platform) {
       const mila = createActor(platform, 'mila.novak')

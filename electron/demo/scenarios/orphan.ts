@@ -1,6 +1,7 @@
 import type { Plot } from './scenarios.ts'
 import { foundTown } from './town.ts'
 
+/** The platform lets an owner detach its own add-on while others hold it (API-FACTS section 1.7). */
 export function orphan(): Plot {
   const land = foundTown()
   land.seed.historic = true
@@ -12,9 +13,5 @@ export function orphan(): Plot {
     change: 'detach',
     changes: [{ id: addon.id }],
   })
-  const story =
-    'Two days ago somebody detached parcels-db from the very app that owned it, and the platform let it happen. The ' +
-    'database lives on: three apps read and write it, it is paid for, and no list of add-ons shows it. Once the last ' +
-    'of the three lets go, it is lost for good.'
-  return { story, seed: land.seed }
+  return { seed: land.seed }
 }

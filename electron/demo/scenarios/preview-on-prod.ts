@@ -8,6 +8,7 @@ const previews = [
   ['cataloge904', 'new-currency'],
 ] as const
 
+/** Previews of a production app, attached to its data as the platform does it by itself. */
 export function previewOnProduction(): Plot {
   const land = foundTown()
   const source = 'catalog-shop-prod'
@@ -26,9 +27,5 @@ export function previewOnProduction(): Plot {
   const apps = previews.map(([name]) => `${name}-shop-prod`).join(' ')
   land.share('catalog-db', apps)
   land.share('catalog-search', apps)
-  const story =
-    'The catalog switched previews on, and each open pull request now has an app of its own, attached to whatever ' +
-    'the catalog has: the production database too. One of the branches is called drop-old-columns. Look at the apps ' +
-    'that hold catalog-db.'
-  return { story, seed: land.seed }
+  return { seed: land.seed }
 }

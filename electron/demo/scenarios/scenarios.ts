@@ -18,12 +18,12 @@ export type { ScenarioName } from '#shared/domain/scenario.ts'
 export interface Scenario extends Plot {
   name: ScenarioName
   title: string
+  /** Two or three sentences for people: what is going on, and where to look. */
+  story: string
 }
 
 /** What each file of this room tells. */
 export interface Plot {
-  /** Two or three sentences for people: what is going on, and where to look. */
-  story: string
   /** A new one each time. */
   seed: Seed
   /** What goes wrong once the platform runs, at once or later on its clock. */
@@ -42,5 +42,6 @@ const plots: Record<ScenarioName, () => Plot> = {
 }
 
 export function scenario(name: ScenarioName): Scenario {
-  return { name, title: scenarioWords[name].title, ...plots[name]() }
+  const { title, story } = scenarioWords[name]
+  return { name, title, story, ...plots[name]() }
 }

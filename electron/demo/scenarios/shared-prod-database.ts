@@ -1,6 +1,7 @@
 import type { Plot } from './scenarios.ts'
 import { foundTown } from './town.ts'
 
+/** What grows by itself where attaching asks nobody: twelve borrowers of four teams in four spaces. */
 export function sharedProductionDatabase(): Plot {
   const land = foundTown()
   land.share('orders-db', 'checkout-shop-prod basket-shop-prod mailer-shop-prod prices-shop-prod')
@@ -8,9 +9,5 @@ export function sharedProductionDatabase(): Plot {
   land.share('orders-db', 'parcels-ship-prod labels-ship-prod tracking-ship-prod')
   land.share('orders-db', 'desk-care-prod inbox-care-prod')
   land.share('orders-db', 'reports-data-prod lake-data-prod events-data-prod')
-  const story =
-    'The shop’s orders live in one database, and over two years twelve apps of four teams were attached to it. ' +
-    'Whoever migrates, restarts or restores orders-db does it to all of them at once. Look at who hangs on it, in ' +
-    'which spaces, and what the widest finding says about it.'
-  return { story, seed: land.seed }
+  return { seed: land.seed }
 }

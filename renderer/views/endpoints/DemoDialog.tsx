@@ -1,8 +1,8 @@
 import { useState, type JSX } from 'react'
 import type { FleetSize } from '#shared/domain/endpoint.ts'
+import { scenarioNames, scenarioWords, type ScenarioName } from '#shared/domain/scenario.ts'
 import type { AppErrorData } from '#shared/errors.ts'
-import { runCommand } from '../../stores/command.ts'
-import { navigate } from '../../stores/route.ts'
+import { openDemo, storyChoice } from '../../stores/demo.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { Choice, Field } from '../../parts/form.tsx'
@@ -15,8 +15,20 @@ const sizes: { value: FleetSize; label: string; hint: string }[] = [
   { value: 'XL', label: 'Huge', hint: '200 spaces, 10,000 apps, 30,000 add-ons' },
 ]
 
-/** Starts an embedded platform of a chosen size. The same seed gives the same fleet, to the last name. */
+const kinds: { value: 'fleet' | 'story'; label: string; hint: string }[] = [
+  { value: 'fleet', label: 'A fleet', hint: 'Of any size, with realistic mistakes' },
+  { value: 'story', label: 'A story', hint: 'A small company on a certain day' },
+]
+
+const stories = scenarioNames.map((value) => {
+  const { title, about } = scenarioWords[value]
+  return { value, label: title, hint: about }
+})
+
+/** Starts an embedded platform: a fleet of a chosen size, the same for the same seed to the last name, or a story. */
 export function DemoDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  const [kind, setKind] = useState<'fleet' | 'story'>('fleet')
+  const [scenario, setScenario] = useState<ScenarioName>('calm')
   const [size, setSize] = useState<FleetSize>('M')
   const [seed, setSeed] = useState('42')
   const [busy, setBusy] = useState(false)
@@ -25,14 +37,12 @@ export function DemoDialog({ onClose }: { onClose: () => void }): JSX.Element {
   const start = async (): Promise<void> => {
     setBusy(true)
     setError(null)
-    const result = await runCommand('endpoints.demo', { size, seed: Number(seed) })
+    setError(await openDemo(kind === 'story' ? storyChoice(scenario) : { size, seed: Number(seed) }))
     setBusy(false)
-    if (result.ok) navigate({ view: 'map', endpointId: result.value.endpointId, focus: null })
-    else setError(result.error)
   }
 
   return (
-    <Dialog title="Demo platform" size="small" onClose={onClose}>
+    <Dialog title="Demo platform" onClose={onClose}>
       <form
         className="dialog-form"
         onSubmit={(event) => {
@@ -41,19 +51,25 @@ export function DemoDialog({ onClose }: { onClose: () => void }): JSX.Element {
         }}
       >
         <div className="dialog-body">
-          <p className="muted">A made-up fleet on this computer, with realistic sharing and realistic mistakes.</p>
-          <Choice legend="Size" value={size} choices={sizes} onChange={setSize} />
-          <Field
-            label="Seed"
-            hint="The same number gives the same fleet."
-            inputMode="numeric"
-            pattern="[0-9]{1,9}"
-            required
-            value={seed}
-            onChange={(event) => {
-              setSeed(event.target.value)
-            }}
-          />
+          <Choice legend="What to explore" value={kind} choices={kinds} onChange={setKind} />
+          {kind === 'story' ? (
+            <Choice legend="Story" value={scenario} choices={stories} onChange={setScenario} />
+          ) : (
+            <>
+              <Choice legend="Size" value={size} choices={sizes} onChange={setSize} />
+              <Field
+                label="Seed"
+                hint="The same number gives the same fleet."
+                inputMode="numeric"
+                pattern="[0-9]{1,9}"
+                required
+                value={seed}
+                onChange={(event) => {
+                  setSeed(event.target.value)
+                }}
+              />
+            </>
+          )}
           {error ? <ErrorNote error={error} /> : null}
         </div>
         <footer className="dialog-foot">

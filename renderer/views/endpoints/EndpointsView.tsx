@@ -65,7 +65,9 @@ function EndpointRow({ view, onRemove }: { view: EndpointView; onRemove: () => v
         <h2>
           <a href={routeHref({ view: 'map', endpointId: profile.id, focus: null })}>{profile.name}</a>
           {profile.environment === 'production' ? <Badge tone="production">production</Badge> : null}
-          {demo ? <Badge tone="accent">demo {profile.demo?.size}</Badge> : null}
+          {profile.demo ? (
+            <Badge tone="accent">{profile.demo.scenario ? 'story' : `demo ${profile.demo.size}`}</Badge>
+          ) : null}
           {profile.readOnly ? <Badge>read-only</Badge> : null}
         </h2>
         <p className="endpoint-facts">

@@ -1,18 +1,21 @@
 import { useState, type JSX, type ReactNode } from 'react'
 import './welcome.css'
 import '../../styles/parts.css'
+import type { DemoChoice } from '#shared/domain/endpoint.ts'
+import type { ScenarioName } from '#shared/domain/scenario.ts'
 import type { AppErrorData } from '#shared/errors.ts'
-import { runCommand } from '../../stores/command.ts'
+import { openDemo, storyChoice } from '../../stores/demo.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
-import { navigate, routeHref } from '../../stores/route.ts'
+import { routeHref } from '../../stores/route.ts'
 import { Notices } from '../../frame/Notices.tsx'
 import { ThemeButton } from '../../frame/Rail.tsx'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { ArrowRightIcon, BrandMark, DemoIcon, ImportIcon, KeyIcon } from '../../parts/icons.tsx'
 import { Illustration } from './Illustration.tsx'
+import { Stories } from './Stories.tsx'
 
 /** The size that shows what the map is for and is ready in a moment; the others are offered among the endpoints. */
-const demoChoice = { size: 'M', seed: 42 } as const
+const fleetChoice: DemoChoice = { size: 'M', seed: 42 }
 
 function ChoiceText({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }): JSX.Element {
   return (
@@ -29,16 +32,14 @@ function ChoiceText({ icon, title, children }: { icon: ReactNode; title: string;
 
 export default function Welcome(): JSX.Element {
   const { endpoints } = useEndpoints()
-  const [starting, setStarting] = useState(false)
+  const [starting, setStarting] = useState<ScenarioName | 'fleet' | null>(null)
   const [error, setError] = useState<AppErrorData | null>(null)
 
-  const openDemo = async (): Promise<void> => {
-    setStarting(true)
+  const start = async (choice: DemoChoice): Promise<void> => {
+    setStarting(choice.scenario ?? 'fleet')
     setError(null)
-    const result = await runCommand('endpoints.demo', demoChoice)
-    setStarting(false)
-    if (result.ok) navigate({ view: 'map', endpointId: result.value.endpointId, focus: null })
-    else setError(result.error)
+    setError(await openDemo(choice))
+    setStarting(null)
   }
 
   return (
@@ -79,13 +80,13 @@ export default function Welcome(): JSX.Element {
             <button
               type="button"
               className="choice"
-              disabled={starting}
-              aria-busy={starting}
-              onClick={() => void openDemo()}
+              disabled={starting !== null}
+              aria-busy={starting === 'fleet'}
+              onClick={() => void start(fleetChoice)}
             >
               <ChoiceText
                 icon={<DemoIcon size={18} />}
-                title={starting ? 'Starting the demo platform…' : 'Explore the demo platform'}
+                title={starting === 'fleet' ? 'Starting the demo platform…' : 'Explore the demo platform'}
               >
                 2,000 made-up apps on this computer, ready at once, offline.
               </ChoiceText>
@@ -96,6 +97,12 @@ export default function Welcome(): JSX.Element {
           </p>
         </div>
         <Illustration />
+        <Stories
+          starting={starting}
+          onOpen={(scenario) => {
+            void start(storyChoice(scenario))
+          }}
+        />
       </main>
     </div>
   )
