@@ -17,6 +17,8 @@ export interface Instance {
   roles: Role[]
   /** The time it was made; null for none. */
   replica: { createdAt: string } | null
+  /** When a cache was last emptied; absent for one that never was. */
+  emptiedAt?: string
 }
 
 export interface Backup {
@@ -42,7 +44,7 @@ export interface Instances {
   put(addonId: string, instance: Instance): void
   /**
    * Makes it busy for so many seconds of the platform's time: the state is `provisioning` until then, `provisioned`
-   * after. `done` is run when it is over.
+   * after. `done` is run when it is over. When two requests got there at once, the later one's end counts.
    */
   occupy(addon: FleetAddon, task: NonNullable<Instance['task']>, seconds: number, done?: () => void): void
 }
@@ -76,9 +78,11 @@ export function createInstances(clock: DemoClock): Instances {
     occupy(addon, task, seconds, done) {
       const instance = of(addon)
       instance.task = task
-      instance.until = clock.now() + seconds * 1000
+      const until = clock.now() + seconds * 1000
+      instance.until = until
       addon.state = 'provisioning'
       clock.after(seconds * 1000, () => {
+        if (instance.until !== until) return
         instance.task = null
         instance.until = null
         if (addon.state === 'provisioning') addon.state = 'provisioned'

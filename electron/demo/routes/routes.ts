@@ -1,4 +1,5 @@
 import type { Platform } from '../platform/platform.ts'
+import { actionRoutes } from './actions.ts'
 import { addonRoutes } from './addons.ts'
 import { appRoutes } from './apps.ts'
 import { attachmentChanges } from './attachment-changes.ts'
@@ -26,6 +27,7 @@ export interface Routes {
 export function createRoutes(platform: Platform): Routes {
   // The first that matches is taken, so the longer paths of a family stand before the shorter ones.
   const routes: Route[] = [
+    ...actionRoutes(platform),
     ...addonRoutes(platform),
     ...attachmentRoutes(platform),
     ...attachmentChanges(platform),

@@ -9,7 +9,7 @@ import type { Platform } from '../platform/platform.ts'
 export type Variables = Record<string, string>
 
 /** An add-on as its broker has it. */
-interface Source {
+export interface Source {
   addon: FleetAddon
   instance: Instance
 }
@@ -18,7 +18,7 @@ interface Source {
  * Something that looks like a part of a credential and can be told to be none; the same for the same add-on until its
  * credentials are rotated. What outlives a rotation is asked for with generation 0.
  */
-function invented(
+export function invented(
   { addon, instance }: Source,
   purpose: string,
   length: number,
@@ -120,6 +120,10 @@ function otherVariables(source: Source): Variables {
   }
 }
 
+/** What the broker gives for the add-on to whoever is bound to it: no prefix, nothing redacted. */
+export const sourceVariables = (source: Source): Variables =>
+  (variablesOf[source.addon.service.name] ?? otherVariables)(source)
+
 /**
  * What a secondary add-on's variables start with: the whole name when it has at most one hyphen, everything but
  * letters, digits and underscores dropped; otherwise the name without its first two words (API-FACTS section 5.6).
@@ -159,7 +163,7 @@ export function bindingVariables(brokers: Brokers, attachment: FleetAttachment):
   // The key is set for the app by the controller, which knows nothing of prefixes there.
   const prefix = primary || addon.service.name === 'securekey' ? '' : variablePrefix(name)
   const hidden = isSocs(app.space)
-  const variables = Object.entries((variablesOf[addon.service.name] ?? otherVariables)(source))
+  const variables = Object.entries(sourceVariables(source))
   return Object.fromEntries(
     variables.map(([variable, value]) => [prefix + variable, hidden ? redact(prefix + variable, value) : value]),
   )

@@ -1,0 +1,77 @@
+import { outcomeOf } from '../brokers/broker.ts'
+import { actionsOf } from '../brokers/brokers.ts'
+import { rotateSecureKey } from '../brokers/securekey.ts'
+import { providerOf } from '../platform/directory.ts'
+import type { FleetAttachment } from '../platform/fleet.ts'
+import type { Platform } from '../platform/platform.ts'
+import { askStatus, attachmentOfAddon } from './addons.ts'
+import { Refusal, appOf, missing, part, value } from './route.ts'
+import type { Route, RouteRequest } from './route.ts'
+
+const methods: Route['method'][] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** What is no JSON is passed over here, where every other route complains of it. */
+function payloadOf(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return null
+  }
+}
+
+/** Services that the controller brings itself; which verb was used nobody looks at. */
+async function builtInAction(platform: Platform, attachment: FleetAttachment, action: string): Promise<unknown> {
+  const { service } = attachment.addon
+  const provider = providerOf(service)
+  if (provider === 'log-drain' || service.name === 'twilio') {
+    throw new Refusal(403, 'The addon does not support any actions.')
+  }
+  if (provider === 'vault') throw missing('Action not found')
+  if (service.name !== 'securekey' || action !== 'rotate') throw missing('No such action found.')
+  return rotateSecureKey(platform, attachment)
+}
+
+/** Passed on as it is: neither ownership nor elevated access is asked for, and nothing is announced or redeployed. */
+async function brokerAction(
+  platform: Platform,
+  attachment: FleetAttachment,
+  { method, parts: [, , action = '', subject = ''], body }: RouteRequest,
+): Promise<unknown> {
+  const { addon, app } = attachment
+  await askStatus(platform, attachment)
+  const asked = { platform, addon, instance: platform.instances.of(addon), subject, payload: payloadOf(body) }
+  const outcome = outcomeOf(actionsOf(addon.service), method, action, asked)
+  await platform.backend.call({
+    step: 'action',
+    method,
+    path: `/v2/service_instances/${addon.id}/actions/${action}${subject === '' ? '' : `/${subject}`}`,
+    region: app.space.stack.region.name,
+    addon,
+    ...('refuses' in outcome ? outcome : {}),
+  })
+  return 'answer' in outcome ? outcome.answer() : null
+}
+
+/** Actions of an add-on, through the app that owns it or any that holds it (API-FACTS section 7). */
+export function actionRoutes(platform: Platform): Route[] {
+  async function act(request: RouteRequest): Promise<unknown> {
+    const [appKey = '', addonKey = '', action = '', subject = ''] = request.parts
+    const { attachment } = attachmentOfAddon(appOf(platform, appKey), addonKey)
+    const { addon, app } = attachment
+    if (!platform.catalogue.knows(addon)) throw missing(`The specified addon ${addon.service.id} could not be found.`)
+    const isBrokers = providerOf(addon.service) === 'broker'
+    const given = isBrokers
+      ? await brokerAction(platform, attachment, request)
+      : await builtInAction(platform, attachment, subject === '' ? action : `${action}/${subject}`)
+    // No list shows anything of it, but what the brokers keep is part of the state.
+    if (!isBrokers || request.method !== 'GET') platform.directory.touch(app)
+    return given
+  }
+
+  const answer: Route['answer'] = async (request) => value(await act(request))
+  const action = `/apps/${part}/addons/${part}/actions/${part}`
+  return methods.flatMap((method) => [
+    { method, pattern: `${action}/${part}`, answer },
+    { method, pattern: action, answer },
+  ])
+}
