@@ -156,6 +156,8 @@ export interface FleetApp {
   builds?: FleetBuild[]
   hooks?: FleetHook[]
   recommendations?: FleetRecommendation[]
+  /** Whose favorite it is. */
+  favorites?: FleetFavorite[]
   /** Switched on or off by hand, by name. */
   features?: Record<string, boolean>
   /** Dynos that are not well, by formation type; absent while all of them run. */
@@ -190,6 +192,14 @@ export interface FleetRecommendation {
   resourceType: string
   action: string
   details: unknown
+  createdAt: string
+  updatedAt: string
+}
+
+export interface FleetFavorite {
+  id: string
+  /** X-Username as it was sent. */
+  username: string
   createdAt: string
   updatedAt: string
 }
