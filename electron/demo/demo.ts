@@ -7,6 +7,7 @@ import { createController } from './doors/controller.ts'
 import { createEdge } from './doors/edge.ts'
 import { createFaults } from './doors/faults.ts'
 import type { FaultSwitch } from './doors/faults.ts'
+import { createRequestLog } from './doors/requests.ts'
 import { createDoorServer } from './doors/server.ts'
 import { fleetNow, generateFleet } from './generate/generate.ts'
 import type { FleetAccount } from './platform/fleet.ts'
@@ -77,6 +78,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   plantInstances(platform, instances)
   const readToken = (given: string) => platform.tokens?.read(given) ?? null
   const faults = createFaults()
+  const requests = createRequestLog(platform.clock)
   const bodies = createBodies(platform)
   const controller = createController({ key, routes: createRoutes(platform), bodies, readToken })
   const isEdge = options.frontDoor === 'edge'
@@ -85,6 +87,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     answer: isEdge ? edge : (request) => controller.answer(request),
     givesLength: isEdge,
     faults,
+    requests,
   })
   story?.begin?.(platform)
   server.listen(options.port ?? 0, '127.0.0.1')

@@ -1,4 +1,5 @@
 import type { FleetAddon } from '../platform/fleet.ts'
+import type { ListName } from '../doors/bodies.ts'
 import { providerOf } from '../platform/directory.ts'
 import type { PlanRow, ServiceRow } from './services.ts'
 
@@ -24,8 +25,8 @@ export interface Catalogue {
   boot(bad?: BadBoot): void
 }
 
-/** `offered`: everything there is; `changed` is called when what is known becomes something else. */
-export function createCatalogue(offered: ServiceRow[], changed: () => void): Catalogue {
+/** `offered`: everything there is; `changed` is called with the lists that show it when what is known becomes something else. */
+export function createCatalogue(offered: ServiceRow[], changed: (lists: readonly ListName[]) => void): Catalogue {
   let known: ServiceRow[] = []
   let services = new Map<string, ServiceRow>()
   let plans = new Map<string, PlanRow>()
@@ -35,7 +36,7 @@ export function createCatalogue(offered: ServiceRow[], changed: () => void): Cat
     services = new Map(known.flatMap((service) => [[service.id, service] as const, [service.name, service] as const]))
     const all = known.flatMap((service) => service.plans)
     plans = new Map(all.flatMap((plan) => [[plan.id, plan] as const, [plan.name, plan] as const]))
-    changed()
+    changed(['services', 'addons'])
   }
   boot()
 

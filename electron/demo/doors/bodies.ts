@@ -72,7 +72,8 @@ export interface Bodies {
   packed(list: ListName): Promise<Buffer>
 }
 
-async function write(platform: Platform, list: ListName): Promise<Buffer> {
+/** `breathe`: whether whoever shares the thread is served in between, while the fleet may change. */
+async function write(platform: Platform, list: ListName, breathe: boolean): Promise<Buffer> {
   const pace = createPace()
   const parts: Buffer[] = []
   let slice: string[] = []
@@ -81,32 +82,72 @@ async function write(platform: Platform, list: ListName): Promise<Buffer> {
     if (slice.length < 100) continue
     parts.push(Buffer.from(`${parts.length === 0 ? '[' : ','}${slice.join(',')}`))
     slice = []
-    await pace.breathe()
+    if (breathe) await pace.breathe()
   }
   const comma = parts.length > 0 && slice.length > 0 ? ',' : ''
   parts.push(Buffer.from(`${parts.length === 0 ? '[' : comma}${slice.join(',')}]`))
   return Buffer.concat(parts)
 }
 
-/** The bytes of every list, written and packed once and kept, so that serving one is as fast as writing it out. A change forgets them. */
-export function createBodies(platform: Platform): Bodies {
-  const plain = new Map<ListName, Promise<Buffer>>()
-  const packed = new Map<ListName, Promise<Buffer>>()
-  const kept = (list: ListName): Promise<Buffer> => {
-    const body = plain.get(list) ?? write(platform, list)
-    plain.set(list, body)
-    return body
+/** How often a list is written anew because it changed meanwhile, before everybody else has to wait for it. */
+const patientTries = 2
+
+interface Kept {
+  plain: Promise<Buffer>
+  packed: Promise<Buffer> | null
+  /** Lets go of them. */
+  idle: NodeJS.Timeout
+}
+
+/**
+ * The bytes of every list, written and packed once and kept, so that serving one is as fast as writing it out. A change
+ * forgets those that show it; those that nobody asked for in `idleMilliseconds` are let go of.
+ */
+export function createBodies(platform: Platform, idleMilliseconds = 60_000): Bodies {
+  const bodies = new Map<ListName, Kept>()
+  /** How many changes each list has seen. */
+  const changes = new Map<ListName, number>()
+  const changesOf = (list: ListName): number => changes.get(list) ?? 0
+
+  /** As the fleet is at one moment, like an answer of a database; rows of before and after a change never mix. */
+  async function whole(list: ListName): Promise<Buffer> {
+    for (let tries = 0; tries < patientTries; tries += 1) {
+      const before = changesOf(list)
+      const body = await write(platform, list, true)
+      if (before === changesOf(list)) return body
+    }
+    return write(platform, list, false)
   }
-  platform.onChange(() => {
-    plain.clear()
-    packed.clear()
+
+  function forget(list: ListName): void {
+    clearTimeout(bodies.get(list)?.idle)
+    bodies.delete(list)
+  }
+
+  function kept(list: ListName): Kept {
+    const known = bodies.get(list)
+    if (known) {
+      known.idle.refresh()
+      return known
+    }
+    const idle = setTimeout(forget, idleMilliseconds, list).unref()
+    const made: Kept = { plain: whole(list), packed: null, idle }
+    bodies.set(list, made)
+    return made
+  }
+
+  platform.onChange((lists) => {
+    for (const list of lists) {
+      changes.set(list, changesOf(list) + 1)
+      forget(list)
+    }
   })
   return {
-    plain: kept,
+    plain: (list) => kept(list).plain,
     packed(list) {
-      const body = packed.get(list) ?? kept(list).then(pack)
-      packed.set(list, body)
-      return body
+      const body = kept(list)
+      body.packed ??= body.plain.then(pack)
+      return body.packed
     },
   }
 }

@@ -13,13 +13,15 @@ export interface DoorRequest {
   headers: Record<string, string | undefined>
   /** Read when first asked for; as text, empty for none. */
   body(): Promise<string>
+  /** Set by the door when it has found out who asks, for the log of requests. */
+  caller: Caller | null
 }
 
 export interface Controller {
   /** What a client that comes straight to the controller gets: the bare key, and its own word for who it is. */
   answer(request: DoorRequest): Promise<Answer>
-  /** What the edge gets for somebody whom it has let in. */
-  answerFor(request: DoorRequest, caller: Caller): Promise<Answer>
+  /** What the edge gets for somebody whom it has let in; null for a webhook's token that turns out to be none. */
+  answerFor(request: DoorRequest, caller: Caller | null): Promise<Answer>
 }
 
 export interface ControllerParts {
@@ -47,6 +49,7 @@ export function createController({ key, routes, bodies, readToken }: ControllerP
     const route = routes.find(method, target)
     if (!route) return bare(404)
     const caller = whoIs()
+    request.caller = caller
     if (!caller || (caller.pass === 'jwt' && closedToTokens(method, target))) return bare(401)
     const { parts, query } = route
     return written(await run(route.answer, { method, parts, query, caller, body: await request.body() }))

@@ -1,20 +1,20 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { bare, json, text } from './answer.ts'
+import { createRandom } from '../generate/random.ts'
 import type { Answer } from './answer.ts'
 import type { DoorRequest } from './controller.ts'
+import { garbled, instead, withOtherRows } from './damage.ts'
 import type { Fault, FaultSource } from './faults.ts'
+import type { RequestNotes } from './requests.ts'
 
 export interface Door {
   answer: (request: DoorRequest) => Promise<Answer>
   /** The edge says how long a body is, the controller sends it in chunks. */
   givesLength: boolean
   faults: FaultSource
+  requests: RequestNotes
 }
-
-const page =
-  '<!DOCTYPE html>\n<html lang="en"><head><title>Sign in</title></head><body>Sign in to continue.</body></html>\n'
 
 /** More than any request of a console has. */
 const mostBodyBytes = 1_048_576
@@ -39,54 +39,69 @@ function doorRequest(request: IncomingMessage): DoorRequest {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, given]) => [name, Array.isArray(given) ? given[0] : given]),
   )
-  return { method: request.method ?? 'GET', target: request.url ?? '/', headers, body: () => body }
+  return { method: request.method ?? 'GET', target: request.url ?? '/', headers, body: () => body, caller: null }
 }
 
 /** An HTTP server around one of the two front doors. Not yet listening. */
-export function createDoorServer({ answer, givesLength, faults }: Door): Server {
-  async function send(request: IncomingMessage, response: ServerResponse, given: Answer, cut: number | null) {
+export function createDoorServer({ answer, givesLength, faults, requests }: Door): Server {
+  /** For shuffled lists; nothing else depends on it. */
+  const random = createRandom(1)
+
+  async function send(request: IncomingMessage, response: ServerResponse, given: Answer, fault: Fault | null) {
     const packed = request.headers['accept-encoding']?.includes('gzip') === true ? given.packed : null
-    const body = packed ? await packed() : given.plain
+    const whole = packed ? await packed() : given.plain
+    const body = fault?.kind === 'garble' ? garbled(whole, fault.bytes ?? 8) : whole
     const headers: Record<string, string | number> = packed ? { 'Content-Encoding': 'gzip' } : {}
     Object.assign(headers, given.headers)
     if (givesLength) headers['Content-Length'] = body.length
     response.writeHead(given.status, headers)
-    if (cut === null) {
+    if (fault?.kind !== 'truncate') {
       response.end(body)
-      return
+      return body.length
     }
     // A bare break in the middle: what was written goes out, then the connection is gone.
-    response.write(body.subarray(0, Math.min(cut, Math.max(0, body.length - 1))), () => response.destroy())
+    const sent = Math.min(fault.bytes ?? body.length >> 1, Math.max(0, body.length - 1))
+    response.write(body.subarray(0, sent), () => response.destroy())
+    return sent
   }
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = doorRequest(request)
-    const fault = faults.next(asked.target)
-    if (fault?.kind === 'hang') return
+  /** Resolves with how many bytes of a body it sent. */
+  async function serve(request: IncomingMessage, response: ServerResponse, asked: DoorRequest): Promise<number> {
+    const fault = faults.next(asked.method, asked.target)
+    if (fault?.kind === 'hang') return 0
     if (fault?.kind === 'delay') await wait(fault.milliseconds, undefined, { ref: false })
-    let given = (fault && instead(fault)) ?? (await answer(asked))
-    if (fault?.kind === 'drop-rows') given = withoutRows(given, fault.rows)
-    await send(request, response, given, fault?.kind === 'truncate' ? (fault.bytes ?? given.plain.length >> 1) : null)
+    const given = (fault && instead(fault)) ?? (await answer(asked))
+    return send(request, response, fault ? withOtherRows(given, fault, random) : given, fault)
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = doorRequest(request)
+    const at = requests.stamp()
+    const since = performance.now()
+    let bytes = 0
+    response.once('close', () => {
+      requests.add({
+        at,
+        method: asked.method,
+        path: asked.target,
+        status: response.headersSent ? response.statusCode : 0,
+        milliseconds: Math.round(performance.now() - since),
+        user: asked.caller?.username ?? null,
+        elevated: asked.caller?.elevated ?? false,
+        bytes,
+      })
+    })
+    try {
+      bytes = await serve(request, response, asked)
+    } catch {
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'Content-Type': 'application/json' }).end('Internal Server Error')
+    }
   }
 
   const server = createServer((request, response) => {
-    serve(request, response).catch(() => {
-      if (response.headersSent) response.destroy()
-      else response.writeHead(500, { 'Content-Type': 'application/json' }).end('Internal Server Error')
-    })
+    void handle(request, response)
   })
   server.keepAliveTimeout = 360_000
   return server
-}
-
-function instead(fault: Fault): Answer | null {
-  if (fault.kind === 'html') return text(200, 'text/html; charset=utf-8', page)
-  if (fault.kind === 'empty') return json(200, Buffer.alloc(0))
-  if (fault.kind !== 'status') return null
-  return fault.text === undefined ? bare(fault.status) : json(fault.status, Buffer.from(fault.text))
-}
-
-function withoutRows(given: Answer, count: number): Answer {
-  const value: unknown = given.status === 200 ? JSON.parse(given.plain.toString()) : null
-  return Array.isArray(value) ? json(200, Buffer.from(JSON.stringify(value.slice(count)))) : given
 }

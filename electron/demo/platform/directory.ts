@@ -1,5 +1,9 @@
 import type { ServiceRow } from '../catalogue/services.ts'
+import type { ListName } from '../doors/bodies.ts'
 import type { Fleet, FleetAddon, FleetApp, FleetAttachment, FleetCoupling, FleetSpace } from './fleet.ts'
+
+/** Those whose rows nothing else is written from. */
+export type SmallList = 'regions' | 'stacks' | 'organizations' | 'pipelines' | 'couplings'
 
 /**
  * Fast lookups by what the real server accepts as a key, and every change of the fleet, so that lists, lookups and the
@@ -28,6 +32,8 @@ export interface Directory {
    * list without an order.
    */
   touch(changed: FleetAddon | FleetAttachment | FleetApp): void
+  /** To be called after a change of what only small lists show. */
+  rewrite(list: SmallList): void
 }
 
 function drop<Thing>(list: Thing[], thing: Thing): void {
@@ -40,8 +46,8 @@ function moveToEnd<Thing>(list: Thing[], thing: Thing): void {
   if (at !== -1) list.push(...list.splice(at, 1))
 }
 
-/** `changed`: called after every change, to forget the kept lists and to save the state. */
-export function createDirectory(fleet: Fleet, changed: () => void): Directory {
+/** `changed`: called after every change with the lists that show it, to forget what is kept of them and to save the state. */
+export function createDirectory(fleet: Fleet, changed: (lists: readonly ListName[]) => void): Directory {
   const apps = new Map<string, FleetApp>()
   for (const app of fleet.apps) apps.set(app.id, app).set(app.name, app)
   const addons = new Map(fleet.addons.map((addon) => [addon.id, addon]))
@@ -73,14 +79,14 @@ export function createDirectory(fleet: Fleet, changed: () => void): Directory {
     coupling: (appId) => couplings.get(appId) ?? null,
     addSpace(space) {
       fleet.spaces.splice(fleet.spaces.findIndex(({ name }) => name > space.name) >>> 0, 0, space)
-      changed()
+      changed(['spaces'])
     },
     addApp(app) {
       apps.set(app.id, app).set(app.name, app)
       const after = fleet.apps.findIndex((other) => comesAfter(other, app))
       fleet.apps.splice(after >>> 0, 0, app)
       app.space.apps.push(app)
-      changed()
+      changed(['spaces', 'apps', 'apps-simple'])
     },
     removeApp(app) {
       apps.delete(app.id)
@@ -90,35 +96,47 @@ export function createDirectory(fleet: Fleet, changed: () => void): Directory {
       const coupling = couplings.get(app.id)
       if (coupling) drop(fleet.couplings, coupling)
       couplings.delete(app.id)
-      changed()
+      changed(['spaces', 'apps', 'apps-simple', 'couplings'])
     },
     addAddon(addon) {
       addons.set(addon.id, addon)
       fleet.addons.push(addon)
       for (const attachment of addon.attachments) link(attachment)
-      changed()
+      changed(['addons', 'attachments'])
     },
     removeAddon(addon) {
       for (const attachment of addon.attachments.toReversed()) unlink(attachment)
       addons.delete(addon.id)
       drop(fleet.addons, addon)
-      changed()
+      changed(['addons', 'attachments'])
     },
     addAttachment(attachment) {
       link(attachment)
-      changed()
+      changed(showing(attachment))
     },
     removeAttachment(attachment) {
       unlink(attachment)
-      changed()
+      changed(showing(attachment))
     },
     touch(thing) {
-      if ('service' in thing) moveToEnd(fleet.addons, thing)
-      else if ('addon' in thing) moveToEnd(fleet.attachments, thing)
-      changed()
+      if ('service' in thing) {
+        moveToEnd(fleet.addons, thing)
+        changed(['addons', 'attachments'])
+      } else if ('addon' in thing) {
+        moveToEnd(fleet.attachments, thing)
+        changed(showing(thing))
+      } else {
+        changed(['apps', 'apps-simple', 'couplings'])
+      }
+    },
+    rewrite(list) {
+      changed([list])
     },
   }
 }
+
+/** The list of add-ons shows the owner's attachment, not those of others. */
+const showing = ({ owned }: FleetAttachment): ListName[] => (owned ? ['addons', 'attachments'] : ['attachments'])
 
 /** GET /apps: by app name, then space name descending. */
 function comesAfter(other: FleetApp, app: FleetApp): boolean {

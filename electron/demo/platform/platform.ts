@@ -2,7 +2,10 @@ import { createBackend } from './backend.ts'
 import type { Backend } from './backend.ts'
 import { createCatalogue } from '../catalogue/catalogue.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { ListName } from '../doors/bodies.ts'
 import type { PlanRow } from '../catalogue/services.ts'
+import { createTokens } from '../doors/tokens.ts'
+import type { Tokens } from '../doors/tokens.ts'
 import { createRandom } from '../generate/random.ts'
 import type { Random } from '../generate/random.ts'
 import { createClock } from './clock.ts'
@@ -28,10 +31,14 @@ export interface Platform {
   backend: Backend
   instances: Instances
   effects: Effects
+  /** What webhooks are handed; null for a controller without a certificate, which takes no tokens either. */
+  tokens: Tokens | null
+  /** False while the controller is gone, which only the edge in front of it can tell anybody. */
+  controllerUp: boolean
   /** How long the broker takes to provision the plan, or to change to it; 0 for at once. */
   provisioningSeconds(plan: PlanRow): number
-  /** Called after every change of what an answer can show. */
-  onChange(listener: () => void): void
+  /** Called after every change of what an answer can show, with the lists that show it. */
+  onChange(listener: (lists: readonly ListName[]) => void): void
 }
 
 export interface PlatformChoice {
@@ -44,18 +51,21 @@ export interface PlatformChoice {
   brokerMilliseconds: number
   /** By full plan name; absent for plans that take the usual time. */
   provisioningSeconds: ReadonlyMap<string, number>
+  /** False for a controller that hands out and takes no tokens. */
+  certificate?: boolean
 }
 
 /** Dedicated databases are machines of their own, which take minutes to come up; everything else is there at once. */
 const dedicatedSeconds = 240
 
 export function createPlatform(choice: PlatformChoice): Platform {
-  const listeners: (() => void)[] = []
-  const changed = (): void => {
-    for (const listener of listeners) listener()
+  const listeners: ((lists: readonly ListName[]) => void)[] = []
+  const changed = (lists: readonly ListName[]): void => {
+    for (const listener of listeners) listener(lists)
   }
   const { fleet } = choice
   const clock = createClock(choice.now)
+  const tokens = choice.certificate === false ? null : createTokens(clock)
   const random = createRandom(choice.seed + 1)
   const backend = createBackend(clock, choice.brokerMilliseconds)
   const directory = createDirectory(fleet, changed)
@@ -67,7 +77,9 @@ export function createPlatform(choice: PlatformChoice): Platform {
     random,
     backend,
     instances: createInstances(clock),
-    effects: createEffects({ fleet, clock, random, backend, directory }),
+    effects: createEffects({ fleet, clock, random, backend, directory, tokens }),
+    tokens,
+    controllerUp: true,
     provisioningSeconds: (plan) =>
       choice.provisioningSeconds.get(plan.name) ?? (plan.attributes?.['dedicated'] === true ? dedicatedSeconds : 0),
     onChange(listener) {
