@@ -6,6 +6,8 @@ import type { ListName } from '../doors/bodies.ts'
 import type { PlanRow } from '../catalogue/services.ts'
 import { createTokens } from '../doors/tokens.ts'
 import type { Tokens } from '../doors/tokens.ts'
+import { createTokens } from '../doors/tokens.ts'
+import type { Tokens } from '../doors/tokens.ts'
 import { createRandom } from '../generate/random.ts'
 import type { Random } from '../generate/random.ts'
 import { createClock } from './clock.ts'
@@ -66,6 +68,7 @@ export function createPlatform(choice: PlatformChoice): Platform {
   const { fleet } = choice
   const clock = createClock(choice.now)
   const tokens = choice.certificate === false ? null : createTokens(clock)
+  const tokens = choice.certificate === false ? null : createTokens(clock)
   const random = createRandom(choice.seed + 1)
   const backend = createBackend(clock, choice.brokerMilliseconds)
   const directory = createDirectory(fleet, changed)
@@ -78,6 +81,8 @@ export function createPlatform(choice: PlatformChoice): Platform {
     backend,
     instances: createInstances(clock),
     effects: createEffects({ fleet, clock, random, backend, directory, tokens }),
+    tokens,
+    controllerUp: true,
     tokens,
     controllerUp: true,
     provisioningSeconds: (plan) =>
