@@ -1,8 +1,10 @@
+import type { Tokens } from '../doors/tokens.ts'
+import type { Random } from '../generate/random.ts'
 import type { Backend } from './backend.ts'
 import type { DemoClock } from './clock.ts'
-import type { Fleet, FleetApp } from './fleet.ts'
+import { createDeliveries } from './deliveries.ts'
 import type { Directory } from './directory.ts'
-import type { Random } from '../generate/random.ts'
+import type { Fleet, FleetApp } from './fleet.ts'
 
 /** What the controller does besides answering (API-FACTS section 8). */
 export interface Effects {
@@ -14,8 +16,8 @@ export interface Effects {
   /** Gives the app one web dyno when it has no formation at all, as create and attach do without a word. */
   ensureFormation(app: FleetApp): void
   /**
-   * Tells the webhooks that want the event, and the audit store. `details` follow `action`, `app` and `space` in the
-   * payload.
+   * Tells the webhooks that want the event, and the audit store, which keeps the newest 5,000. `details` follow
+   * `action`, `app` and `space` in the payload: `change` and `changes`, config variables included, for most events.
    */
   announce(app: FleetApp, event: string, username: string | null, details: Record<string, unknown>): void
 }
@@ -26,17 +28,25 @@ export interface EffectsParts {
   random: Random
   backend: Backend
   directory: Directory
+  /** Null for a controller without a certificate. */
+  tokens: Tokens | null
 }
 
 const redeployDelay = 10
+const mostAudits = 5000
 
-export function createEffects({ fleet, clock, random, backend, directory }: EffectsParts): Effects {
+export function createEffects({ fleet, clock, random, backend, directory, tokens }: EffectsParts): Effects {
+  const deliveries = createDeliveries({ clock, random, tokens })
+
   async function deploy(app: FleetApp): Promise<void> {
     if (app.formation.length === 0 || app.release === null || app.release.status === 'failed') return
     const { space } = app
     // The log says whose deployment it was; the real call carries it in its body.
     const path = `/v1/app/deploy (${app.simpleName} in ${space.name})`
-    await backend.call({ step: 'deploy', method: 'POST', path, region: space.stack.region.name, app, success: 201 })
+    // One deployment for each kind of dyno, one after the other.
+    for (const _ of app.formation) {
+      await backend.call({ step: 'deploy', method: 'POST', path, region: space.stack.region.name, app, success: 201 })
+    }
     delete app.ailing
   }
 
@@ -62,16 +72,24 @@ export function createEffects({ fleet, clock, random, backend, directory }: Effe
       directory.touch(app)
     },
     announce(app, event, username, details) {
+      const payload = {
+        action: event,
+        app: { name: app.simpleName, id: app.id },
+        space: { name: app.space.name },
+        ...details,
+      }
       const receivedAt = clock.stamp()
-      const payload = { action: event, app: { name: app.simpleName, id: app.id }, space: { name: app.space.name } }
+      const info = { ...payload, ...(username === null ? {} : { username }), received_at: receivedAt }
       fleet.audits?.push({
         action: event,
         app: app.simpleName,
         space: app.space.name,
         username: username ?? '',
         receivedAt,
-        info: JSON.stringify({ ...payload, ...details, username: username ?? '', received_at: receivedAt }),
+        info: JSON.stringify(info),
       })
+      if (fleet.audits && fleet.audits.length > mostAudits) fleet.audits.splice(0, fleet.audits.length - mostAudits)
+      deliveries.tell({ app, event, username, payload: JSON.stringify(payload) }).catch(() => undefined)
     },
   }
 }

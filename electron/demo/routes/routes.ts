@@ -5,6 +5,7 @@ import { appRoutes } from './apps.ts'
 import { attachmentChanges } from './attachment-changes.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { catalogueRoutes } from './catalogue.ts'
+import { observationRoutes } from './observation/observation.ts'
 import { placeRoutes } from './places.ts'
 import type { Answering, Route } from './route.ts'
 
@@ -28,6 +29,7 @@ export function createRoutes(platform: Platform): Routes {
   // The first that matches is taken, so the longer paths of a family stand before the shorter ones.
   const routes: Route[] = [
     ...actionRoutes(platform),
+    ...observationRoutes(platform),
     ...addonRoutes(platform),
     ...attachmentRoutes(platform),
     ...attachmentChanges(platform),
