@@ -18,9 +18,9 @@ export interface Holding {
   app: FleetApp
 }
 
-const regionOf = ({ space }: FleetApp): string => space.stack.region.name
+export const regionOf = ({ space }: FleetApp): string => space.stack.region.name
 
-const appPath = (app: FleetApp): string => `/v1/space/${app.space.name}/app/${app.simpleName}`
+export const appPath = (app: FleetApp): string => `/v1/space/${app.space.name}/app/${app.simpleName}`
 
 /** Kept in config sets of the controller's own, without bindings, names of people's choice and promotion. */
 export const isConfigSet = ({ name }: ServiceRow): boolean => name === 'securekey'
@@ -142,13 +142,19 @@ export async function promote(platform: Platform, attachment: FleetAttachment): 
   ])
 }
 
+/** Whichever takes the place of a primary that goes; nothing for a secondary or when there is no other. */
+export function successorOf(leaving: FleetAttachment): FleetAttachment | undefined {
+  if (!leaving.primary || !isNameable(leaving.addon.service)) return undefined
+  return ofService(leaving).find(({ addon }) => addon !== leaving.addon)
+}
+
 /**
  * Before a primary goes: whichever other of the service comes first takes its place. The row of the one that goes still
  * says primary, and answers show that. Nothing happens for a secondary or when there is no other.
  */
 export async function electSuccessor(platform: Platform, leaving: FleetAttachment): Promise<void> {
-  const successor = ofService(leaving).find(({ addon }) => addon !== leaving.addon)
-  if (!leaving.primary || !successor || !isNameable(leaving.addon.service)) return
+  const successor = successorOf(leaving)
+  if (!successor) return
   if (!successor.primary) {
     await renaming(platform, successor, 'DELETE')
     write(platform, successor, { primary: true })

@@ -6,8 +6,6 @@ import type { ListName } from '../doors/bodies.ts'
 import type { PlanRow } from '../catalogue/services.ts'
 import { createTokens } from '../doors/tokens.ts'
 import type { Tokens } from '../doors/tokens.ts'
-import { createTokens } from '../doors/tokens.ts'
-import type { Tokens } from '../doors/tokens.ts'
 import { createRandom } from '../generate/random.ts'
 import type { Random } from '../generate/random.ts'
 import { createClock } from './clock.ts'
@@ -19,6 +17,8 @@ import type { Effects } from './effects.ts'
 import type { Fleet } from './fleet.ts'
 import { createInstances } from './instances.ts'
 import type { Instances } from './instances.ts'
+import { createWorker } from './worker.ts'
+import type { Worker } from './worker.ts'
 
 /** Everything an answer can depend on; the routes read it and change it, nobody else does. */
 export interface Platform {
@@ -33,6 +33,8 @@ export interface Platform {
   backend: Backend
   instances: Instances
   effects: Effects
+  /** Waits for slow brokers. */
+  worker: Worker
   /** What webhooks are handed; null for a controller without a certificate, which takes no tokens either. */
   tokens: Tokens | null
   /** False while the controller is gone, which only the edge in front of it can tell anybody. */
@@ -68,10 +70,11 @@ export function createPlatform(choice: PlatformChoice): Platform {
   const { fleet } = choice
   const clock = createClock(choice.now)
   const tokens = choice.certificate === false ? null : createTokens(clock)
-  const tokens = choice.certificate === false ? null : createTokens(clock)
   const random = createRandom(choice.seed + 1)
   const backend = createBackend(clock, choice.brokerMilliseconds)
   const directory = createDirectory(fleet, changed)
+  const instances = createInstances(clock)
+  const effects = createEffects({ fleet, clock, random, backend, directory, tokens })
   return {
     fleet,
     directory,
@@ -79,10 +82,9 @@ export function createPlatform(choice: PlatformChoice): Platform {
     clock,
     random,
     backend,
-    instances: createInstances(clock),
-    effects: createEffects({ fleet, clock, random, backend, directory, tokens }),
-    tokens,
-    controllerUp: true,
+    instances,
+    effects,
+    worker: createWorker({ backend, clock, effects, instances }),
     tokens,
     controllerUp: true,
     provisioningSeconds: (plan) =>

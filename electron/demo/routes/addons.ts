@@ -1,37 +1,17 @@
-import type { FleetApp, FleetAttachment } from '../platform/fleet.ts'
-import { providerOf } from '../platform/directory.ts'
+import { askCredentials, askStatus } from '../platform/asking.ts'
+import { BackendFailure } from '../platform/backend.ts'
+import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
 import { addonDetailRow, addonOfAppRow } from '../rows/addons.ts'
-import { appOf, missing, part, value } from './route.ts'
+import { configVariables } from '../rows/config-variables.ts'
+import type { Variables } from '../rows/config-variables.ts'
+import { Refusal, appOf, missing, part, value } from './route.ts'
 import type { Route } from './route.ts'
 
-/** Asks the broker how the add-on is, as every single read, change and action does before anything else. */
-export async function askStatus(platform: Platform, attachment: FleetAttachment): Promise<void> {
-  const { addon, app } = attachment
-  if (providerOf(addon.service) !== 'broker') return
-  await platform.backend.call({
-    step: 'status',
-    method: 'GET',
-    path: `/v2/service_instances/${addon.id}/last_operation`,
-    // The broker is in the region of the owner, which no attachment leaves.
-    region: app.space.stack.region.name,
-    addon,
-    ...(platform.instances.of(addon).exists ? {} : { refuses: 404 }),
-  })
-}
+export { askCredentials, askStatus } from '../platform/asking.ts'
 
-export async function askCredentials(platform: Platform, { addon, app }: FleetAttachment): Promise<void> {
-  if (providerOf(addon.service) !== 'broker') return
-  const { name, stack } = app.space
-  await platform.backend.call({
-    step: 'credentials',
-    method: 'GET',
-    path: `/v1/space/${name}/app/${app.simpleName}/configvars/${addon.service.name}/${addon.id}`,
-    region: stack.region.name,
-    addon,
-    success: 201,
-  })
-}
+/** What a client sees wherever the real server stumbles. */
+export const stumble = (): Refusal => new Refusal(500, 'Internal Server Error')
 
 /** An add-on of an app by id or attachment name; by an ambiguous name it picks one silently. */
 export function attachmentOfAddon(app: FleetApp, key: string): { attachment: FleetAttachment; byName: boolean } {
@@ -42,35 +22,82 @@ export function attachmentOfAddon(app: FleetApp, key: string): { attachment: Fle
   return { attachment: byName, byName: true }
 }
 
-export function addonRoutes(platform: Platform): Route[] {
-  const { catalogue, directory, fleet } = platform
+/**
+ * The attachments an answer lists under `attached_to`. By name, it mixes in those of every add-on that goes by the name
+ * on any app at all.
+ */
+function attachedTo({ fleet }: Platform, { addon }: FleetAttachment, name: string | null): FleetAttachment[] {
+  if (name === null) return addon.attachments
+  const namesakes = new Set<FleetAddon>([addon])
+  for (const other of fleet.attachments) if (other.name === name) namesakes.add(other.addon)
+  return [...namesakes].flatMap((namesake) => namesake.attachments)
+}
 
-  async function single(attachment: FleetAttachment, attachedTo: FleetAttachment[]): Promise<unknown> {
-    if (!catalogue.knows(attachment.addon)) {
-      throw missing(`The specified addon ${attachment.addon.service.id} could not be found.`)
-    }
-    await askStatus(platform, attachment)
-    return addonDetailRow(platform, attachment, attachedTo)
+/** An add-on as a request found it: known to the controller, and its broker has answered. */
+export interface FoundAddon {
+  attachment: FleetAttachment
+  attachedTo: FleetAttachment[]
+}
+
+async function mustAnswer(platform: Platform, attachment: FleetAttachment): Promise<void> {
+  if (!platform.catalogue.knows(attachment.addon)) {
+    throw missing(`The specified addon ${attachment.addon.service.id} could not be found.`)
+  }
+  await askStatus(platform, attachment)
+}
+
+/** An add-on that an app owns or holds. Refused with 404, or whatever its broker's silence becomes. */
+export async function findAddon(platform: Platform, app: FleetApp, key: string): Promise<FoundAddon> {
+  const { attachment, byName } = attachmentOfAddon(app, key)
+  await mustAnswer(platform, attachment)
+  return { attachment, attachedTo: attachedTo(platform, attachment, byName ? key : null) }
+}
+
+/**
+ * The add-on's variables on the app, asked for. None when the region stumbles; any other refusal of the region is one
+ * the controller stumbles over itself (API-FACTS section 9).
+ */
+export async function readVariables(platform: Platform, attachment: FleetAttachment): Promise<Variables> {
+  try {
+    await askCredentials(platform, attachment)
+  } catch (thrown) {
+    if (!(thrown instanceof BackendFailure)) throw thrown
+    if (thrown.status < 500) throw stumble()
+    return {}
+  }
+  return configVariables(platform, attachment)
+}
+
+/** Reading add-ons. */
+export function addonRoutes(platform: Platform): Route[] {
+  const { catalogue, directory } = platform
+
+  async function owned(id: string): Promise<FleetAttachment> {
+    const owner = directory.addon(id)?.owner
+    if (!owner) throw missing('The specified addon could not be found.')
+    await mustAnswer(platform, owner)
+    return owner
+  }
+
+  async function detail({ attachment, attachedTo: others }: FoundAddon): Promise<unknown> {
+    const { state } = attachment.addon
+    return { ...addonDetailRow(attachment, await readVariables(platform, attachment), others), state }
   }
 
   return [
     {
       method: 'GET',
       pattern: `/apps/${part}/addons/${part}`,
-      async answer({ parts: [appKey = '', key = ''] }) {
-        const { attachment, byName } = attachmentOfAddon(appOf(platform, appKey), key)
-        // By name, `attached_to` mixes in the apps of unrelated add-ons that use the same attachment name anywhere.
-        const attachedTo = byName
-          ? fleet.attachments.filter((other) => other.addon === attachment.addon || other.name === key)
-          : attachment.addon.attachments
-        return value(await single(attachment, attachedTo))
-      },
+      answer: async ({ parts: [appKey = '', key = ''] }) =>
+        value(await detail(await findAddon(platform, appOf(platform, appKey), key))),
     },
     {
       method: 'GET',
       pattern: `/apps/${part}/addons`,
       async answer({ parts: [key = ''] }) {
-        const own = appOf(platform, key).attachments.filter(({ owned, addon }) => owned && catalogue.knows(addon))
+        const own = appOf(platform, key).attachments.filter(
+          ({ owned: isOwn, addon }) => isOwn && catalogue.knows(addon),
+        )
         const asked = await Promise.allSettled(own.map((attachment) => askStatus(platform, attachment)))
         // Whatever does not answer is left out without a word.
         return value(own.filter((_, at) => asked[at]?.status === 'fulfilled').map(addonOfAppRow))
@@ -78,11 +105,15 @@ export function addonRoutes(platform: Platform): Route[] {
     },
     {
       method: 'GET',
+      pattern: `/addons/${part}/config`,
+      answer: async ({ parts: [id = ''] }) => value(await readVariables(platform, await owned(id))),
+    },
+    {
+      method: 'GET',
       pattern: `/addons/${part}`,
       async answer({ parts: [id = ''] }) {
-        const addon = directory.addon(id)
-        if (!addon?.owner) throw missing('The specified addon could not be found.')
-        return value(await single(addon.owner, addon.attachments))
+        const attachment = await owned(id)
+        return value(await detail({ attachment, attachedTo: attachment.addon.attachments }))
       },
     },
     { method: 'GET', pattern: '/addons', answer: () => ({ list: 'addons' }) },

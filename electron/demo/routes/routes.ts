@@ -1,5 +1,7 @@
 import type { Platform } from '../platform/platform.ts'
 import { actionRoutes } from './actions.ts'
+import { addonChanges } from './addon-changes.ts'
+import { addonCreation } from './addon-creation.ts'
 import { addonRoutes } from './addons.ts'
 import { appRoutes } from './apps.ts'
 import { attachmentChanges } from './attachment-changes.ts'
@@ -31,6 +33,8 @@ export function createRoutes(platform: Platform): Routes {
     ...actionRoutes(platform),
     ...observationRoutes(platform),
     ...addonRoutes(platform),
+    ...addonCreation(platform),
+    ...addonChanges(platform),
     ...attachmentRoutes(platform),
     ...attachmentChanges(platform),
     ...appRoutes(platform),
