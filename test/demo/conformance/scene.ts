@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { startDemo } from '#demo/demo.ts'
-import type { Demo } from '#demo/demo.ts'
+import type { Demo, DemoOptions } from '#demo/demo.ts'
 import type { Seed } from '#demo/seed/format.ts'
 import { ask } from '../ask.ts'
 import type { Asked } from '../ask.ts'
@@ -22,6 +22,10 @@ export interface Scene {
   /** Milliseconds of the platform's time to let pass while the answer is awaited, for a backend that is silent. */
   passing?: number
   door?: 'controller' | 'edge'
+  /** For a platform that is not set up like the others. */
+  options?: Partial<DemoOptions>
+  /** The recorded request with what no other platform can take as it is: a token it signed itself. */
+  sends?: (request: Exchange['request'], lab: Lab) => Promise<Exchange['request']>
   /** Paths whose values depend on the estate: `[].apps`, `config_vars.*`, `version`. Their types are still compared. */
   loose?: string[]
   /** A list of the whole platform: its fields and types are compared, not its rows. */
@@ -63,6 +67,7 @@ export async function openLab(scene: Scene): Promise<{ lab: Lab; seed: Seed }> {
     key,
     frontDoor: scene.door ?? 'controller',
     brokerMilliseconds: 1,
+    ...scene.options,
   })
   const lab: Lab = {
     demo,
@@ -117,9 +122,10 @@ export async function play(name: string, scene: Scene): Promise<void> {
       return
     }
     if (!exchange) throw new Error(`${name} has a form of its own and needs a story.`)
+    const request = scene.sends ? await scene.sends(exchange.request, lab) : exchange.request
     await lab.settle()
     platform.backend.log.length = 0
-    const sent = send(lab.demo, exchange.request)
+    const sent = send(lab.demo, request)
     if (scene.passing !== undefined) {
       // Long enough for the request to arrive and reach what does not answer.
       await new Promise((resolve) => setTimeout(resolve, 100))
