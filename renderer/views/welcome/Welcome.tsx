@@ -74,7 +74,7 @@ export default function Welcome(): JSX.Element {
             </a>
             <a className="choice" href={routeHref({ view: 'endpoints', dialog: { kind: 'import' } })}>
               <ChoiceText icon={<ImportIcon size={18} />} title="Import from the aka CLI">
-                Takes over the addresses and logins it already knows. Changes none of its files.
+                Takes over the logins it knows; changes none of its files.
               </ChoiceText>
             </a>
             <button
