@@ -201,7 +201,6 @@ export function attachmentChanges(platform: Platform): Route[] {
   }
 
   async function remove({ parts: [id = ''], caller }: RouteRequest): Promise<unknown> {
-    if (caller.pass === 'jwt') throw new Refusal(401, '')
     const attachment = attachmentById(platform, id)
     mustBeKnown(platform, attachment.addon)
     const row = await detach(platform, attachment)
