@@ -64,7 +64,7 @@ export function plantPlaces(seed: Seed, now: number): Places {
     apps: [],
     createdAt: createdAt ?? derivedTime(now - 2400 * dayMs, now - 1500 * dayMs, 'space', name),
   }))
-  const services = offered(seed)
+  const services = offeredServices(seed)
   const organizationOf = firstByName(organizations, ({ name }) => name)
   const spaceOf = firstByName(spaces, ({ name }) => name)
   return {
@@ -79,8 +79,8 @@ export function plantPlaces(seed: Seed, now: number): Places {
   }
 }
 
-/** Every list of the controller writes the same service, so the fields that a file leaves out stay out. */
-function offered({ services }: Seed): ServiceRow[] {
+/** By name; the standard ones when the file has none of its own. What a pasted row leaves out stays out. */
+export function offeredServices({ services }: Seed): ServiceRow[] {
   if (services === undefined) return standardServices()
   return services
     .map(({ image_url, supports_upgrading, plans, ...service }): ServiceRow => ({
