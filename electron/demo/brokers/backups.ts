@@ -1,15 +1,15 @@
 import type { Backup } from '../platform/instances.ts'
 import { refuses, says, whenIdle } from './broker.ts'
-import type { Asked, BrokerAction, Outcome } from './broker.ts'
+import type { Acting, Asked, BrokerAction } from './broker.ts'
 
 export interface BackupRules {
   /** The field of a backup that says what it is of. */
   label: 'database' | 'resource'
-  nameOf(asked: Asked): string
+  nameOf: (asked: Asked) => string
   /** How long a restore keeps the instance busy. */
   restoreSeconds: number
   /** What becomes of a restore from a backup that is not there, or not finished. */
-  restoreOfNothing(asked: Asked): Outcome
+  restoreOfNothing: Acting
 }
 
 /** A snapshot takes some minutes, during which everything works on. */
@@ -22,13 +22,14 @@ function progressOf(backup: Backup, now: number): Pick<Backup, 'progress' | 'sta
   return share >= 1 ? { progress: 100, status: 'available' } : { progress: Math.floor(share * 100), status: 'creating' }
 }
 
+const sought = ({ instance, subject }: Asked): Backup | undefined => instance.backups.find(({ id }) => id === subject)
+
 /** Listing, reading, making and restoring backups: `[{label: {name}, id, progress, status, created_at}]`. */
 export function backupActions({ label, nameOf, restoreSeconds, restoreOfNothing }: BackupRules): BrokerAction[] {
   const row = (asked: Asked, backup: Backup) => {
     const { progress, status } = progressOf(backup, asked.platform.clock.now())
     return { [label]: { name: nameOf(asked) }, id: backup.id, progress, status, created_at: backup.createdAt }
   }
-  const sought = ({ instance, subject }: Asked): Backup | undefined => instance.backups.find(({ id }) => id === subject)
 
   return [
     {
