@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { RunningDemo } from '#core/ports.ts'
 import type { DemoChoice, FrontDoor } from '#shared/domain/endpoint.ts'
+import { startControl } from './control/control.ts'
+import type { Control } from './control/control.ts'
 import { createBodies } from './doors/bodies.ts'
 import { createController } from './doors/controller.ts'
 import { createEdge } from './doors/edge.ts'
@@ -28,6 +30,8 @@ export interface DemoOptions extends Partial<DemoChoice> {
   port?: number
   /** Shared key of the controller; that of the file, or a random one, unless given. */
   key?: string
+  /** Loopback port for faults, outages, time and logs; 0 is any free one. None unless given. */
+  control?: number
   /** Which of the two servers to be. `controller` takes the bare key, `edge` a bearer token and has /account. */
   frontDoor?: FrontDoor
   /** Token of the operator at the edge; that of the file, or a random one, unless given. */
@@ -52,6 +56,8 @@ export interface Demo extends RunningDemo {
   /** Everybody whom the edge knows. */
   accounts: readonly FleetAccount[]
   faults: FaultSwitch
+  /** Null unless it was asked for. */
+  control: Control | null
   /** What stands behind the door: its clock, its outages, its fleet. */
   platform: Platform
 }
@@ -90,8 +96,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     requests,
   })
   story?.begin?.(platform)
-  server.listen(options.port ?? 0, '127.0.0.1')
-  await once(server, 'listening')
+  const control =
+    options.control === undefined ? null : await startControl({ platform, faults, requests, isEdge }, options.control)
+  try {
+    server.listen(options.port ?? 0, '127.0.0.1')
+    await once(server, 'listening')
+  } catch (thrown) {
+    platform.clock.close()
+    await control?.close()
+    throw thrown
+  }
   const address = server.address()
   if (address === null || typeof address === 'string') throw new TypeError('The demo has no port.')
 
@@ -102,8 +116,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     token: fleet.accounts.find(({ role }) => role === 'operator')?.token ?? '',
     accounts: fleet.accounts,
     faults,
+    control,
     platform,
     async close() {
+      await control?.close()
       platform.clock.close()
       if (!server.listening) return
       const closed = once(server, 'close')

@@ -2,36 +2,43 @@ import type { DemoClock } from './clock.ts'
 import type { FleetAddon, FleetApp } from './fleet.ts'
 
 /** Which kind of call the controller makes to a region or, through it, to a broker. */
-export type BackendStep =
-  | 'status'
-  | 'provision'
-  | 'bind'
-  | 'unbind'
-  | 'change'
-  | 'deprovision'
-  | 'action'
-  | 'credentials'
-  | 'rename-map'
-  | 'deploy'
-  | 'region'
+export const backendSteps = [
+  'status',
+  'provision',
+  'bind',
+  'unbind',
+  'change',
+  'deprovision',
+  'action',
+  'credentials',
+  'rename-map',
+  'deploy',
+  'region',
+] as const
+
+export type BackendStep = (typeof backendSteps)[number]
+
+/** Which calls an outage meets. Every condition given has to hold. */
+export interface OutageConditions {
+  step?: BackendStep | undefined
+  /** A service's name. */
+  service?: string | undefined
+  /** An add-on's id. */
+  addon?: string | undefined
+  region?: string | undefined
+}
 
 /**
- * A part of what stands behind the controller that does not work. Every condition given has to hold; of several outages
- * that hold, the first one counts. `answer` is the status it answers with, or that it never answers, or that it hangs
+ * A part of what stands behind the controller that does not work. Of several outages that a call meets the first one
+ * counts. `answer` is the status it answers with, or that it never answers, or that it hangs
  * up, or that it answers as ever and is merely late.
  */
-export interface Outage {
-  step?: BackendStep
-  /** A service's name. */
-  service?: string
-  /** An add-on's id. */
-  addon?: string
-  region?: string
+export interface Outage extends OutageConditions {
   answer: number | 'silent' | 'hangs-up' | 'late'
   /** How much longer than usual the answer takes, in milliseconds of the platform's time; no longer without it. */
-  milliseconds?: number
+  milliseconds?: number | undefined
   /** So many calls; without it until it is cleared. */
-  times?: number
+  times?: number | undefined
 }
 
 /** What a region or broker answered instead of doing what it was asked; 504 stands for no answer at all. */
@@ -64,11 +71,15 @@ export interface Backend {
   outages: {
     add(outage: Outage): void
     list(): readonly Outage[]
-    clear(): void
+    /** Ends those whose conditions are exactly these; without any, every one. */
+    clear(conditions?: OutageConditions): void
   }
   /** `METHOD /region/path -> status`, 0 for a call that was hung up on, newest last, at most 1,000. */
   log: string[]
 }
+
+const isSame = (one: OutageConditions, other: OutageConditions): boolean =>
+  one.step === other.step && one.service === other.service && one.addon === other.addon && one.region === other.region
 
 /** The controller gives up on a broker after a minute (API-FACTS section 9). */
 const patience = 60_000
@@ -123,8 +134,9 @@ export function createBackend(clock: DemoClock, milliseconds: number): Backend {
         outages.push({ ...outage })
       },
       list: () => outages,
-      clear() {
-        outages = []
+      clear(conditions = {}) {
+        const none = Object.keys(conditions).length === 0
+        outages = none ? [] : outages.filter((outage) => !isSame(outage, conditions))
       },
     },
   }
