@@ -42,12 +42,14 @@ function planFor({ catalogue }: Platform, app: FleetApp, given: unknown): PlanRo
 }
 
 /** A name as it came, null for none; the server takes whatever counts as nothing for none. */
-export function attachmentNameOf(fields: Record<string, unknown>): string | null {
-  const name = isFields(fields['attachment']) ? fields['attachment']['name'] : null
-  if (name === undefined || name === null || name === '' || name === false || name === 0) return null
-  if (typeof name === 'string' && /^[a-zA-Z][A-Za-z0-9_-]+$/.test(name) && name.length <= 22) return name
+export function nameOf(given: unknown): string | null {
+  if (given === undefined || given === null || given === '' || given === false || given === 0) return null
+  if (typeof given === 'string' && /^[a-zA-Z][A-Za-z0-9_-]+$/.test(given) && given.length <= 22) return given
   throw unprocessable("This addon's attachment name is invalid or over 22 characters.")
 }
+
+export const attachmentNameOf = ({ attachment }: Record<string, unknown>): string | null =>
+  nameOf(isFields(attachment) ? attachment['name'] : null)
 
 /** What there is of the add-on before anything is written down. */
 interface Draft {

@@ -1,4 +1,5 @@
 import type { ServiceRow } from '../catalogue/services.ts'
+import { askCredentials, askStatus } from '../platform/asking.ts'
 import { BackendFailure } from '../platform/backend.ts'
 import {
   attachmentName,
@@ -11,6 +12,7 @@ import {
   prefix,
   promote,
   rename,
+  successorOf,
   unbind,
 } from '../platform/bindings.ts'
 import { providerOf } from '../platform/directory.ts'
@@ -18,22 +20,13 @@ import { isProduction, isSocs } from '../platform/fleet.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
 import { attachedRow, attachmentDetailRow, detachedRow } from '../rows/attachments.ts'
-import { askCredentials, askStatus } from './addons.ts'
+import { nameOf } from './addon-creation.ts'
+import { stumble } from './addons.ts'
 import { attachmentById, attachmentOfApp, mustBeKnown } from './attachments.ts'
 import { Refusal, appOf, fieldsOf, missing, part, value } from './route.ts'
 import type { Route, RouteRequest } from './route.ts'
 
 const conflict = (text: string): Refusal => new Refusal(409, text)
-
-/** A name as the request gives it; null where the server takes it for not given. Refuses what is no name. */
-function nameOf(given: unknown): string | null {
-  if (given === undefined || given === null || given === '' || given === false || given === 0) return null
-  const name = typeof given === 'string' ? given : JSON.stringify(given)
-  if (!/^[a-zA-Z][A-Za-z0-9_-]+$/.test(name) || name.length > 22) {
-    throw new Refusal(422, "This addon's attachment name is invalid or over 22 characters.")
-  }
-  return name
-}
 
 /** Services that have nothing to attach or detach. */
 function refuseByProvider(service: ServiceRow): void {
@@ -136,6 +129,8 @@ export async function detach(platform: Platform, attachment: FleetAttachment): P
     throw conflict('Unable to detach, this app does not have this addon attached.')
   }
   if (!isConfigSet(addon.service)) {
+    // Two that are primary at once, after a race, the server does not expect.
+    if (successorOf(attachment)?.primary === true) throw stumble()
     await electSuccessor(platform, attachment)
     if (app.formation.length === 0) throw conflict('This application does not have any formations')
   }
@@ -193,7 +188,7 @@ export function attachmentChanges(platform: Platform): Route[] {
     const renames = name !== null && name.toLowerCase() !== attachment.name.toLowerCase()
     const promotes = given['primary'] === true && !attachment.primary
     if (!renames && !promotes) return row
-    if (!isNameable(attachment.addon.service)) throw new Refusal(500, 'Internal Server Error')
+    if (!isNameable(attachment.addon.service)) throw stumble()
     if (renames) await rename(platform, attachment, name)
     if (promotes) await promote(platform, attachment)
     follow(app, 'promote', request.caller.username ?? 'System', row)
