@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { startDemo, type Demo } from '#demo/demo.ts'
 import { scenario, scenarioNames, type ScenarioName } from '#demo/scenarios/scenarios.ts'
@@ -241,8 +241,13 @@ test('credential-leak: a guarded password in clear, a key that running apps do n
   expect(dynos.find(({ type }) => type === 'web')).toMatchObject({ state: 'crashed', restarts: 9 })
 
   await stage.pass(1)
-  const [hook] = await stage.read('/apps/refunds-pay-prod/hooks', z.array(hookRow))
-  const results = await stage.get(`/apps/refunds-pay-prod/hooks/${hook?.id}/results`)
-  expect(results.text).toContain('x-akkeris-token')
-  expect(results.text).toContain('fakesecret')
+  const [hook] = await stage.read('/apps/reports-data-prod/hooks', z.array(hookRow))
+  const results = `/apps/reports-data-prod/hooks/${hook?.id}/results`
+  await vi.waitFor(async () => {
+    expect((await stage.get(results)).text).toContain('x-akkeris-token')
+  })
+  const { text } = await stage.get(results)
+  expect(text).toContain('fakesecret')
+  const token = /"x-akkeris-token":"([^"]+)"/.exec(text)?.[1] ?? ''
+  expect((await ask(stage.demo.url, '/apps', { authorization: `Bearer ${token}` })).status).toBe(200)
 })
