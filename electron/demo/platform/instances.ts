@@ -44,7 +44,8 @@ export interface Instances {
   put(addonId: string, instance: Instance): void
   /**
    * Makes it busy for so many seconds of the platform's time: the state is `provisioning` until then, `provisioned`
-   * after. `done` is run when it is over. When two requests got there at once, the later one's end counts.
+   * after. `done` is run when it is over. Of two requests that got there at once
+   * the one that takes longer decides when it is over.
    */
   occupy(addon: FleetAddon, task: NonNullable<Instance['task']>, seconds: number, done?: () => void): void
 }
@@ -77,15 +78,18 @@ export function createInstances(clock: DemoClock): Instances {
     },
     occupy(addon, task, seconds, done) {
       const instance = of(addon)
-      instance.task = task
       const until = clock.now() + seconds * 1000
-      instance.until = until
+      if (instance.until === null || instance.until < until) {
+        instance.task = task
+        instance.until = until
+      }
       addon.state = 'provisioning'
       clock.after(seconds * 1000, () => {
-        if (instance.until !== until) return
-        instance.task = null
-        instance.until = null
-        if (addon.state === 'provisioning') addon.state = 'provisioned'
+        if (instance.until === until) {
+          instance.task = null
+          instance.until = null
+          if (addon.state === 'provisioning') addon.state = 'provisioned'
+        }
         done?.()
       })
     },
