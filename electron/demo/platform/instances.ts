@@ -11,6 +11,8 @@ export interface Instance {
   task: 'provision' | 'change' | 'restore' | 'restart' | null
   /** When that is over, in the platform's milliseconds since the epoch; null while it is busy with nothing. */
   until: number | null
+  /** Its credentials are others when that is over. */
+  rotates?: true
   /** Moves on with every rotation of its credentials, so that they become others. */
   generation: number
   backups: Backup[]
@@ -76,12 +78,14 @@ export function createInstances(clock: DemoClock): Instances {
     put(addonId, instance) {
       instances.set(addonId, instance)
     },
-    occupy(addon, task, seconds, done) {
+    occupy(addon, task, seconds, rotates = false) {
       const instance = of(addon)
       const until = clock.now() + seconds * 1000
       if (instance.until === null || instance.until < until) {
         instance.task = task
         instance.until = until
+      if (rotates) instance.rotates = true
+      else delete instance.rotates
       }
       addon.state = 'provisioning'
       clock.after(seconds * 1000, () => {
@@ -90,7 +94,8 @@ export function createInstances(clock: DemoClock): Instances {
           instance.until = null
           if (addon.state === 'provisioning') addon.state = 'provisioned'
         }
-        done?.()
+        if (rotates) instance.generation += 1
+        delete instance.rotates
       })
     },
   }

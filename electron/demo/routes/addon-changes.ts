@@ -65,9 +65,7 @@ async function changePlan(platform: Platform, { addon, app }: FleetAttachment, p
     if (!busy) instance.task = null
     throw thrown
   }
-  instances.occupy(addon, 'change', platform.provisioningSeconds(plan), () => {
-    if (moves) instance.generation += 1
-  })
+  instances.occupy(addon, 'change', platform.provisioningSeconds(plan), moves)
   addon.plan = plan
   addon.updatedAt = clock.stamp()
   directory.touch(addon)

@@ -137,6 +137,8 @@ const app = z.strictObject({
   hooks: z.array(hook).optional(),
   recommendations: z.array(recommendation).optional(),
   features: z.record(z.string(), z.boolean()).optional(),
+  /** Users whose favorite it is, by the name they go by. */
+  favorites: z.array(z.strictObject({ ...made, username: z.string() })).optional(),
   /** Dynos that are not well, by formation type. */
   ailing: z.record(z.string(), z.strictObject({ state: z.string(), restarts: count })).optional(),
 })
@@ -164,8 +166,15 @@ const instance = z.strictObject({
   replica: z.strictObject({ createdAt: time }).optional(),
   /** What it is busy with when the platform starts, and for how many seconds more. */
   busy: z
-    .strictObject({ task: z.enum(['provision', 'change', 'restore', 'restart']), seconds: z.number().min(0) })
+    .strictObject({
+      task: z.enum(['provision', 'change', 'restore', 'restart']),
+      seconds: z.number().min(0),
+      /** Its credentials are others when that is over. */
+      rotates: z.boolean().optional(),
+    })
     .optional(),
+  /** When a cache was last emptied. */
+  emptiedAt: time.optional(),
 })
 
 const attachment = z.strictObject({
@@ -290,6 +299,8 @@ export const seedSchema = z.strictObject({
   couplings: z.array(coupling).optional(),
   addons: z.array(addon),
   attachments: z.array(looseAttachment).optional(),
+  /** Ids of the add-ons that the controller waits for, the next first; those being made or changed unless given. */
+  awaited: z.array(uuid).optional(),
   accounts: z.array(account).optional(),
   /** The key that the controller asks for. */
   key: z.string().min(1).optional(),

@@ -13,7 +13,7 @@ type SeedAttachment = NonNullable<SeedAddon['owner']>
 export interface PlantedInstance {
   addon: FleetAddon
   instance: Instance
-  busy: { task: NonNullable<Instance['task']>; seconds: number } | null
+  busy: { task: NonNullable<Instance['task']>; seconds: number; rotates: boolean } | null
 }
 
 export interface PlantedAddons extends Required<Pick<Fleet, 'addons' | 'attachments' | 'strays'>> {
@@ -134,8 +134,9 @@ function plantInstance(addon: FleetAddon, row: NonNullable<SeedAddon['instance']
       backups: (row.backups ?? []).map((backup) => ({ ...backup })),
       roles: (row.roles ?? []).map((role) => ({ ...role })),
       replica: row.replica ? { ...row.replica } : null,
+      ...(row.emptiedAt === undefined ? {} : { emptiedAt: row.emptiedAt }),
     },
-    busy: row.busy ?? null,
+    busy: row.busy ? { ...row.busy, rotates: row.busy.rotates ?? false } : null,
   }
 }
 

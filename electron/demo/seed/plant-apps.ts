@@ -3,6 +3,7 @@ import type {
   FleetApp,
   FleetBuild,
   FleetCoupling,
+  FleetFavorite,
   FleetFormation,
   FleetHook,
   FleetPipeline,
@@ -137,6 +138,19 @@ function plantHooks(hooks: NonNullable<SeedApp['hooks']>, name: string, createdA
     createdAt: row.createdAt ?? createdAt,
     updatedAt: row.updatedAt ?? row.createdAt ?? createdAt,
     deliveries: row.deliveries ?? [],
+  }))
+}
+
+function plantFavorites(
+  favorites: NonNullable<SeedApp['favorites']>,
+  name: string,
+  createdAt: string,
+): FleetFavorite[] {
+  return favorites.map((row) => ({
+    id: row.id ?? derivedId('favorite', name, row.username),
+    username: row.username,
+    createdAt: row.createdAt ?? createdAt,
+    updatedAt: row.updatedAt ?? row.createdAt ?? createdAt,
   }))
 }
 

@@ -17,6 +17,8 @@ export interface Planted {
   /** By full plan name. */
   provisioningSeconds: ReadonlyMap<string, number>
   instances: PlantedInstance[]
+  /** Ids of the add-ons in the line of the controller's worker; null for all that are being made or changed. */
+  awaited: readonly string[] | null
 }
 
 /**
@@ -50,6 +52,7 @@ export function plantSeed(seed: Seed): Planted {
     randomSeed: (seed.random ?? 2) - 1,
     provisioningSeconds: new Map(Object.entries(seed.provisioningSeconds ?? {})),
     instances,
+    awaited: seed.awaited ?? null,
   }
 }
 
@@ -68,12 +71,18 @@ function plantAccount({ id, name, email, token, role }: NonNullable<Seed['accoun
 }
 
 /** Tells the brokers of a platform what they know, and sets going what was under way. */
-export function plantInstances({ instances, effects }: Platform, planted: readonly PlantedInstance[]): void {
+export function plantInstances(
+  { instances, directory, worker }: Platform,
+  { instances: planted, awaited }: Pick<Planted, 'instances' | 'awaited'>,
+): void {
   for (const { addon, instance, busy } of planted) {
     instances.put(addon.id, instance)
     if (!busy) continue
-    instances.occupy(addon, busy.task, busy.seconds, () => {
-      if ((busy.task === 'provision' || busy.task === 'change') && addon.owner) effects.redeploy(addon.owner.app)
-    })
+    instances.occupy(addon, busy.task, busy.seconds, busy.rotates)
+    if (awaited === null && (busy.task === 'provision' || busy.task === 'change')) worker.watch(addon)
+  }
+  for (const id of awaited ?? []) {
+    const addon = directory.addon(id)
+    if (addon) worker.watch(addon)
   }
 }
