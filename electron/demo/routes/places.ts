@@ -1,18 +1,20 @@
-import { couplingRow, pipelineRow } from '../rows/pipelines.ts'
-import { organizationRow, regionRow, spaceRow, stackRow } from '../rows/places.ts'
 import type { Platform } from '../platform/platform.ts'
+import { pipelineRow } from '../rows/pipelines.ts'
+import { organizationRow, regionRow, spaceRow, stackRow } from '../rows/places.ts'
+import { keyed } from './keyed.ts'
+import { organizationChanges } from './places/organizations.ts'
+import { regionChanges } from './places/regions.ts'
+import { spaceCreation } from './places/spaces.ts'
+import { stackChanges } from './places/stacks.ts'
 import { missing, part, value } from './route.ts'
 import type { Route } from './route.ts'
 
-const keyed = <Thing extends { id: string; name: string }>(things: Thing[], key: string): Thing | undefined =>
-  things.find((thing) => thing.id === key || thing.name === key)
-
-/** A list and its single read, by id or name. */
+/** A list and its single read, by id or name. `otherwise`: what is said of one that is not there. */
 function pair<Thing extends { id: string; name: string }>(
   list: 'spaces' | 'regions' | 'stacks' | 'organizations',
-  kind: string,
   things: Thing[],
   row: (thing: Thing) => unknown,
+  otherwise: (key: string) => string,
 ): Route[] {
   return [
     {
@@ -20,7 +22,7 @@ function pair<Thing extends { id: string; name: string }>(
       pattern: `/${list}/${part}`,
       answer({ parts: [key = ''] }) {
         const thing = keyed(things, key)
-        if (!thing) throw missing(`The specified ${kind} ${key} does not exist.`)
+        if (!thing) throw missing(otherwise(key))
         return value(row(thing))
       },
     },
@@ -29,12 +31,19 @@ function pair<Thing extends { id: string; name: string }>(
 }
 
 /** Spaces, regions, stacks, organizations and pipelines. */
-export function placeRoutes({ fleet }: Platform): Route[] {
+export function placeRoutes(platform: Platform): Route[] {
+  const { fleet } = platform
+  const unknown = (kind: string) => (key: string) => `The specified ${kind} ${key} does not exist.`
+  const notFound = (kind: string) => (key: string) => `The specified ${kind} ${key} was not found.`
   return [
-    ...pair('spaces', 'space', fleet.spaces, spaceRow),
-    ...pair('regions', 'region', fleet.regions, regionRow),
-    ...pair('stacks', 'stack', fleet.stacks, stackRow),
-    ...pair('organizations', 'organization', fleet.organizations, organizationRow),
+    ...pair('spaces', fleet.spaces, spaceRow, unknown('space')),
+    ...pair('regions', fleet.regions, regionRow, notFound('region')),
+    ...pair('stacks', fleet.stacks, stackRow, notFound('stack')),
+    ...pair('organizations', fleet.organizations, organizationRow, unknown('organization')),
+    spaceCreation(platform),
+    ...regionChanges(platform),
+    ...stackChanges(platform),
+    ...organizationChanges(platform),
     {
       method: 'GET',
       pattern: `/pipelines/${part}`,
@@ -45,15 +54,6 @@ export function placeRoutes({ fleet }: Platform): Route[] {
       },
     },
     { method: 'GET', pattern: '/pipelines', answer: () => ({ list: 'pipelines' }) },
-    {
-      method: 'GET',
-      pattern: `/apps/${part}/pipeline-couplings`,
-      answer({ parts: [key = ''] }) {
-        const coupling = fleet.couplings.find(({ app }) => app.id === key || app.name === key)
-        if (!coupling) throw missing('The specified pipeline coupling was not found.')
-        return value(couplingRow(coupling))
-      },
-    },
     { method: 'GET', pattern: '/pipeline-couplings', answer: () => ({ list: 'couplings' }) },
   ]
 }

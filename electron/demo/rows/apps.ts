@@ -1,11 +1,12 @@
 import type { FleetApp, FleetFormation } from '../platform/fleet.ts'
+import { buildNumber } from './builds.ts'
 import { named } from './named.ts'
 
 /** Field by field as the real server writes them (API-FACTS section 5), its oddities included. */
 
 /** Inside an app, formations carry Postgres' own way of writing a time. */
 function embeddedFormationRow(formation: FleetFormation) {
-  const at = formation.createdAt.replace('Z', '+00:00')
+  const databaseTime = (stamp: string): string => stamp.replace('Z', '+00:00')
   return {
     id: formation.id,
     type: formation.type,
@@ -13,15 +14,14 @@ function embeddedFormationRow(formation: FleetFormation) {
     quantity: formation.quantity,
     size: formation.size,
     command: formation.command,
-    created_at: at,
-    updated_at: at,
-    healthcheck: null,
+    created_at: databaseTime(formation.createdAt),
+    updated_at: databaseTime(formation.updatedAt ?? formation.createdAt),
+    healthcheck: formation.healthcheck ?? null,
   }
 }
 
-export function formationRow(app: FleetApp, formation: FleetFormation) {
+function formationFacts(formation: FleetFormation) {
   return {
-    app: { name: app.simpleName, id: app.id },
     command: formation.command,
     created_at: formation.createdAt,
     id: formation.id,
@@ -29,14 +29,32 @@ export function formationRow(app: FleetApp, formation: FleetFormation) {
     size: formation.size,
     type: formation.type,
     port: formation.port,
-    healthcheck: null,
-    updated_at: formation.createdAt,
+    healthcheck: formation.healthcheck ?? null,
+    updated_at: formation.updatedAt ?? formation.createdAt,
   }
 }
 
+/** As read: the app by its simple name. */
+export const formationRow = (app: FleetApp, formation: FleetFormation) => ({
+  app: { name: app.simpleName, id: app.id },
+  ...formationFacts(formation),
+})
+
+/** As answered when it is made: the app by its two-part name. */
+export const newFormationRow = (app: FleetApp, formation: FleetFormation) => ({
+  app: { name: app.name, id: app.id },
+  ...formationFacts(formation),
+})
+
+/** As answered when it is changed: the app without a name. */
+export const changedFormationRow = (app: FleetApp, formation: FleetFormation) => ({
+  app: { id: app.id },
+  ...formationFacts(formation),
+})
+
 function webUrl(app: FleetApp): string {
   const zone = app.space.compliance.includes('internal') ? 'internal' : 'apps'
-  return `https://${app.name}.${zone}.akkeris.example/`
+  return `https://${app.name.replace('-default', '')}.${zone}.akkeris.example/`
 }
 
 export function shortAppRow(app: FleetApp) {
@@ -93,10 +111,17 @@ export function appRow(app: FleetApp) {
   }
 }
 
-/** The single read adds the image, which is empty when there never was one. */
-export function appDetailRow(app: FleetApp) {
-  const image = app.release
-    ? `registry.akkeris.example/akkeris/${app.simpleName}-${app.id}:1.${app.release.version}`
-    : ''
-  return { ...appRow(app), image }
+/** What the region runs: empty when there never was anything to run. A release that failed never got there. */
+function imageOf(app: FleetApp): string {
+  const deployed = [...(app.earlierReleases ?? []), ...(app.release ? [app.release] : [])]
+    .filter(({ status }) => status !== 'failed' && status !== 'queued')
+    .at(-1)
+  if (!deployed) return ''
+  return `registry.akkeris.example/akkeris/${app.simpleName}-${app.id}:1.${buildNumber(app, deployed.buildId)}`
 }
+
+/** The single read adds the image, which is null when the region does not say. */
+export const appDetailRow = (app: FleetApp, regionAnswers = true) => ({
+  ...appRow(app),
+  image: regionAnswers ? imageOf(app) : null,
+})

@@ -27,6 +27,7 @@ export function couplingRow(coupling: FleetCoupling) {
     release: {
       id: release?.id ?? null,
       version: release?.version ?? null,
+      updated_at: release?.releasedAt ?? null,
       build: {
         id: release?.buildId ?? null,
         updated_at: release?.releasedAt ?? null,

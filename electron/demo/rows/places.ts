@@ -3,7 +3,8 @@ import { named } from './named.ts'
 
 /** Field by field as the real server writes them (API-FACTS section 5), its oddities included. */
 
-export function spaceRow(space: FleetSpace) {
+/** As answered when it is made: without the number of its apps. */
+export function newSpaceRow(space: FleetSpace) {
   return {
     compliance: space.compliance,
     created_at: space.createdAt,
@@ -12,11 +13,15 @@ export function spaceRow(space: FleetSpace) {
     region: named(space.stack.region),
     stack: named(space.stack),
     state: 'allocated',
-    // A string on the real server too.
-    apps: String(space.apps.length),
     updated_at: space.createdAt,
   }
 }
+
+export const spaceRow = (space: FleetSpace) => ({
+  ...newSpaceRow(space),
+  // A string on the real server too.
+  apps: String(space.apps.length),
+})
 
 export function regionRow(region: FleetRegion) {
   return {
@@ -39,7 +44,7 @@ export function stackRow(stack: FleetStack) {
     id: stack.id,
     name: stack.name,
     region: named(stack.region),
-    state: 'public',
+    state: stack.state ?? 'public',
     updated_at: stack.createdAt,
   }
 }
