@@ -46,10 +46,10 @@ export interface Instances {
   put(addonId: string, instance: Instance): void
   /**
    * Makes it busy for so many seconds of the platform's time: the state is `provisioning` until then, `provisioned`
-   * after. `done` is run when it is over. Of two requests that got there at once
-   * the one that takes longer decides when it is over.
+   * after. `rotates`: its credentials are others then. Of two requests that got there at once the one that takes longer
+   * decides when it is over.
    */
-  occupy(addon: FleetAddon, task: NonNullable<Instance['task']>, seconds: number, done?: () => void): void
+  occupy(addon: FleetAddon, task: NonNullable<Instance['task']>, seconds: number, rotates?: boolean): void
 }
 
 export function createInstances(clock: DemoClock): Instances {
@@ -84,18 +84,16 @@ export function createInstances(clock: DemoClock): Instances {
       if (instance.until === null || instance.until < until) {
         instance.task = task
         instance.until = until
-      if (rotates) instance.rotates = true
-      else delete instance.rotates
       }
+      if (rotates) instance.rotates = true
       addon.state = 'provisioning'
       clock.after(seconds * 1000, () => {
-        if (instance.until === until) {
-          instance.task = null
-          instance.until = null
-          if (addon.state === 'provisioning') addon.state = 'provisioned'
-        }
-        if (rotates) instance.generation += 1
+        if (instance.until !== until) return
+        instance.task = null
+        instance.until = null
+        if (instance.rotates) instance.generation += 1
         delete instance.rotates
+        if (addon.state === 'provisioning') addon.state = 'provisioned'
       })
     },
   }

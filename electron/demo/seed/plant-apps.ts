@@ -69,6 +69,7 @@ function plantApp(row: SeedApp, places: Places, now: number): FleetApp {
     ...(ailing === undefined ? {} : { ailing }),
     ...(row.builds === undefined ? {} : { builds: plantBuilds(row.builds, name, createdAt) }),
     ...(row.hooks === undefined ? {} : { hooks: plantHooks(row.hooks, name, createdAt) }),
+    ...(row.favorites === undefined ? {} : { favorites: plantFavorites(row.favorites, name, createdAt) }),
     ...(row.recommendations === undefined
       ? {}
       : { recommendations: plantAdvice(row.recommendations, name, createdAt) }),
