@@ -46,8 +46,8 @@ export interface Instances {
   put(addonId: string, instance: Instance): void
   /**
    * Makes it busy for so many seconds of the platform's time: the state is `provisioning` until then, `provisioned`
-   * after. `rotates`: its credentials are others then. Of two requests that got there at once the one that takes longer
-   * decides when it is over.
+   * after; with `rotates` its credentials are others then. Of two requests that got there at once the one that takes
+   * longer decides when it is over.
    */
   occupy(addon: FleetAddon, task: NonNullable<Instance['task']>, seconds: number, rotates?: boolean): void
 }
@@ -91,9 +91,9 @@ export function createInstances(clock: DemoClock): Instances {
         if (instance.until !== until) return
         instance.task = null
         instance.until = null
+        if (addon.state === 'provisioning') addon.state = 'provisioned'
         if (instance.rotates) instance.generation += 1
         delete instance.rotates
-        if (addon.state === 'provisioning') addon.state = 'provisioned'
       })
     },
   }
