@@ -70,7 +70,8 @@ export interface Demo extends RunningDemo {
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const story = options.scenario !== undefined && !options.file ? await tell(options.scenario) : null
   const file = options.file ?? story?.seed
-  const { fleet, now, randomSeed, provisioningSeconds, instances } = file ? plantSeed(file) : await generate(options)
+  const planted = file ? plantSeed(file) : await generate(options)
+  const { fleet, now, randomSeed, provisioningSeconds } = planted
   const key = options.key ?? file?.key ?? randomBytes(24).toString('hex')
   fleet.accounts = accountsOf(fleet.accounts, options)
   const platform = createPlatform({
@@ -81,7 +82,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     provisioningSeconds,
     certificate: options.certificate ?? true,
   })
-  plantInstances(platform, instances)
+  plantInstances(platform, planted)
   const readToken = (given: string) => platform.tokens?.read(given) ?? null
   const faults = createFaults()
   const requests = createRequestLog(platform.clock)
@@ -132,7 +133,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
 async function generate({ size = 'S', seed = 1, now }: DemoOptions): Promise<Planted> {
   const fleet = await generateFleet({ size, seed, ...(now === undefined ? {} : { now }) })
-  return { fleet, now: now ?? fleetNow, randomSeed: seed, provisioningSeconds: new Map(), instances: [] }
+  return { fleet, now: now ?? fleetNow, randomSeed: seed, provisioningSeconds: new Map(), instances: [], awaited: null }
 }
 
 /** The stories are long and seldom told. */
