@@ -64,6 +64,7 @@ export const scenes: Scenes = {
     given(seed) {
       const app = seed.apps.find(({ name, space }) => `${name}-${space}` === labq)
       if (!app) throw new Error(`The estate has no ${labq}.`)
+      app.ownerId = 'a3bf4f1b-2b0b-822c-d15d-6c15b0f00a08'
       app.releases = [
         {
           id: 'e17a95dd-5b47-462a-90d8-d713a736c2d5',
