@@ -24,6 +24,10 @@ export async function askStatus({ backend, instances }: Behind, { addon, app }: 
   })
 }
 
+/** Whether the broker is at work on the add-on, as it says itself or as a seed says of it; it refuses more meanwhile. */
+export const isBusy = ({ instances }: Pick<Platform, 'instances'>, addon: FleetAddon): boolean =>
+  addon.state === 'provisioning' || instances.of(addon).task !== null
+
 /** What older services call their instances by. */
 export const olderKey = (addon: FleetAddon): string => createHash('sha256').update(addon.id).digest('hex').slice(0, 10)
 

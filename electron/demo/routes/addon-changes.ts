@@ -1,4 +1,5 @@
 import type { PlanRow } from '../catalogue/services.ts'
+import { isBusy } from '../platform/asking.ts'
 import {
   electSuccessor,
   isConfigSet,
@@ -48,7 +49,7 @@ const movesElsewhere = ({ service, plan }: FleetAddon): boolean =>
 async function changePlan(platform: Platform, { addon, app }: FleetAttachment, plan: PlanRow): Promise<void> {
   const { backend, clock, directory, instances, worker } = platform
   const instance = instances.of(addon)
-  const busy = instance.task !== null
+  const busy = isBusy(platform, addon)
   const moves = movesElsewhere(addon)
   // Busy when the call arrives, so that of two at once the second is refused.
   if (!busy) instance.task = 'change'

@@ -1,5 +1,5 @@
 import type { PlanRow, ServiceRow } from '../catalogue/services.ts'
-import { askCredentials, askStatus, olderKey } from '../platform/asking.ts'
+import { askCredentials, askStatus, isBusy, olderKey } from '../platform/asking.ts'
 import { BackendFailure } from '../platform/backend.ts'
 import {
   attachmentName,
@@ -11,6 +11,7 @@ import {
   regionOf,
   unbind,
 } from '../platform/bindings.ts'
+import type { Holding } from '../platform/bindings.ts'
 import { providerOf } from '../platform/directory.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -133,14 +134,11 @@ async function rollBack(platform: Platform, { addon, app }: Draft): Promise<void
 }
 
 /** Has what stands behind an add-on deleted. What is busy or deleted already is refused with a BackendFailure. */
-export async function deprovision(
-  platform: Platform,
-  { addon, app }: { addon: FleetAddon; app: FleetApp },
-): Promise<void> {
+export async function deprovision(platform: Platform, { addon, app }: Holding): Promise<void> {
   const { service } = addon
   const instance = platform.instances.of(addon)
   const existed = instance.exists
-  const refusal = instance.task === null ? (existed ? null : 404) : 422
+  const refusal = isBusy(platform, addon) ? 422 : existed ? null : 404
   const broker = providerOf(service) === 'broker'
   // Gone when the call arrives, so that of two at once the second is refused.
   instance.exists = false

@@ -18,6 +18,7 @@ const kinds: [RegExp, string][] = [
   [/\bfakesecret\/[0-9a-f]+/g, 'fakesecret/(secret)'],
   [/\bFAKEACCESS[0-9A-F]+/g, 'FAKEACCESS(secret)'],
   [/\b(bucket)-[0-9a-f]{12}\b/g, '$1-(bucket)'],
+  [/\/kafka\/[0-9a-f]{10}\b/g, '/kafka/(instance)'],
   [/\bhttp:\/\/127\.0\.0\.1:\d+/g, '(address)'],
   [/\b([\w-]+\.)*(stub\.invalid|akkeris\.example|example\.invalid)\b/g, '(host)'],
   [/\bu[0-9a-f]{8,10}\b/g, '(user)'],
