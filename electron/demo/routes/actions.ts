@@ -1,10 +1,11 @@
 import { outcomeOf } from '../brokers/broker.ts'
 import { actionsOf } from '../brokers/brokers.ts'
 import { rotateSecureKey } from '../brokers/securekey.ts'
+import { askStatus } from '../platform/asking.ts'
 import { providerOf } from '../platform/directory.ts'
 import type { FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
-import { askStatus, attachmentOfAddon } from './addons.ts'
+import { attachmentOfAddon } from './addons.ts'
 import { Refusal, appOf, missing, part, value } from './route.ts'
 import type { Route, RouteRequest } from './route.ts'
 

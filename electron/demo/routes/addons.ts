@@ -8,8 +8,6 @@ import type { Variables } from '../rows/config-variables.ts'
 import { Refusal, appOf, missing, part, value } from './route.ts'
 import type { Route } from './route.ts'
 
-export { askCredentials, askStatus } from '../platform/asking.ts'
-
 /** What a client sees wherever the real server stumbles. */
 export const stumble = (): Refusal => new Refusal(500, 'Internal Server Error')
 
