@@ -1,5 +1,6 @@
 import type { FleetApp } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { standardSizes } from '../../rows/dynos.ts'
 import { invoiceRow } from '../../rows/invoices.ts'
 import { Refusal, missing, part, value } from '../route.ts'
 import type { Route } from '../route.ts'
@@ -19,9 +20,9 @@ function months(start: number, now: number): string[] {
 
 /** Invoices of the whole account, an organization or a space, by id or name (API-FACTS section 5.7). */
 export function invoiceRoutes({ fleet, clock }: Platform): Route[] {
-  /** Dollars a month; a size nobody knows any more costs ten for each step, as the usual ones do. */
-  const priceOf = (size: string): number =>
-    fleet.sizes?.find(({ name }) => name === size)?.price ?? Number(/\d/.exec(size)?.[0] ?? 1) * 10
+  /** Dollars a month; a size that is not offered any more costs nothing. */
+  const prices = new Map((fleet.sizes ?? standardSizes).map(({ name, price }) => [name, price]))
+  const priceOf = (size: string): number => prices.get(size) ?? 0
 
   function list(path: string, apps: FleetApp[]) {
     // Without any app the server counts from the beginning of its calendar instead of saying that there is none.
