@@ -5,6 +5,9 @@ import type { BackendCall } from './backend.ts'
 import { providerOf } from './directory.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from './fleet.ts'
 import type { Platform } from './platform.ts'
+import { addFormation, appPath, askRegion, dynoPath, firstFormation, regionOf } from './region.ts'
+
+export { appPath, regionOf } from './region.ts'
 
 /**
  * What ties an add-on to an app behind the controller: bindings, the renaming of a secondary's variables, which of
@@ -17,10 +20,6 @@ export interface Holding {
   addon: FleetAddon
   app: FleetApp
 }
-
-export const regionOf = ({ space }: FleetApp): string => space.stack.region.name
-
-export const appPath = (app: FleetApp): string => `/v1/space/${app.space.name}/app/${app.simpleName}`
 
 /** Kept in config sets of the controller's own, without bindings, names of people's choice and promotion. */
 export const isConfigSet = ({ name }: ServiceRow): boolean => name === 'securekey'
@@ -44,9 +43,8 @@ function includeCall({ addon, app }: Holding): Pick<BackendCall, 'path' | 'regio
   return { path, region: regionOf(app), addon, app }
 }
 
-/** Where each of the app's dynos stands: the web's under the app's own name, the others with theirs behind it. */
-const dynoPaths = (app: FleetApp): string[] =>
-  app.formation.map(({ type }) => (type === 'web' ? appPath(app) : `${appPath(app)}--${type}`))
+/** Where each kind of the app's dynos stands. */
+const dynoPaths = (app: FleetApp): string[] => app.formation.map(({ type }) => dynoPath(app, type))
 
 /** The broker's part of a binding, which the region asks for; a broker that is busy refuses and nobody minds. */
 async function brokerBinding(platform: Platform, { addon, app }: Holding, method: 'PUT' | 'DELETE'): Promise<void> {
@@ -173,14 +171,6 @@ export async function rename(platform: Platform, attachment: FleetAttachment, na
 
 /** Gives an app that has none a web dyno, so that there is something to bind to. */
 export async function makeFormation(platform: Platform, app: FleetApp): Promise<void> {
-  const path = appPath(app)
-  const call = (method: string, callPath: string, success: number): Promise<void> =>
-    platform.backend.call({ step: 'region', method, path: callPath, region: regionOf(app), app, success })
-  await call('GET', '/v1/apps/plans', 200)
-  await call('POST', '/v1/app', 201)
-  await call('PUT', path, 201)
-  await call('GET', path, 200)
-  // To the set of the app's own variables.
-  await call('POST', `${path}/bind`, 201)
-  platform.effects.ensureFormation(app)
+  await askRegion(platform, app, 'GET', '/v1/apps/plans')
+  await addFormation(platform, app, firstFormation(app))
 }

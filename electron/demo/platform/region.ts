@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { BackendCall } from './backend.ts'
-import { appPath, regionOf } from './bindings.ts'
+import { isProduction } from './fleet.ts'
 import type { FleetApp, FleetFormation } from './fleet.ts'
 import type { Platform } from './platform.ts'
 
 /** What the controller asks of the region that an app runs in. */
+
+export const regionOf = ({ space }: FleetApp): string => space.stack.region.name
+
+/** Where the app's web dynos stand; the other kinds have `dynoPath`. */
+export const appPath = (app: FleetApp): string => `/v1/space/${app.space.name}/app/${app.simpleName}`
 
 /** The region's name for a kind of dyno of an app. */
 export const dynoName = ({ simpleName }: FleetApp, type: string): string =>
@@ -38,8 +43,17 @@ export function idOf(words: string): string {
 
 export type NewFormation = Pick<FleetFormation, 'type' | 'size' | 'quantity' | 'port' | 'command' | 'healthcheck'>
 
+export const defaultPort = 9000
+export const defaultSize = 'gp1'
+
 /** What an app gets that needs dynos and was given none. */
-export const firstFormation: NewFormation = { type: 'web', size: 'gp1', quantity: 1, port: 9000, command: null }
+export const firstFormation = ({ space }: FleetApp): NewFormation => ({
+  type: 'web',
+  size: isProduction(space) ? `${defaultSize}-prod` : defaultSize,
+  quantity: 1,
+  port: defaultPort,
+  command: null,
+})
 
 /**
  * Adds a kind of dyno to an app. It is written before the region is asked, so it is there even when the region refuses.

@@ -30,11 +30,12 @@ function pair<Thing extends { id: string; name: string }>(
   ]
 }
 
+const unknown = (kind: string) => (key: string) => `The specified ${kind} ${key} does not exist.`
+const notFound = (kind: string) => (key: string) => `The specified ${kind} ${key} was not found.`
+
 /** Spaces, regions, stacks, organizations and pipelines. */
 export function placeRoutes(platform: Platform): Route[] {
   const { fleet } = platform
-  const unknown = (kind: string) => (key: string) => `The specified ${kind} ${key} does not exist.`
-  const notFound = (kind: string) => (key: string) => `The specified ${kind} ${key} was not found.`
   return [
     ...pair('spaces', fleet.spaces, spaceRow, unknown('space')),
     ...pair('regions', fleet.regions, regionRow, notFound('region')),

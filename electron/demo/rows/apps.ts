@@ -4,9 +4,10 @@ import { named } from './named.ts'
 
 /** Field by field as the real server writes them (API-FACTS section 5), its oddities included. */
 
-/** Inside an app, formations carry Postgres' own way of writing a time. */
+/** Postgres' own way of writing a time, which formations carry inside an app. */
+const databaseTime = (stamp: string): string => stamp.replace('Z', '+00:00')
+
 function embeddedFormationRow(formation: FleetFormation) {
-  const databaseTime = (stamp: string): string => stamp.replace('Z', '+00:00')
   return {
     id: formation.id,
     type: formation.type,

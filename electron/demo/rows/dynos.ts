@@ -57,12 +57,12 @@ export const standardSizes: FleetDynoSize[] = ['', '-prod'].flatMap((suffix) =>
 )
 
 export function sizeRow(size: FleetDynoSize, regions: FleetRegion[]) {
-  const memory = (given: string): { memory: string } => ({ memory: given })
+  const { requests, limits } = size.memory
   return {
     // These are regions, whatever the field is called.
     stacks: regions.map(({ name }) => name).toSorted(),
     name: size.name,
-    resources: { requests: memory(size.memory.requests), limits: memory(size.memory.limits) },
+    resources: { requests: { memory: requests }, limits: { memory: limits } },
     price: size.price,
     description: `General purpose ${size.name}`,
     deprecated: size.deprecated ?? false,

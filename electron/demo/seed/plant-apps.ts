@@ -10,6 +10,7 @@ import type {
   FleetRecommendation,
   FleetRelease,
 } from '../platform/fleet.ts'
+import { defaultPort, idOf } from '../platform/region.ts'
 import { derivedId, derivedTime, derivedWhole } from './derive.ts'
 import type { Seed } from './format.ts'
 import { firstByName, named } from './plant-places.ts'
@@ -51,7 +52,7 @@ function plantApp(row: SeedApp, places: Places, now: number): FleetApp {
     name,
     space,
     organization: places.organization(row.organization),
-    ownerId: row.ownerId ?? derivedId('owner', name),
+    ownerId: row.ownerId ?? idOf(row.organization),
     description: row.description ?? '',
     labels: row.labels ?? '',
     maintenance: row.maintenance ?? false,
@@ -82,7 +83,7 @@ function plantFormation({ formation }: SeedApp, name: string, createdAt: string)
     type: row.type,
     size: row.size ?? 'gp1',
     quantity: row.quantity ?? 1,
-    port: row.port === undefined ? (row.type === 'web' ? 5000 : null) : row.port,
+    port: row.port === undefined ? (row.type === 'web' ? defaultPort : null) : row.port,
     command: row.command ?? null,
     createdAt: row.createdAt ?? createdAt,
     ...(row.updatedAt === undefined ? {} : { updatedAt: row.updatedAt }),

@@ -56,17 +56,17 @@ function wantedOf({ body }: RouteRequest): Wanted {
   )
 }
 
+/** What the app is shown of all its variables, add-ons' over its own; the last of two that clash wins. */
+function shown(app: FleetApp, variables: Record<string, string>): Record<string, string> {
+  if (!isSocs(app.space)) return variables
+  return Object.fromEntries(Object.entries(variables).map(([name, one]) => [name, redact(name, one)]))
+}
+
+const valuesOf = (variables: { name: string; value: string }[]): Record<string, string> =>
+  Object.fromEntries(variables.map((variable) => [variable.name, variable.value]))
+
 export function configVariableRoutes(platform: Platform): Route[] {
   const { effects } = platform
-
-  /** What the app is shown of all its variables, add-ons' over its own; the last of two that clash wins. */
-  function shown(app: FleetApp, variables: Record<string, string>): Record<string, string> {
-    if (!isSocs(app.space)) return variables
-    return Object.fromEntries(Object.entries(variables).map(([name, one]) => [name, redact(name, one)]))
-  }
-
-  const valuesOf = (variables: { name: string; value: string }[]): Record<string, string> =>
-    Object.fromEntries(variables.map((variable) => [variable.name, variable.value]))
 
   async function change(request: RouteRequest): Promise<Record<string, string>> {
     const app = appOf(platform, request.parts[0] ?? '')

@@ -52,7 +52,7 @@ function complaint(given: Record<string, unknown>, sizes: string[]): string | nu
  */
 export function formationFields(given: Record<string, unknown>, space: FleetSpace, sizes: string[]): FormationFields {
   const sized =
-    isProduction(space) && given['size'] !== undefined ? { ...given, size: `${String(given['size'])}-prod` } : given
+    isProduction(space) && typeof given['size'] === 'string' ? { ...given, size: `${given['size']}-prod` } : given
   const wrong = complaint(sized, sizes)
   if (wrong !== null) throw new Refusal(422, wrong)
   const { type, size, quantity, port, command, healthcheck } = sized

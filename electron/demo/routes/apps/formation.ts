@@ -1,6 +1,15 @@
+import { makeFormation } from '../../platform/bindings.ts'
 import type { FleetApp, FleetFormation } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { addFormation, askRegion, dynoName, dynoPath, firstFormation } from '../../platform/region.ts'
+import {
+  addFormation,
+  askRegion,
+  dynoName,
+  dynoPath,
+  defaultPort,
+  defaultSize,
+  firstFormation,
+} from '../../platform/region.ts'
 import { changedFormationRow, formationRow, newFormationRow } from '../../rows/apps.ts'
 import { sizeRow, standardSizes } from '../../rows/dynos.ts'
 import { Refusal, appOf, bodyOf, fieldsOf, isFields, missing, part, value } from '../route.ts'
@@ -16,15 +25,15 @@ const inMaintenance = 'An apps formation can be changed or created while its bee
 
 /** Unless the app has one; nobody else may have made it in between. */
 async function add(platform: Platform, app: FleetApp, fields: FormationFields): Promise<FleetFormation> {
-  const { type, size = '', quantity, port, command = null, healthcheck } = fields
+  const { type, size = defaultSize, quantity, port, command = null, healthcheck } = fields
   if (typed(app, type)) throw new Refusal(409, `The process of type ${type} already exists.`)
   // A web dyno is what the others take their bindings from.
-  if (type !== 'web' && !typed(app, 'web')) await addFormation(platform, app, { ...firstFormation, quantity: 0 })
+  if (type !== 'web' && !typed(app, 'web')) await addFormation(platform, app, { ...firstFormation(app), quantity: 0 })
   return addFormation(platform, app, {
     type,
     size,
     quantity: quantity === undefined || quantity === 0 ? 1 : quantity,
-    port: type === 'web' ? (port ?? firstFormation.port) : null,
+    port: type === 'web' ? (port ?? defaultPort) : null,
     command,
     ...(healthcheck === undefined ? {} : { healthcheck }),
   })
@@ -121,11 +130,10 @@ export function formationRoutes(platform: Platform): Route[] {
         const given = { ...fieldsOf(request), type }
         const fields = formationFields(given, app.space, await sizeNames(app))
         // Whatever is missing, it is a web dyno that is made.
-        if (!typed(app, type))
-          await add(platform, app, {
-            ...fields,
-            ...formationFields({ type: 'web', size: 'gp1' }, app.space, await sizeNames(app)),
-          })
+        if (!typed(app, type)) {
+          if (typed(app, 'web')) throw new Refusal(409, 'The process of type web already exists.')
+          await makeFormation(platform, app)
+        }
         const formation = await change(platform, app, fields)
         changed(app, request.caller.username, 'update', [given])
         return value(changedFormationRow(app, formation))
@@ -171,7 +179,7 @@ export function formationRoutes(platform: Platform): Route[] {
         if (typeof given['type'] !== 'string') throw new Refusal(500, 'Internal Server Error')
         const type = given['type'].toLowerCase().trim()
         const sizes = await sizeNames(app)
-        const fields = formationFields({ ...given, type, size: given['size'] ?? firstFormation.size }, app.space, sizes)
+        const fields = formationFields({ ...given, type, size: given['size'] ?? defaultSize }, app.space, sizes)
         const formation = await add(platform, app, fields)
         changed(app, request.caller.username, 'create', [given])
         return value(newFormationRow(app, formation), 201)

@@ -1,9 +1,8 @@
 import { BackendFailure } from '../../platform/backend.ts'
 import { isProduction, isSocs } from '../../platform/fleet.ts'
-import { appPath } from '../../platform/bindings.ts'
 import type { FleetApp, FleetOrganization, FleetSpace } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { askRegion, dynoPath, idOf } from '../../platform/region.ts'
+import { appPath, askRegion, dynoPath, idOf } from '../../platform/region.ts'
 import { addonOfAppRow } from '../../rows/addons.ts'
 import { appRow } from '../../rows/apps.ts'
 import { unprovision } from '../addon-changes.ts'
@@ -24,10 +23,13 @@ interface NewApp {
   labels: string
 }
 
+const refuse = (text: string): Refusal => new Refusal(422, text)
+
+const textOf = (given: unknown): string => (typeof given === 'string' ? given : '')
+
 /** In the order in which the server looks, each with what it then says. */
 function newAppOf(given: Record<string, unknown>): NewApp {
   const { name, space, org, description, labels } = given
-  const refuse = (text: string): Refusal => new Refusal(422, text)
   if (typeof name !== 'string' || !/^[A-Za-z0-9]+$/.test(name)) {
     throw refuse('The application name was invalid or missing, it cannot contain dashes or other special characters.')
   }
@@ -38,13 +40,12 @@ function newAppOf(given: Record<string, unknown>): NewApp {
   if (`${name}-${space}`.length > longestName) {
     throw refuse('The application name was too long, the app space and name must be less than 24 characters.')
   }
-  const text = (one: unknown): string => (typeof one === 'string' ? one : '')
   return {
     name: name.toLowerCase(),
     space: space.toLowerCase(),
     org,
-    description: text(description),
-    labels: text(labels),
+    description: textOf(description),
+    labels: textOf(labels),
   }
 }
 
@@ -151,9 +152,9 @@ export function lifecycleRoutes(platform: Platform): Route[] {
     await dropAddons(app)
     await askRegion(platform, app, 'GET', `/apps/${app.name}/log-drains`).catch(() => undefined)
     await askRegion(platform, app, 'DELETE', `/v1/config/set/${app.name}`)
-    for (const { type } of [...app.formation]) await removeFormation(platform, app, type)
+    for (const { type } of app.formation) await removeFormation(platform, app, type)
     // What a broker would not let go of has no owner left.
-    for (const attachment of [...app.attachments]) directory.removeAttachment(attachment)
+    for (const attachment of app.attachments.toReversed()) directory.removeAttachment(attachment)
     directory.removeApp(app)
     effects.announce(app, 'destroy', caller.username ?? 'System', {})
   }

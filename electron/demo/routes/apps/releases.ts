@@ -76,7 +76,7 @@ export async function makeRelease(
   directory.touch(app)
   const row = releaseRow(app, release)
   try {
-    if (app.formation.length === 0) await addFormation(platform, app, firstFormation)
+    if (app.formation.length === 0) await addFormation(platform, app, firstFormation(app))
     for (const { type } of app.formation) await deployDyno(platform, app, type)
   } catch (thrown) {
     release.status = 'failed'
@@ -99,34 +99,34 @@ export async function makeRelease(
   return row
 }
 
-export function releaseRoutes(platform: Platform): Route[] {
-  /** The build to release and what is said of it; refused in the server's order. */
-  function choice(app: FleetApp, given: Record<string, unknown>): { build: FleetBuild; description: string } {
-    const { slug, release, description } = given
-    const builds = buildsOf(app)
-    if (isText(slug)) {
-      const build = builds.find(({ id }) => id === slug)
-      if (!build) throw missing(`The specified build ${slug} was not found.`)
-      if (build.status !== 'succeeded') {
-        throw new Refusal(409, `The slug ${slug} does not exist or is still in process of building`)
-      }
-      if (release) {
-        throw new Refusal(
-          422,
-          'The specified request may only contain either a "slug" field for the build to deploy or the "release" field for the release to roll back to, not both.',
-        )
-      }
-      return { build, description: typeof description === 'string' ? description : `Deploy of ${slug}` }
+/** The build to release and what is said of it; refused in the server's order. */
+function choice(app: FleetApp, given: Record<string, unknown>): { build: FleetBuild; description: string } {
+  const { slug, release, description } = given
+  const builds = buildsOf(app)
+  if (isText(slug)) {
+    const build = builds.find(({ id }) => id === slug)
+    if (!build) throw missing(`The specified build ${slug} was not found.`)
+    if (build.status !== 'succeeded') {
+      throw new Refusal(409, `The slug ${slug} does not exist or is still in process of building`)
     }
-    if (!isText(release)) {
-      throw new Refusal(422, 'The specified "slug" (or) "release" field was not provided.')
+    if (release) {
+      throw new Refusal(
+        422,
+        'The specified request may only contain either a "slug" field for the build to deploy or the "release" field for the release to roll back to, not both.',
+      )
     }
-    const { id, buildId } = releaseOf(app, release)
-    const build = builds.find((one) => one.id === buildId)
-    if (!build) throw new Refusal(409, `The build id ${buildId} does not exist or is still in process of building`)
-    return { build, description: `Rollback to ${id}` }
+    return { build, description: typeof description === 'string' ? description : `Deploy of ${slug}` }
   }
+  if (!isText(release)) {
+    throw new Refusal(422, 'The specified "slug" (or) "release" field was not provided.')
+  }
+  const { id, buildId } = releaseOf(app, release)
+  const build = builds.find((one) => one.id === buildId)
+  if (!build) throw new Refusal(409, `The build id ${buildId} does not exist or is still in process of building`)
+  return { build, description: `Rollback to ${id}` }
+}
 
+export function releaseRoutes(platform: Platform): Route[] {
   return [
     {
       method: 'GET',

@@ -2,7 +2,7 @@ import { askCredentials } from '../../platform/asking.ts'
 import { BackendFailure } from '../../platform/backend.ts'
 import type { FleetApp, FleetAttachment } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { askRegion, firstFormation } from '../../platform/region.ts'
+import { askRegion, defaultPort } from '../../platform/region.ts'
 import { addonVariables } from '../../rows/config-variables.ts'
 import type { AddonVariable, Variables } from '../../rows/config-variables.ts'
 
@@ -17,7 +17,7 @@ export async function ownVariables(platform: Platform, app: FleetApp): Promise<V
   await askRegion(platform, app, 'GET', `/v1/config/set/${app.name}`)
   const keys = addonVariables(platform, app).filter(isKeptWithOwn)
   return {
-    PORT: String(firstFormation.port),
+    PORT: String(defaultPort),
     ...Object.fromEntries(keys.map(({ name, value }) => [name, value])),
     ...app.configVariables,
   }

@@ -5,40 +5,40 @@ import { isText, keyed } from '../keyed.ts'
 import { Refusal, fieldsOf, isFields, missing, part, value } from '../route.ts'
 import type { Caller, Route } from '../route.ts'
 
+function mustBePlatform({ username }: Caller): void {
+  if (username !== null && username !== '') throw new Refusal(403, 'This operation is only allowed by administrators.')
+}
+
+/** What a request says of a region, in the server's fields. */
+function factsOf(given: Record<string, unknown>): Partial<FleetRegion> {
+  const provider = isFields(given['provider']) ? given['provider'] : {}
+  const { country, description, locale, private_capable: isPrivate, high_availability: isHigh } = given
+  const { region, availability_zones: zones } = provider
+  return {
+    ...(isText(country) ? { country } : {}),
+    ...(isText(description) ? { description } : {}),
+    ...(isText(locale) ? { locale } : {}),
+    ...(typeof isPrivate === 'boolean' ? { privateCapable: isPrivate } : {}),
+    ...(typeof isHigh === 'boolean' ? { highAvailability: isHigh } : {}),
+    ...(isText(region) ? { provider: region } : {}),
+    ...(Array.isArray(zones) ? { zones: zones.map(String) } : {}),
+  }
+}
+
+const refuse = (text: string): Refusal => new Refusal(422, text)
+
 /** Left to the platform itself: whoever has a name is not let in, elevated or not. */
 export function regionChanges({ clock, directory, fleet, random }: Platform): Route[] {
-  function mustBePlatform({ username }: Caller): void {
-    if (username !== null && username !== '')
-      throw new Refusal(403, 'This operation is only allowed by administrators.')
-  }
-
   function found(key: string): FleetRegion {
     const region = keyed(fleet.regions, key)
     if (!region) throw missing(`The specified region ${key} was not found.`)
     return region
   }
 
-  /** What a request says of a region, in the server's fields. */
-  function factsOf(given: Record<string, unknown>): Partial<FleetRegion> {
-    const provider = isFields(given['provider']) ? given['provider'] : {}
-    const { country, description, locale, private_capable: isPrivate, high_availability: isHigh } = given
-    const { region, availability_zones: zones } = provider
-    return {
-      ...(isText(country) ? { country } : {}),
-      ...(isText(description) ? { description } : {}),
-      ...(isText(locale) ? { locale } : {}),
-      ...(typeof isPrivate === 'boolean' ? { privateCapable: isPrivate } : {}),
-      ...(typeof isHigh === 'boolean' ? { highAvailability: isHigh } : {}),
-      ...(isText(region) ? { provider: region } : {}),
-      ...(Array.isArray(zones) ? { zones: zones.map(String) } : {}),
-    }
-  }
-
   function created(given: Record<string, unknown>): FleetRegion {
     const { name } = given
     const facts = factsOf(given)
     const { country, description, locale, privateCapable, provider, zones, highAvailability = false } = facts
-    const refuse = (text: string): Refusal => new Refusal(422, text)
     if (!isText(name)) throw refuse('The regions name was not provided and is required.')
     if (!/^[A-z0-9-]+$/.test(name) || name.length > 31) {
       throw refuse('The region name was invalid, it must be an alpha numeric and may contain a hyphen.')

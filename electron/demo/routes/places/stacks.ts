@@ -5,20 +5,20 @@ import { isText, keyed } from '../keyed.ts'
 import { Refusal, fieldsOf, isFields, missing, part, value } from '../route.ts'
 import type { Caller, Route } from '../route.ts'
 
+function mustBeElevated({ elevated }: Caller): void {
+  if (!elevated) throw new Refusal(403, 'This operation is only allowed by administrators.')
+}
+
+const stateOf = (given: unknown): Pick<FleetStack, 'state'> =>
+  given === 'beta' || given === 'deprecated' ? { state: given } : {}
+
 /** For elevated operators. */
 export function stackChanges({ clock, directory, fleet, random }: Platform): Route[] {
-  function mustBeElevated({ elevated }: Caller): void {
-    if (!elevated) throw new Refusal(403, 'This operation is only allowed by administrators.')
-  }
-
   function found(key: string): FleetStack {
     const stack = keyed(fleet.stacks, key)
     if (!stack) throw missing(`The specified stack ${key} was not found.`)
     return stack
   }
-
-  const stateOf = (given: unknown): Pick<FleetStack, 'state'> =>
-    given === 'beta' || given === 'deprecated' ? { state: given } : {}
 
   function created({ name, region: wanted, state }: Record<string, unknown>): FleetStack {
     const key = isFields(wanted) ? wanted['id'] : undefined
