@@ -1,0 +1,130 @@
+import { constants } from 'node:fs'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Platform } from '../platform/platform.ts'
+import type { Seed } from './format.ts'
+import { readSeed } from './read.ts'
+import { exportSeed } from './write.ts'
+
+/** A state file that could not be read or written; `code` is the system's, such as ENOSPC. */
+export class StateError extends Error {
+  readonly code: string
+
+  constructor(message: string, code: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
+
+/** Null when there is none yet. SeedError for a damaged one, StateError for one that cannot be read. */
+export async function readState(path: string): Promise<Seed | null> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    if (code === 'ENOENT') return null
+    throw new StateError(`The state file ${path} cannot be read (${code}).`, code, { cause: thrown })
+  }
+  return readSeed(text, path)
+}
+
+/** Keeps the state of a platform in a file. */
+export interface StateKeeper {
+  /** Something may have changed; it is saved soon. */
+  changed(): void
+  /** Saves what is not saved yet. StateError when that fails, or failed last time. */
+  close(): Promise<void>
+}
+
+/** Milliseconds between two saves; a large platform, whose saves take long, is saved less often. */
+const leastPause = 1000
+const pausePerMillisecond = 10
+
+/**
+ * Writes the state of the platform into the file, at once and then after changes, at most once a second. Each save is
+ * whole or not there at all: it is written beside the file and put in its place when it is on the disk. Only its owner
+ * can read it. StateError when the first save fails; a later one is tried again after the next change.
+ */
+export async function keepState(path: string, platform: Platform, key: string): Promise<StateKeeper> {
+  let dirty = false
+  let timer: NodeJS.Timeout | null = null
+  let pause = leastPause
+  let saving: Promise<void> | null = null
+  let failure: StateError | null = null
+  let closed = false
+
+  async function save(): Promise<void> {
+    dirty = false
+    const started = performance.now()
+    try {
+      await writeWhole(path, JSON.stringify({ ...exportSeed(platform), key }))
+      failure = null
+    } catch (thrown) {
+      const code = codeOf(thrown)
+      failure = new StateError(`The state file ${path} cannot be written (${code}).`, code, { cause: thrown })
+      dirty = true
+    }
+    pause = Math.max(leastPause, (performance.now() - started) * pausePerMillisecond)
+  }
+
+  function changed(): void {
+    if (closed) return
+    dirty = true
+    timer ??= setTimeout(() => {
+      saving = save().finally(() => {
+        timer = null
+        saving = null
+        if (dirty && !failure) changed()
+      })
+    }, pause)
+    timer.unref()
+  }
+
+  await save()
+  if (failure) throw failure
+  platform.onChange(changed)
+  return {
+    changed,
+    async close() {
+      closed = true
+      if (timer) clearTimeout(timer)
+      await saving
+      // Time went on even where nothing was changed.
+      await save()
+      if (failure) throw failure
+    },
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const beside = `${path}.new`
+  // What an interrupted save left there.
+  await rm(beside, { force: true })
+  const file = await open(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(beside, path)
+  await syncFolder(dirname(path))
+}
+
+/** The new name is on the disk only when its folder is; not every system lets a folder be opened. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, constants.O_RDONLY)
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch {
+    // The file itself is whole either way.
+  }
+}
