@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startDemo } from '#demo/demo.ts'
 import type { Demo } from '#demo/demo.ts'
+import { readSeed } from '#demo/seed/read.ts'
 import { ask, askRows } from './ask.ts'
 
 let demo: Demo
@@ -69,6 +70,7 @@ describe('the control port', () => {
       'GET /backend',
       'POST /boot',
       'POST /door',
+      'GET /seed',
     ])
   })
 
@@ -161,6 +163,17 @@ describe('the control port', () => {
     }
     await edge.close()
   })
+})
+
+it('gives the platform as a seed file that starts another one like it', async () => {
+  const { status, value } = await tell('GET', '/seed')
+  expect(status).toBe(200)
+  const twin = await startDemo({ file: readSeed(JSON.stringify(value), 'seed.json'), key: demo.key })
+  for (const path of ['/spaces', '/apps', '/addons', '/addon-attachments']) {
+    const headers = { authorization: demo.key }
+    expect((await ask(twin.url, path, headers)).body).toBe((await ask(demo.url, path, headers)).body)
+  }
+  await twin.close()
 })
 
 describe('the log of requests', () => {

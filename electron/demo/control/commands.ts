@@ -4,6 +4,7 @@ import { faultKey, faultSchema } from '../doors/faults.ts'
 import type { FaultSwitch } from '../doors/faults.ts'
 import { backendSteps } from '../platform/backend.ts'
 import type { Platform } from '../platform/platform.ts'
+import { exportSeed } from '../seed/write.ts'
 import { Refused } from './guard.ts'
 
 export interface ControlParts {
@@ -195,6 +196,12 @@ export function controlCommands({ platform, faults, requests, isEdge }: ControlP
         platform.controllerUp = !down
         return { down }
       }),
+    },
+    {
+      method: 'GET',
+      path: '/seed',
+      says: 'The whole platform as it is now, as a seed file.',
+      run: () => exportSeed(platform),
     },
   ]
 }
