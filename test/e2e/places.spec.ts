@@ -43,7 +43,7 @@ function cutOff(): string[] {
   const modal = document.querySelector('dialog[open]')
   const covering = document.querySelector('.map-radius, .popover, [popover]:popover-open')
   const controls = (modal ?? document.body).querySelectorAll<HTMLElement>(
-    '.button, .icon-button, .pick, .rail-link, .severity-chip, .choice, .endpoint-switch, .search-button, input, select',
+    '.button, .icon-button, .pick, .rail-link, .severity-chip, .choice, .story, .endpoint-switch, .search-button, input, select',
   )
   return [...controls].flatMap((control) => {
     const box = control.getBoundingClientRect()
@@ -142,6 +142,19 @@ for (const { name } of places({ endpointId: '', addonId: '', service: '', planId
     expect(await unseenStops(page)).toEqual([])
   })
 }
+
+test('a story that is told under the top bar stands in nobody’s way', async ({ page, launch }) => {
+  const shell = await launch()
+  const { endpointId } = await shell.call('endpoints.demo', { size: 'S', seed: 1, scenario: 'half-catalogue' })
+  await shell.call('inventory.sync', { endpointId })
+  await open(page, shell, `/e/${endpointId}/addons`)
+  await expect(page.getByTestId('story-banner')).toBeVisible()
+  await expect(page.getByTestId('partial-banner')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  expect(await misfits(page, { width: 1280, height: 800 })).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await violations(page)).toEqual([])
+})
 
 test('the banner and a page that is not signed in have nothing that stands in the way either', async ({
   page,

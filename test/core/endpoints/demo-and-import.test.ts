@@ -50,6 +50,19 @@ describe('the demo', () => {
     expect(running()).toBe(0)
   })
 
+  test('a story has its own endpoint, called by its title, and comes back with the profiles', async () => {
+    const { endpoints } = await demoRoom()
+    const story = { size: 'M', seed: 7, scenario: 'bad-migration' } as const
+    const fleet = endpoints.addDemo({ size: 'M', seed: 7 })
+    const id = endpoints.addDemo(story)
+    expect(id).not.toBe(fleet)
+    expect(endpoints.addDemo(story)).toBe(id)
+    expect(endpoints.addDemo({ ...story, scenario: 'calm' })).not.toBe(id)
+    expect(endpoints.addDemo({ size: 'M', seed: 7 })).toBe(fleet)
+    expect(endpoints.profile(id)).toMatchObject({ name: 'The change that broke checkout', demo: story })
+    expect(endpoints.profiles().find((profile) => profile.id === fleet)?.demo).toEqual({ size: 'M', seed: 7 })
+  })
+
   test('ends when everything closes', async () => {
     const { endpoints, running } = await demoRoom()
     await endpoints.client(endpoints.addDemo({ size: 'M', seed: 7 }))

@@ -79,6 +79,15 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
     },
     { name: 'demo-dialog', over: 'dialog[open]', path: '/endpoints?open=demo', arrive: dialog('Demo platform') },
     {
+      name: 'demo-dialog-stories',
+      over: 'dialog[open]',
+      path: '/endpoints?open=demo',
+      async arrive(page) {
+        await page.getByRole('radio', { name: 'A story' }).check()
+        await expect(page.getByRole('radio', { name: 'A calm day' })).toBeVisible()
+      },
+    },
+    {
       name: 'palette',
       over: 'dialog[open]',
       path: on('findings'),
