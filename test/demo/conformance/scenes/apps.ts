@@ -1,32 +1,10 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Seed } from '#demo/seed/format.ts'
-import { addon, firstDatabase, having, processShare, secondDatabase, secureKey, sharedMain } from '../lab-addons.ts'
+import { addon, firstDatabase, having, sharedMain } from '../lab-addons.ts'
+import { all, app, without } from '../lab-apps.ts'
 import { recordedBody } from '../recordings.ts'
 import type { Scene, Scenes } from '../scene.ts'
-
-type SeedApp = Seed['apps'][number]
-
-/** For `given`: an app of the estate with these facts instead. */
-const app =
-  (name: string, facts: Partial<SeedApp>) =>
-  (seed: Seed): void => {
-    const found = seed.apps.find((one) => `${one.name}-${one.space}` === name)
-    if (!found) throw new Error(`The estate has no app ${name}.`)
-    Object.assign(found, facts)
-  }
-
-const without =
-  (name: string) =>
-  (seed: Seed): void => {
-    seed.apps = seed.apps.filter((one) => `${one.name}-${one.space}` !== name)
-  }
-
-const all =
-  (...changes: ((seed: Seed) => void)[]) =>
-  (seed: Seed): void => {
-    for (const change of changes) change(seed)
-  }
 
 /** What the build service had made of it when it was recorded: its second build, released for the first time. */
 const recordedRelease = {
@@ -40,13 +18,6 @@ const released = app('billing-eu-prod', { releases: [{ ...recordedRelease, versi
 const built = app('billing-eu-prod', {
   releases: [{ ...recordedRelease, version: 2 }],
 })
-
-const bucket = addon('f5a8fd80-40dd-4d10-9962-40ca2995f859', 'akkeris-s3:basic', {
-  id: '4ac152a8-4015-46a8-9492-7edc7cb7c9c7',
-  app: 'labr-qa',
-  name: 'akkeris-s3-calendar-2792',
-})
-const shares = having(bucket, secureKey({ app: 'labr-qa' }), firstDatabase(sharedMain), secondDatabase(processShare))
 
 /** The space had another id when changes were recorded. */
 const otherSpace = (seed: Seed): void => {
@@ -81,6 +52,23 @@ const listedRows = z.array(
       )
       .optional(),
   }),
+)
+
+/** It owns a bucket, borrows another app's, and has no dynos at all. */
+const holder = all(
+  app('holder-open1', { formation: [] }),
+  having(
+    addon('7e61eca4-9aab-4c00-b067-f0721d01a5f4', 'akkeris-s3:basic', {
+      app: 'holder-open1',
+      name: 'akkeris-s3-plantation-8919',
+    }),
+    addon(
+      '0b52a7e1-19c4-4d7e-8fb5-8b2e5ce1a114',
+      'akkeris-s3:basic',
+      { app: 'leak-open1' },
+      { app: 'holder-open1', primary: false },
+    ),
+  ),
 )
 
 const hostless = (url: string): string => url.replace(/(stub\.invalid|akkeris\.example)/, '')
@@ -119,46 +107,6 @@ export const scenes: Scenes = {
     given: all(built, app('billing-eu-prod', { repository: { url: 'https://git.akkeris.example/x', branch: 'main' } })),
     // The address that the recorded server was told to be at, and what its client called the build.
     loose: ['[].output_stream_url', '[].source_blob.version'],
-  },
-  'apps/config-vars': { given: shares },
-  'apps/config-vars-after-late-attach': {
-    given: having(
-      bucket,
-      addon(
-        '14dd9849-7e5d-41bd-b8f4-d17762982c2e',
-        'kafka:nonprod',
-        { app: 'labq-qa', name: 'kafka-ghost-6786' },
-        { app: 'labr-qa', name: 'kafka-gate-12', primary: true },
-      ),
-      addon(
-        '8e3f1f0a-15a9-4b6e-a3f1-5d7e63b3e3a1',
-        'akkeris-s3:basic',
-        { app: 'labd-dev', name: 'akkeris-s3-zoo-1' },
-        { app: 'labr-qa', name: 'akkeris-s3-watch-4293', primary: false },
-      ),
-      firstDatabase({ ...sharedMain, primary: false }),
-      secondDatabase({ ...processShare, primary: true }),
-    ),
-  },
-  'apps/config-vars-notes': { given: shares },
-  'apps/config-vars-socs': {
-    given: having(
-      addon('0b52a7e1-19c4-4d7e-8fb5-8b2e5ce1a111', 'akkeris-postgresql:hobby', { app: 'billing-core-prod' }),
-      addon('0b52a7e1-19c4-4d7e-8fb5-8b2e5ce1a112', 'akkeris-redis:small', { app: 'billing-core-prod' }),
-    ),
-  },
-  'apps/config-vars-socs-redaction': {
-    given: all(
-      app('socsapp-socs1', {
-        configVariables: {
-          PLAIN: 'https://user:fakeword@host.invalid/x',
-          SESSION_SALT: 'fakesalt',
-          MY_TOKEN: 'faketoken',
-          HARMLESS: 'seen',
-        },
-      }),
-      having(addon('0b52a7e1-19c4-4d7e-8fb5-8b2e5ce1a113', 'akkeris-s3:basic', { app: 'socsapp-socs1' })),
-    ),
   },
   'apps/create': {
     given: all(without('labnew-qa'), otherSpace),
@@ -234,17 +182,19 @@ export const scenes: Scenes = {
   'errors/404-app-simple-name': {},
   'errors/404-app-upper-case': {},
   'errors/404-unknown-app': {},
-  'errors/404-unknown-app-addons': {},
   'errors/404-gzip': {},
   'errors/404-path-in-other-case': {},
-  'errors/409-config-var-owned-by-addon': { given: having(firstDatabase()) },
-  'errors/409-config-var-reserved': {},
   'errors/409-create-app-exists': {},
   'errors/409-delete-app-with-addon-attached-elsewhere': { given: having(firstDatabase(sharedMain)) },
+  'errors/409-delete-app-attached-without-formation': { given: holder },
   'errors/422-create-app-dash': {},
   'errors/422-create-app-too-long': {},
   'errors/422-release-bad-uuid': {},
-  'errors/503-config-vars-region-down': {
-    before: ({ demo }) => demo.platform.backend.outages.add({ step: 'region', answer: 500 }),
+
+  'failure/app-after-refused-delete': {
+    given: holder,
+    async before(lab) {
+      expect((await lab.ask('DELETE', '/apps/holder-open1', undefined, true)).status).toBe(409)
+    },
   },
 }
