@@ -1,69 +1,199 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { FleetSize } from '#shared/domain/endpoint.ts'
+import { scenarioNames, scenarioWords } from '#shared/domain/scenario.ts'
+import type { ScenarioName } from '#shared/domain/scenario.ts'
 import { AppError } from '#shared/errors.ts'
 import { startDemo, type Demo, type DemoOptions } from '#demo/demo.ts'
+import { SeedError, readSeed } from '#demo/seed/read.ts'
+import type { Seed } from '#demo/seed/format.ts'
+import { StateError } from '#demo/seed/state.ts'
 import { exitCodes, parseWords, type CommandLineCommand } from '../command.ts'
+import { table, type Terminal } from '../terminal.ts'
+
+const options = {
+  seed: { type: 'string' },
+  size: { type: 'string' },
+  'random-seed': { type: 'string' },
+  scenario: { type: 'string' },
+  state: { type: 'string' },
+  port: { type: 'string', default: '0' },
+  control: { type: 'string' },
+  key: { type: 'string' },
+  edge: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const
+
+type Words = ReturnType<typeof parseWords<typeof options>>['values']
 
 export const demo: CommandLineCommand = {
   name: 'demo',
   summary: 'run an Akkeris platform in a box to try things on',
   help: `addon-atlas demo [options]
 
-Serves an invented platform on this machine until it is interrupted. Nothing is kept; the same size and seed give the
-same platform.
+Serves a platform on this machine until it is interrupted: it can be read and changed like a real one. docs/demo.md
+tells about seed files, scenarios, faults and the control port.
 
-  --size SIZE        S (100 apps), M (2,000), L or XL (10,000); S unless given
-  --seed N           another platform of the same size; 1 unless given
+Which platform, one of:
+  --size SIZE        a generated one of S (100 apps), M (2,000), L (5,000) or XL (10,000); S unless given
+  --random-seed N    another one of the same size; 1 unless given
+  --seed FILE        the one that a JSON file describes
+  --scenario NAME    one with a story in it; list tells which there are
+
+  --state FILE       keep what is changed in this file and go on from it, once it is there
   --port N           port on 127.0.0.1; any free one unless given
-  --key KEY          the key it asks for; a random one unless given. It protects nothing but invented data
-  --edge             be the public edge, which takes the key as a bearer token, instead of a controller
-  --json             address and key as one line of JSON
+  --control N        another port for faults, outages, time and a log of requests; 0 for any free one
+  --edge             be the public edge, which takes bearer tokens, instead of a controller
+  --key KEY          the key it asks for, or the operator's token at the edge; a random one unless given. It protects
+                     nothing but invented data
+  --json             address and credentials as one line of JSON
 `,
   async run(words, terminal) {
-    const { values } = parseWords(words, {
-      size: { type: 'string', default: 'S' },
-      seed: { type: 'string', default: '1' },
-      port: { type: 'string', default: '0' },
-      key: { type: 'string' },
-      edge: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    })
-    const size = fleetSize(values.size)
-    const seed = wholeNumber('--seed', values.seed, 2_147_483_647)
-    const port = wholeNumber('--port', values.port, 65_535)
-    const secrets: Pick<DemoOptions, 'key' | 'token'> =
-      values.key === undefined ? {} : values.edge ? { token: values.key } : { key: values.key }
-    const running = await start({ size, seed, port, frontDoor: values.edge ? 'edge' : 'controller', ...secrets })
+    const { values } = parseWords(words, options)
+    if (values.scenario === 'list') return listScenarios(terminal, values.json)
+    refuseContradictions(values)
+    const choice = await choose(values)
+    const running = await start({ ...choice, ...doors(values) })
     try {
-      const credential = values.edge ? 'bearer' : 'key'
-      const key = values.edge ? running.token : running.key
-      if (values.json) terminal.print(JSON.stringify({ url: running.url, credential, key, size, seed }))
-      else {
-        terminal.print(`The demo platform (${size}) is at ${running.url}`)
-        terminal.print('Connect to it in the window with that address, or from another terminal:')
-        const user = values.edge ? '' : ' --user demo'
-        terminal.print(
-          `  ADDON_ATLAS_TOKEN=${key} addon-atlas sync --url ${running.url} --credential ${credential}${user}`,
-        )
-        terminal.say('Ctrl-C ends it.')
-      }
+      tell(terminal, values, choice, running)
       await terminal.ended
     } finally {
-      await running.close()
+      await asSentences(() => running.close())
     }
     return exitCodes.clean
   },
 }
 
-async function start(options: DemoOptions & { port: number }): Promise<Demo> {
+type Choice = { size: FleetSize; seed: number } | { file: Seed } | { scenario: ScenarioName }
+
+function listScenarios(terminal: Terminal, json: boolean): number {
+  const scenarios = scenarioNames.map((name) => ({ name, ...scenarioWords[name] }))
+  if (json) terminal.print(JSON.stringify({ scenarios }))
+  else {
+    terminal.print(
+      table(
+        ['SCENARIO', 'ABOUT'],
+        scenarios.map(({ name, about }) => [name, about]),
+      ),
+    )
+  }
+  return exitCodes.clean
+}
+
+const exclusive: [keyof Words, keyof Words, string][] = [
+  ['seed', 'scenario', 'each is a whole platform'],
+  ['seed', 'size', 'the file says how large the platform is'],
+  ['seed', 'random-seed', 'nothing in a file is random'],
+  ['scenario', 'size', 'a scenario has a size of its own'],
+  ['scenario', 'random-seed', 'a scenario is the same every time'],
+  ['scenario', 'state', 'a scenario is told from its beginning'],
+]
+
+function refuseContradictions(values: Words): void {
+  const clash = exclusive.find(([one, other]) => values[one] !== undefined && values[other] !== undefined)
+  if (clash) {
+    throw new AppError('invalid-input', `--${clash[0]} and --${clash[1]} exclude each other: ${clash[2]}.`)
+  }
+  if (/^-?\d+$/.test(values.seed ?? '')) {
+    throw new AppError('invalid-input', '--seed takes a file; the number of a generated platform is --random-seed.')
+  }
+  const empty = (['seed', 'state', 'key'] as const).find((name) => values[name] === '')
+  if (empty) throw new AppError('invalid-input', `--${empty} is empty.`)
+  if (values.control === values.port && values.port !== '0') {
+    throw new AppError('invalid-input', '--port and --control name the same port.')
+  }
+}
+
+async function choose(values: Words): Promise<Choice> {
+  if (values.seed !== undefined) return { file: await readSeedFile(values.seed) }
+  if (values.scenario !== undefined) return { scenario: scenarioName(values.scenario) }
+  const seed = wholeNumber('--random-seed', values['random-seed'] ?? '1', 2_147_483_647)
+  return { size: fleetSize(values.size ?? 'S'), seed }
+}
+
+function doors({ edge, key, port, control, state }: Words): Omit<DemoOptions, keyof Choice> & { port: number } {
+  return {
+    port: wholeNumber('--port', port, 65_535),
+    frontDoor: edge ? 'edge' : 'controller',
+    ...(key === undefined ? {} : edge ? { token: key } : { key }),
+    ...(control === undefined ? {} : { control: wholeNumber('--control', control, 65_535) }),
+    ...(state === undefined ? {} : { state }),
+  }
+}
+
+async function readSeedFile(path: string): Promise<Seed> {
+  let text: string
   try {
-    return await startDemo(options)
+    text = await readFile(path, 'utf8')
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
-    if (code === 'EADDRINUSE' || code === 'EACCES') {
-      throw new AppError('invalid-input', `Port ${options.port} cannot be used; choose another.`)
+    throw new AppError('invalid-input', `The seed file cannot be read (${codeOf(thrown)}).`, { cause: thrown })
+  }
+  return asSentences(() => readSeed(text, `The seed file ${basename(path)}`))
+}
+
+const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'for an unknown reason'
+
+/** What the demo throws of its own accord is made for people. */
+async function asSentences<Outcome>(work: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work()
+  } catch (thrown) {
+    if (thrown instanceof SeedError || thrown instanceof StateError) {
+      throw new AppError('invalid-input', thrown.message, { cause: thrown })
     }
     throw thrown
   }
+}
+
+async function start(given: DemoOptions): Promise<Demo> {
+  try {
+    return await asSentences(() => startDemo(given))
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    if (code === 'EADDRINUSE' || code === 'EACCES') {
+      const port = thrown instanceof Error && 'port' in thrown ? ` ${String(thrown.port)}` : ''
+      throw new AppError('invalid-input', `Port${port} cannot be used; choose another.`, { cause: thrown })
+    }
+    throw thrown
+  }
+}
+
+function tell(terminal: Terminal, values: Words, choice: Choice, running: Demo): void {
+  const { url, accounts, control, resumed } = running
+  const credential = values.edge ? 'bearer' : 'key'
+  const key = values.edge ? running.token : running.key
+  if (values.json) {
+    const known = values.edge ? { accounts: accounts.map(({ name, role, token }) => ({ name, role, token })) } : {}
+    const which = resumed || 'file' in choice ? {} : choice
+    const line = { url, credential, key, ...known, ...(control ? { control: control.url } : {}), resumed, ...which }
+    terminal.print(JSON.stringify(line))
+    return
+  }
+  terminal.print(`The demo platform (${resumed ? basename(values.state ?? '') : nameOf(values, choice)}) is at ${url}`)
+  terminal.print('Connect to it in the window with that address, or from another terminal:')
+  const user = values.edge ? '' : ' --user demo'
+  terminal.print(`  ADDON_ATLAS_TOKEN=${key} addon-atlas sync --url ${url} --credential ${credential}${user}`)
+  if (values.edge) {
+    terminal.print('Tokens of everybody the edge knows:')
+    const rows = accounts.map(({ role, name, token }) => [role, name, token])
+    terminal.print(table(['ROLE', 'NAME', 'TOKEN'], rows).replaceAll(/^/gm, '  '))
+  }
+  if (control) terminal.print(`The control port is at ${control.url}`)
+  if ('scenario' in choice) terminal.say(scenarioWords[choice.scenario].story)
+  if (resumed) terminal.say('It goes on from the state file, whatever else was asked for.')
+  terminal.say('Ctrl-C ends it.')
+}
+
+function nameOf({ seed }: Words, choice: Choice): string {
+  if ('scenario' in choice) return scenarioWords[choice.scenario].title
+  return 'file' in choice ? basename(seed ?? '') : choice.size
+}
+
+function scenarioName(text: string): ScenarioName {
+  const known = scenarioNames.find((name) => name === text)
+  if (known) return known
+  throw new AppError('invalid-input', `There is no such scenario. There is ${scenarioNames.join(', ')}.`)
 }
 
 function fleetSize(text: string): FleetSize {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { Platform } from '../platform/platform.ts'
 import type { Seed } from './format.ts'
 import { readSeed } from './read.ts'
@@ -27,9 +27,9 @@ export async function readState(path: string): Promise<Seed | null> {
   } catch (thrown) {
     const code = codeOf(thrown)
     if (code === 'ENOENT') return null
-    throw new StateError(`The state file ${path} cannot be read (${code}).`, code, { cause: thrown })
+    throw new StateError(`The state file cannot be read (${code}).`, code, { cause: thrown })
   }
-  return readSeed(text, path)
+  return readSeed(text, `The state file ${basename(path)}`)
 }
 
 /** Keeps the state of a platform in a file. */
@@ -65,7 +65,7 @@ export async function keepState(path: string, platform: Platform, key: string): 
       failure = null
     } catch (thrown) {
       const code = codeOf(thrown)
-      failure = new StateError(`The state file ${path} cannot be written (${code}).`, code, { cause: thrown })
+      failure = new StateError(`The state file cannot be written (${code}).`, code, { cause: thrown })
       dirty = true
     }
     pause = Math.max(leastPause, (performance.now() - started) * pausePerMillisecond)

@@ -174,7 +174,7 @@ test('several endpoints: one line each, told apart in a scan; one that is gone d
 test('demo says where it is and how to connect, and runs until it is told to end', async () => {
   const ending = Promise.withResolvers<void>()
   const shown = Promise.withResolvers<string>()
-  const running = atlas(['demo', '--size', 'S', '--key', 'let-me-in', '--seed', '7', '--json'], {
+  const running = atlas(['demo', '--size', 'S', '--key', 'let-me-in', '--random-seed', '7', '--json'], {
     ended: ending.promise,
     onPrint: shown.resolve,
   })
