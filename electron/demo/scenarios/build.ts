@@ -44,7 +44,7 @@ export interface Land {
   /** By the name of the owner's attachment. */
   addon(name: string): Addon
   add(app: App): void
-  /** Attaches an add-on to these apps, separated by blanks. */
+  /** Attaches an add-on to these apps, separated by blanks; each calls it by its name and its own. */
   share(addon: string, apps: string): void
   /** A product whose apps go from stage to stage; the apps by two-part name, separated by blanks. */
   pipeline(name: string, stages: { development?: string; staging?: string; production?: string }): void
@@ -126,7 +126,12 @@ export function createLand(): Land {
     },
     share(name, borrowers) {
       const shared = addon(name)
-      const attachments = words(borrowers).map((borrower) => ({ app: borrower, name, createdAt: nextDay() }))
+      const attachments = words(borrowers).map((borrower): Attachment => {
+        const { name: simpleName, previewOf } = app(borrower)
+        // The platform takes no name twice for one add-on, and gives those of previews itself.
+        const own = previewOf === undefined ? { name: `${name}-${simpleName}` } : {}
+        return { app: borrower, createdAt: nextDay(), ...own }
+      })
       shared.attachments = [...(shared.attachments ?? []), ...attachments]
     },
     pipeline(name, stages) {

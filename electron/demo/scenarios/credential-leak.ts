@@ -13,7 +13,7 @@ export function credentialLeak(): Plot {
   land.seed.historic = true
   const cards = land.addon('cards-db')
   cards.id = '3f6b0c52-9e1d-4a78-b0f4-6c8e2d715a30'
-  cards.attachments = [{ app: outside, name: 'cards-db', createdAt: '2023-05-04T14:20:00.000Z' }]
+  cards.attachments = [{ app: outside, name: 'cards-db-reports', createdAt: '2023-05-04T14:20:00.000Z' }]
 
   const statements = land.addon('statements')
   statements.id = 'd48e7a16-0b5c-4c92-9a3f-1e7f60b2c483'
