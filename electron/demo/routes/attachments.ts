@@ -40,6 +40,12 @@ export function attachmentRoutes(platform: Platform): Route[] {
     return attachmentDetailRow(attachment)
   }
 
+  /** The first one that fails the whole list, looked for once after a change: with 60,000 that takes a while. */
+  let failing: FleetAttachment | null | undefined
+  platform.onChange((lists) => {
+    if (lists.includes('attachments') || lists.includes('services')) failing = undefined
+  })
+
   return [
     {
       method: 'GET',
@@ -65,8 +71,8 @@ export function attachmentRoutes(platform: Platform): Route[] {
       method: 'GET',
       pattern: '/addon-attachments',
       answer() {
-        const unknown = fleet.attachments.find(({ addon }) => !catalogue.knows(addon))
-        if (unknown) mustBeKnown(platform, unknown.addon)
+        if (failing === undefined) failing = fleet.attachments.find(({ addon }) => !catalogue.knows(addon)) ?? null
+        if (failing) mustBeKnown(platform, failing.addon)
         return { list: 'attachments' }
       },
     },
