@@ -101,6 +101,7 @@ describe('changing an add-on', () => {
   it('takes one of two plan changes at once', async () => {
     const lab = await openBench()
     const { id } = lab.addon('akkeris-postgresql:standard-1')
+    lab.demo.platform.backend.outages.add({ step: 'change', answer: 'late', milliseconds: 50 })
     const to = (plan: string) => lab.send('PATCH', `/apps/jobs-dev/addons/${id}`, { plan })
     const answers = await Promise.all([to('akkeris-postgresql:premium-0'), to('akkeris-postgresql:premium-1')])
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503])

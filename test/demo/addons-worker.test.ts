@@ -42,6 +42,17 @@ describe('the worker that waits for slow brokers', () => {
     expect(await minutes(lab, 3)).toEqual([[], [], []])
   })
 
+  it('does not wait for one that takes long before it looks at the next', async () => {
+    const lab = await openBench()
+    const { directory, instances } = lab.demo.platform
+    const endless = directory.addon((await create(lab, 'api-socs')).id)
+    if (endless) instances.occupy(endless, 'provision', 36_000)
+    await create(lab, 'api-eu')
+    await lab.calls()
+    expect((await minutes(lab, 7)).flat()).toEqual(['api-eu'])
+    expect(lab.demo.platform.worker.pending()).toEqual([endless])
+  })
+
   it('does not roll out apps it was attached to meanwhile', async () => {
     const lab = await openBench()
     const { id } = await create(lab, 'jobs-dev')

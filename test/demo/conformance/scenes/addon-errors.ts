@@ -107,6 +107,7 @@ export const scenes: Scenes = {
       // A ghost: listed, and never to be reached again.
       const ghost = (await listed(lab, '/addons')).find(({ name }) => name === 'half-made')
       expect(ghost?.state).toBe('provisioned')
+      expect(lab.demo.platform.directory.addon(ghost?.id ?? '')?.ghost).toBe(true)
       const path = `/apps/labq-qa/addons/${ghost?.id}`
       const answers = await Promise.all([
         lab.ask('GET', `/addons/${ghost?.id}`),
