@@ -49,7 +49,7 @@ function unfold(platform: Platform): void {
   at(platform, 3 * minute, () => {
     failRelease(platform)
   })
-  // Half an answer is 503 without a reason: the broker is busy.
+  // The broker is busy, which is all the same to the controller: 503 without a reason.
   at(platform, 5 * minute, () => lee.send('PATCH', `/apps/${owner}/addons/${addonId}`, { plan: from }))
   at(platform, changed + minute, () => dana.send('PATCH', `/apps/${owner}`, { maintenance: false }))
 }

@@ -9,10 +9,10 @@ import { Choice, Field } from '../../parts/form.tsx'
 import { Button } from '../../parts/parts.tsx'
 
 const sizes: { value: FleetSize; label: string; hint: string }[] = [
-  { value: 'S', label: 'Small', hint: '6 spaces, 100 apps, 300 add-ons' },
-  { value: 'M', label: 'Medium', hint: '60 spaces, 2,000 apps, 6,000 add-ons' },
-  { value: 'L', label: 'Large', hint: '100 spaces, 5,000 apps, 15,000 add-ons' },
-  { value: 'XL', label: 'Huge', hint: '200 spaces, 10,000 apps, 30,000 add-ons' },
+  { value: 'S', label: 'Small', hint: '100 apps, 300 add-ons' },
+  { value: 'M', label: 'Medium', hint: '2,000 apps, 6,000 add-ons' },
+  { value: 'L', label: 'Large', hint: '5,000 apps, 15,000 add-ons' },
+  { value: 'XL', label: 'Huge', hint: '10,000 apps, 30,000 add-ons' },
 ]
 
 const kinds: { value: 'fleet' | 'story'; label: string; hint: string }[] = [
