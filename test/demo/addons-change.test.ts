@@ -104,7 +104,7 @@ describe('changing an add-on', () => {
     lab.demo.platform.backend.outages.add({ step: 'change', answer: 'late', milliseconds: 50 })
     const to = (plan: string) => lab.send('PATCH', `/apps/jobs-dev/addons/${id}`, { plan })
     const answers = await Promise.all([to('akkeris-postgresql:premium-0'), to('akkeris-postgresql:premium-1')])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 503])
   })
 
   it('stumbles over what built-in services do not have', async () => {
@@ -198,6 +198,16 @@ describe('deleting an add-on', () => {
     expect((await lab.send('DELETE', `/apps/jobs-dev/addons/${id}`)).status).toBe(200)
   })
 
+  it('is refused by a broker that a seed found at work', async () => {
+    const lab = await openBench()
+    const addon = lab.addon('akkeris-postgresql:standard-1')
+    addon.state = 'provisioning'
+    const path = `/apps/jobs-dev/addons/${addon.id}`
+    expect((await lab.send('PATCH', path, { plan: 'akkeris-postgresql:hobby' })).status).toBe(503)
+    expect((await lab.send('DELETE', path)).status).toBe(503)
+    expect((await read(lab, `/addons/${addon.id}`)).config_vars).toEqual({})
+  })
+
   it('succeeds for one of two at once', async () => {
     const lab = await openBench()
     // Both have to have found it before either is done.
@@ -205,7 +215,7 @@ describe('deleting an add-on', () => {
     const { id } = lab.addon('akkeris-postgresql:standard-1')
     const remove = () => lab.send('DELETE', `/apps/jobs-dev/addons/${id}`)
     const answers = await Promise.all([remove(), remove()])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 503])
     expect((await remove()).status).toBe(404)
   })
 })

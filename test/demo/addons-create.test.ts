@@ -13,6 +13,8 @@ const made = z.object({
   config_vars: z.record(z.string(), z.string()),
 })
 
+const told = z.object({ change: z.string(), changes: z.array(made) })
+
 const post = (lab: Bench, app: string, plan: unknown, name?: unknown) =>
   lab.send('POST', `/apps/${app}/addons`, { plan, ...(name === undefined ? {} : { attachment: { name } }) })
 
@@ -138,15 +140,8 @@ describe('creating an add-on', () => {
     await lab.send('POST', '/apps/api-socs/addons', { plan: 'akkeris-redis:small' }, null)
     const last = lab.demo.platform.fleet.audits?.at(-1)
     expect([last?.action, last?.app, last?.space, last?.username]).toEqual(['addon_change', 'api', 'socs', 'System'])
-    expect(JSON.parse(last?.info ?? '')).toMatchObject({
-      change: 'create',
-      changes: [
-        {
-          state: 'provisioned',
-          state_description: 'available',
-          config_vars: { REDIS_URL: expect.stringContaining('redis://') },
-        },
-      ],
-    })
+    const { change, changes } = told.parse(JSON.parse(last?.info ?? ''))
+    expect([change, changes[0]?.state_description]).toEqual(['create', 'available'])
+    expect(changes[0]?.config_vars['REDIS_URL']).toContain('redis://')
   })
 })

@@ -25,9 +25,7 @@ const unprocessable = (text: string): Refusal => new Refusal(422, text)
 
 /** The plan the request asks for, if the space may have it; in the server's order. */
 function planFor({ catalogue }: Platform, app: FleetApp, given: unknown): PlanRow {
-  if (given === undefined || given === null || given === '' || given === false || given === 0) {
-    throw unprocessable('A plan was not provided in the request.')
-  }
+  if (!given) throw unprocessable('A plan was not provided in the request.')
   const key = typeof given === 'string' ? given : JSON.stringify(given)
   const plan = catalogue.plan(key)
   if (!plan) throw unprocessable(`The specified plan could not be found: ${key} (0)`)
@@ -44,7 +42,7 @@ function planFor({ catalogue }: Platform, app: FleetApp, given: unknown): PlanRo
 
 /** A name as it came, null for none; the server takes whatever counts as nothing for none. */
 export function nameOf(given: unknown): string | null {
-  if (given === undefined || given === null || given === '' || given === false || given === 0) return null
+  if (!given) return null
   if (typeof given === 'string' && /^[a-zA-Z][A-Za-z0-9_-]+$/.test(given) && given.length <= 22) return given
   throw unprocessable("This addon's attachment name is invalid or over 22 characters.")
 }

@@ -5,6 +5,7 @@ import type { Platform } from '../platform/platform.ts'
 import { addonDetailRow, addonOfAppRow } from '../rows/addons.ts'
 import { configVariables } from '../rows/config-variables.ts'
 import type { Variables } from '../rows/config-variables.ts'
+import { mustBeKnown } from './attachments.ts'
 import { Refusal, appOf, missing, part, value } from './route.ts'
 import type { Route } from './route.ts'
 
@@ -38,9 +39,7 @@ export interface FoundAddon {
 }
 
 async function mustAnswer(platform: Platform, attachment: FleetAttachment): Promise<void> {
-  if (!platform.catalogue.knows(attachment.addon)) {
-    throw missing(`The specified addon ${attachment.addon.service.id} could not be found.`)
-  }
+  mustBeKnown(platform, attachment.addon)
   await askStatus(platform, attachment)
 }
 
