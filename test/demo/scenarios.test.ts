@@ -239,6 +239,12 @@ test('credential-leak: a guarded password in clear, a key that running apps do n
     app: 'invoices',
     username: 'mila.novak',
   })
+  const statements = stage.demo.platform.directory.addon(idOf(stage, 'statements'))
+  expect(statements && stage.demo.platform.instances.of(statements).generation).toBe(1)
+  const variables = async (app: string) =>
+    Object.keys(await stage.read(`/apps/${app}/config-vars`, z.record(z.string(), z.string())))
+  expect(await variables('invoices-pay-prod')).toContain('IAM_ROTATE_DATE')
+  expect(await variables('payouts-pay-prod')).not.toContain('IAM_ROTATE_DATE')
   const dynos = await stage.read('/apps/payouts-pay-prod/dynos', z.array(dynoRow))
   expect(dynos.find(({ type }) => type === 'web')).toMatchObject({ state: 'crashed', restarts: 9 })
 
