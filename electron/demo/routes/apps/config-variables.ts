@@ -74,28 +74,28 @@ export function configVariableRoutes(platform: Platform): Route[] {
     const brought = valuesOf(await broughtVariables(platform, app))
     const wanted = wantedOf(request)
     for (const [name, one] of Object.entries(wanted)) {
-      if (name in systemVariables) {
+      if (Object.hasOwn(systemVariables, name)) {
         throw new Refusal(
           409,
           `The environment variable ${name} is reserved and cannot be changed through config vars.`,
         )
       }
-      if (name in brought) {
+      if (Object.hasOwn(brought, name)) {
         throw new Refusal(
           409,
           `The environment variable ${name} was set by a service, remove the accompanying service to modify or delete this.`,
         )
       }
-      if (one === null && !own[name]) {
+      if (one === null && (!Object.hasOwn(own, name) || own[name] === '')) {
         throw new Refusal(409, `The environment variable ${name} does not exist and cannot be removed.`)
       }
     }
     const changes = Object.entries(wanted).map(([name, one]) => ({
-      type: one === null ? 'delete' : name in own ? 'update' : 'create',
+      type: one === null ? 'delete' : Object.hasOwn(own, name) ? 'update' : 'create',
       name,
     }))
     await Promise.all(
-      Object.entries(wanted).map(([name, one]) => writeVariable(platform, app, name, one, !(name in own))),
+      Object.entries(wanted).map(([name, one]) => writeVariable(platform, app, name, one, !Object.hasOwn(own, name))),
     )
     const kept = Object.entries({ ...own, ...wanted }).filter((entry): entry is [string, string] => entry[1] !== null)
     const answer = shown(app, { ...Object.fromEntries(kept), ...brought })
