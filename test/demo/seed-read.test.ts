@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { standardServices } from '#demo/catalogue/services.ts'
 import type { Seed } from '#demo/seed/format.ts'
 import { SeedError, readSeed } from '#demo/seed/read.ts'
 
@@ -102,6 +103,13 @@ describe('a seed file', () => {
     const seed = { ...small(), addons: Array.from({ length: 33 }, () => ({ plan: 5, owner: { app: 'api-prod' } })) }
     expect(complaints(seed)).toHaveLength(20)
     expect(() => readSeed(JSON.stringify(seed), 'fleet.json')).toThrow('And 13 more.')
+  })
+
+  it('says what is wrong inside a pasted catalogue', () => {
+    const [first] = standardServices()
+    const services = [{ ...first, state: 7, colour: 'blue' }]
+    const told = complaints({ ...small(), services, addons: [] }).map((complaint) => complaint.replace(/^\d+ /, ''))
+    expect(told).toEqual(['services[0].state has to be text', 'services[0].colour is not a field of the format'])
   })
 
   it('says columns', () => {
@@ -281,6 +289,7 @@ it('whatever the text is, it is read or it is told where it goes wrong', () => {
 
 it('words of the file cannot steer a terminal', () => {
   const seed = small()
-  seed.addons[0]!.plan = '\u001B[2J\u009B2J\u202Eplan'
-  expect(complaints(seed).join('')).not.toMatch(/[\u001B\u009B\u202E]/)
+  const steering = ['\u001B', '\u009B', '\u202E']
+  seed.addons[0]!.plan = `${steering.join('2J')}plan`
+  for (const character of steering) expect(complaints(seed).join('')).not.toContain(character)
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ServiceRow } from '../catalogue/services.ts'
 
 /**
  * The file that describes a whole platform: what `--seed` loads, what `--state` keeps, what the scenarios are written
@@ -245,7 +246,7 @@ const plan = z.strictObject({
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
 })
 
-const service = z.strictObject({
+const serviceForm = z.strictObject({
   actions: z.array(
     z.strictObject({
       id: z.string(),
@@ -269,6 +270,13 @@ const service = z.strictObject({
   supports_sharing: z.boolean(),
   updated_at: z.string(),
   plans: z.array(plan),
+})
+
+/** Kept as it stands, since services and plans are shown with their fields in the order in which they were written. */
+const service = z.custom<ServiceRow>().superRefine((given, context) => {
+  const issues = serviceForm.safeParse(given).error?.issues ?? []
+  // What one check complains of is another's complaint; only their types keep the two apart.
+  context.issues.push(...issues.map((issue) => ({ ...issue, input: given }) as z.core.$ZodRawIssue))
 })
 
 const size = z.strictObject({

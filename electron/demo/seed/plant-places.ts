@@ -79,23 +79,8 @@ export function plantPlaces(seed: Seed, now: number): Places {
   }
 }
 
-/** By name; the standard ones when the file has none of its own. What a pasted row leaves out stays out. */
-export function offeredServices({ services }: Seed): ServiceRow[] {
-  if (services === undefined) return standardServices()
-  return services
-    .map(({ image_url, supports_upgrading, plans, ...service }): ServiceRow => ({
-      ...service,
-      ...(image_url === undefined ? {} : { image_url }),
-      ...(supports_upgrading === undefined ? {} : { supports_upgrading }),
-      plans: plans.map(({ spec, attributes, price: { contract, ...price }, ...plan }) => ({
-        ...plan,
-        price: { ...price, ...(contract === undefined ? {} : { contract }) },
-        ...(spec === undefined ? {} : { spec }),
-        ...(attributes === undefined ? {} : { attributes }),
-      })),
-    }))
-    .toSorted(byName)
-}
+/** By name; the standard ones when the file has none of its own. */
+export const offeredServices = ({ services }: Seed): ServiceRow[] => services?.toSorted(byName) ?? standardServices()
 
 /** Both keys of every plan. Names first, so that no id can hide one. */
 export function plansByKey(services: readonly ServiceRow[]): Map<string, { service: ServiceRow; plan: PlanRow }> {
