@@ -60,16 +60,16 @@ describe('an app’s own variables', () => {
     )
     const { body } = await lab.ask('PATCH', path, {
       OLD: null,
-      MY_TOKEN: 'fake-token',
+      my_token: 'fake-token',
       URL: 'https://me:fakepass@x.example/',
     })
-    expect(JSON.parse(body)).toEqual({ PORT: '9000', MY_TOKEN: '[redacted]', URL: 'https://me:[redacted]@x.example/' })
+    expect(JSON.parse(body)).toEqual({ PORT: '9000', my_token: '[redacted]', URL: 'https://me:[redacted]@x.example/' })
     const [audit] = lab.demo.platform.fleet.audits ?? []
     expect(JSON.parse(audit?.info ?? '')).toMatchObject({
       action: 'config_change',
       changes: [
         { type: 'delete', name: 'OLD' },
-        { type: 'create', name: 'MY_TOKEN' },
+        { type: 'create', name: 'my_token' },
         { type: 'create', name: 'URL' },
       ],
     })

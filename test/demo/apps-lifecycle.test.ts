@@ -71,6 +71,8 @@ describe('changing an app', () => {
     const { body } = await lab.ask('PATCH', '/apps/api-shop', { description: '', labels: '' })
     expect(JSON.parse(body)).toMatchObject({ description: '', labels: 'one' })
     expect(lab.demo.platform.fleet.audits).toMatchObject([{ action: 'updated', username: 'Olive Operator' }])
+    const [audit] = lab.demo.platform.fleet.audits ?? []
+    expect(JSON.parse(audit?.info ?? '')).toMatchObject({ app: { name: 'api', description: '', labels: 'one' } })
     expect(await said(lab.ask('PATCH', '/apps/api-shop', { name: 'api' }))).toContain('200')
   })
 

@@ -134,7 +134,7 @@ export function variablePrefix(attachmentName: string): string {
   return `${kept.replaceAll(/[^A-Za-z0-9_]/g, '').toUpperCase()}_`
 }
 
-const secretName = /PASS|KEY|SECRET|PRIVATE|TOKEN|SALT|AUTH|HASH/
+const secretName = /PASS|KEY|SECRET|PRIVATE|TOKEN|SALT|AUTH|HASH/i
 
 /** What an app in a socs space is shown of a variable (API-FACTS section 5.6). */
 export function redact(name: string, value: string): string {

@@ -116,9 +116,13 @@ export function lifecycleRoutes(platform: Platform): Route[] {
     directory.touch(app)
     const turned = typeof maintenance === 'boolean' && maintenance !== app.maintenance ? maintenance : null
     effects.announce(app, 'updated', username ?? 'System', {
-      ...(typeof description === 'string' ? { description } : {}),
-      labels: app.labels,
-      ...(turned === null ? {} : { maintenance: turned }),
+      app: {
+        name: app.simpleName,
+        id: app.id,
+        ...(typeof description === 'string' ? { description } : {}),
+        labels: app.labels,
+        ...(turned === null ? {} : { maintenance: turned }),
+      },
     })
     if (turned !== null) await setMaintenance(app, turned)
   }
