@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
+import * as fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startDemo } from '#demo/demo.ts'
@@ -161,6 +162,11 @@ describe('the control port', () => {
       expect((await ask(edge.url, '/spaces', headers)).status).toBe(status)
       expect((await ask(edge.url, '/account', headers)).status).toBe(200)
     }
+    // The edge knows people by their tokens; the log has their names.
+    const { value } = await tell('GET', '/requests', undefined, undefined, url)
+    const { requests } = z.object({ requests: z.array(z.unknown()) }).parse(value)
+    expect(requests.at(-2)).toMatchObject({ path: '/spaces', status: 200, user: 'Olive Operator', elevated: true })
+    expect(JSON.stringify(value)).not.toContain(edge.token)
     await edge.close()
   })
 })
@@ -245,6 +251,24 @@ describe('what the control port refuses', () => {
     const { status, value } = await tell('POST', path, body)
     expect(status).toBe(400)
     expect(z.object({ error: z.string() }).parse(value).error).toContain(error)
+  })
+
+  it('whatever is thrown at it, without stumbling', async () => {
+    const paths = ['/faults', '/outages', '/clock', '/boot', '/door', '/nothing']
+    const key = fc.constantFrom('on', 'fault', 'kind', 'times', 'answer', 'advance', 'regions', 'down', '__proto__')
+    const thrown = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.dictionary(key, fc.jsonValue({ maxDepth: 2 })))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('POST', 'DELETE'),
+        fc.constantFrom(...paths),
+        thrown,
+        async (method, path, body) => {
+          expect([200, 400, 404, 405, 409]).toContain((await tell(method, path, body)).status)
+        },
+      ),
+      { numRuns: 150 },
+    )
+    expect((await tell('GET', '/clock')).status).toBe(200)
   })
 
   it('unknown paths and methods', async () => {
