@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { hasCredentials } from '../rows/config-variables.ts'
-import { appPath, isConfigSet, regionOf } from './bindings.ts'
+import { isConfigSet } from './bindings.ts'
 import { providerOf } from './directory.ts'
 import type { FleetAddon, FleetAttachment } from './fleet.ts'
 import type { Platform } from './platform.ts'
+import { appPath, regionOf } from './region.ts'
 
 type Behind = Pick<Platform, 'backend' | 'instances'>
 

@@ -7,8 +7,6 @@ import type { FleetAddon, FleetApp, FleetAttachment } from './fleet.ts'
 import type { Platform } from './platform.ts'
 import { addFormation, appPath, askRegion, dynoPath, firstFormation, regionOf } from './region.ts'
 
-export { appPath, regionOf } from './region.ts'
-
 /**
  * What ties an add-on to an app behind the controller: bindings, the renaming of a secondary's variables, which of
  * several is primary. Everything here rejects with a BackendFailure where the region or the broker refuses, and leaves

@@ -1,19 +1,11 @@
 import type { PlanRow } from '../catalogue/services.ts'
 import { isBusy } from '../platform/asking.ts'
-import {
-  electSuccessor,
-  isConfigSet,
-  isNameable,
-  promote,
-  regionOf,
-  rename,
-  successorOf,
-  unbind,
-} from '../platform/bindings.ts'
+import { electSuccessor, isConfigSet, isNameable, promote, rename, successorOf, unbind } from '../platform/bindings.ts'
 import { providerOf } from '../platform/directory.ts'
 import { isProduction, isSocs } from '../platform/fleet.ts'
 import type { FleetAddon, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
+import { regionOf } from '../platform/region.ts'
 import { addonDetailRow, changedAddonRow, deletedAddonRow } from '../rows/addons.ts'
 import type { AddonDetail } from '../rows/addons.ts'
 import { attachmentNameOf, deprovision } from './addon-creation.ts'

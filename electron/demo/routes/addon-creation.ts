@@ -1,20 +1,12 @@
 import type { PlanRow, ServiceRow } from '../catalogue/services.ts'
 import { askCredentials, askStatus, isBusy, olderKey } from '../platform/asking.ts'
 import { BackendFailure } from '../platform/backend.ts'
-import {
-  attachmentName,
-  bind,
-  holdsService,
-  isConfigSet,
-  makeFormation,
-  prefix,
-  regionOf,
-  unbind,
-} from '../platform/bindings.ts'
+import { attachmentName, bind, holdsService, isConfigSet, makeFormation, prefix, unbind } from '../platform/bindings.ts'
 import type { Holding } from '../platform/bindings.ts'
 import { providerOf } from '../platform/directory.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
+import { regionOf } from '../platform/region.ts'
 import { createdAddonRow } from '../rows/addons.ts'
 import { bindingVariables } from '../rows/config-variables.ts'
 import { stumble } from './addons.ts'
