@@ -16,8 +16,19 @@ describe('a formation', () => {
     const { ask, app } = await run(small())
     const anything = fc.record(
       {
-        quantity: fc.oneof(fc.integer({ min: -2, max: 40 }), fc.double(), fc.constant('3'), fc.constant(null)),
-        port: fc.oneof(fc.integer({ min: 1000, max: 66_000 }), fc.constant('9000'), fc.constant(null)),
+        quantity: fc.oneof(
+          fc.integer({ min: -2, max: 40 }),
+          fc.constantFrom(-1, 0, 32, 33),
+          fc.double(),
+          fc.constant('3'),
+          fc.constant(null),
+        ),
+        port: fc.oneof(
+          fc.integer({ min: 1000, max: 66_000 }),
+          fc.constantFrom(1023, 1024, 65_535, 65_536),
+          fc.constant('9000'),
+          fc.constant(null),
+        ),
       },
       { requiredKeys: [] },
     )
