@@ -143,7 +143,8 @@ export async function deprovision(platform: Platform, { addon, app }: Holding): 
       ...(broker && refusal !== null ? { refuses: refusal } : {}),
     })
   } catch (thrown) {
-    instance.exists = existed
+    // Of several that were refused, the one that took it away puts it back.
+    if (existed) instance.exists = true
     throw thrown
   }
 }
