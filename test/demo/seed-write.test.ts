@@ -29,6 +29,12 @@ const send = (demo: Demo, method: string, path: string, body?: unknown) =>
 
 const again = (demo: Demo): Seed => readSeed(JSON.stringify(exportSeed(demo.platform)), 'state.json')
 
+/** Without what moves on while a demo starts. */
+function timeless(seed: Seed): unknown {
+  const moving = new Set(['now', 'seconds'])
+  return JSON.parse(JSON.stringify(seed, (name, value: unknown) => (moving.has(name) ? null : value)))
+}
+
 const lists = `
   /organizations /regions /stacks /spaces /apps /apps?simple=true /addons /addon-attachments /addon-services /pipelines
   /pipeline-couplings /sizes /audits?size=5000 /favorites /account/invoices
@@ -112,8 +118,11 @@ const changes: ((demo: Demo, app: string, addon: string, attachment: string, oth
     (demo, app, addon) => send(demo, 'PUT', `/apps/${app}/addons/${addon}/actions/credentials`),
     (demo, app) => send(demo, 'PATCH', `/apps/${app}`, { maintenance: true }),
     (demo, app) => send(demo, 'POST', '/favorites', { app }),
-    (demo, app) =>
-      send(demo, 'POST', `/apps/${app}/builds`, { url: 'https://git.akkeris.example/a.tgz', checksum: '' }),
+    async (demo, app) => {
+      await send(demo, 'POST', `/apps/${app}/builds`, { url: 'https://git.akkeris.example/a.tgz', checksum: '' })
+      // One that is under way does not go on after a restart.
+      await demo.platform.clock.advance(600_000)
+    },
     (demo, _app, _addon, _attachment, _other, at) => demo.platform.clock.advance((at % 300) * 1000),
   ]
 
@@ -143,7 +152,7 @@ it('a platform that was changed at random answers every read with the same bytes
         const kept = again(one)
         const other = await still({ file: kept })
         try {
-          expect(again(other)).toEqual(kept)
+          expect(timeless(again(other))).toEqual(timeless(kept))
           await expectSame(one, other, reads(one, touched))
           // It goes on as the first one does, ids and times of what is made included.
           const later = Math.max(one.platform.clock.now(), other.platform.clock.now()) + 600_000
