@@ -15,7 +15,7 @@ describe('a redeploy', () => {
     await clock.advance(9)
     expect(backend.log).toEqual([])
     await clock.advance(1)
-    expect(backend.log).toEqual([deployed, deployed])
+    expect(backend.log).toEqual([deployed, deployed.replace('api', 'api--worker')])
   })
 
   it.each([
@@ -40,15 +40,6 @@ describe('a redeploy', () => {
     effects.redeploy(app)
     await clock.advance(20)
     expect(app.ailing).toBeUndefined()
-  })
-})
-
-describe('a formation', () => {
-  it('of one web dyno is made for an app that has none, and for no other', async () => {
-    const { demo, app } = await run(small({ formation: [] }))
-    demo.platform.effects.ensureFormation(app)
-    demo.platform.effects.ensureFormation(app)
-    expect(app.formation.map(({ type, quantity }) => ({ type, quantity }))).toEqual([{ type: 'web', quantity: 1 }])
   })
 })
 

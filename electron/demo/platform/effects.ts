@@ -3,8 +3,8 @@ import type { Random } from '../generate/random.ts'
 import type { Backend } from './backend.ts'
 import type { DemoClock } from './clock.ts'
 import { createDeliveries } from './deliveries.ts'
-import type { Directory } from './directory.ts'
 import type { Fleet, FleetApp } from './fleet.ts'
+import { deployDyno } from './region.ts'
 
 /** What the controller does besides answering (API-FACTS section 8). */
 export interface Effects {
@@ -13,8 +13,6 @@ export interface Effects {
    * what goes wrong is swallowed.
    */
   redeploy(app: FleetApp): void
-  /** Gives the app one web dyno when it has no formation at all, as create and attach do without a word. */
-  ensureFormation(app: FleetApp): void
   /**
    * Tells the webhooks that want the event, and the audit store, which keeps the newest 5,000. `details` follow
    * `action`, `app` and `space` in the payload: `change` and `changes`, config variables included, for most events.
@@ -27,7 +25,6 @@ export interface EffectsParts {
   clock: DemoClock
   random: Random
   backend: Backend
-  directory: Directory
   /** Null for a controller without a certificate. */
   tokens: Tokens | null
 }
@@ -35,18 +32,13 @@ export interface EffectsParts {
 const redeployDelay = 10
 const mostAudits = 5000
 
-export function createEffects({ fleet, clock, random, backend, directory, tokens }: EffectsParts): Effects {
+export function createEffects({ fleet, clock, random, backend, tokens }: EffectsParts): Effects {
   const deliveries = createDeliveries({ clock, random, tokens })
 
   async function deploy(app: FleetApp): Promise<void> {
     if (app.formation.length === 0 || app.release === null || app.release.status === 'failed') return
-    const { space } = app
-    // The log says whose deployment it was; the real call carries it in its body.
-    const path = `/v1/app/deploy (${app.simpleName} in ${space.name})`
     // One deployment for each kind of dyno, one after the other.
-    for (const _ of app.formation) {
-      await backend.call({ step: 'deploy', method: 'POST', path, region: space.stack.region.name, app, success: 201 })
-    }
+    for (const { type } of app.formation) await deployDyno({ backend }, app, type)
     delete app.ailing
   }
 
@@ -55,21 +47,6 @@ export function createEffects({ fleet, clock, random, backend, directory, tokens
       clock.after(redeployDelay, () => {
         deploy(app).catch(() => undefined)
       })
-    },
-    ensureFormation(app) {
-      if (app.formation.length > 0) return
-      app.formation = [
-        {
-          id: random.uuid(),
-          type: 'web',
-          size: 'gp1',
-          quantity: 1,
-          port: 5000,
-          command: null,
-          createdAt: clock.stamp(),
-        },
-      ]
-      directory.touch(app)
     },
     announce(app, event, username, details) {
       const payload = {

@@ -74,7 +74,7 @@ export function createPlatform(choice: PlatformChoice): Platform {
   const backend = createBackend(clock, choice.brokerMilliseconds)
   const directory = createDirectory(fleet, changed)
   const instances = createInstances(clock)
-  const effects = createEffects({ fleet, clock, random, backend, directory, tokens })
+  const effects = createEffects({ fleet, clock, random, backend, tokens })
   return {
     fleet,
     directory,

@@ -20,7 +20,7 @@ export const dynoPath = (app: FleetApp, type: string): string =>
 
 /** Rejects with a BackendFailure for anything but the success it names. */
 export function askRegion(
-  { backend }: Platform,
+  { backend }: Pick<Platform, 'backend'>,
   app: FleetApp,
   method: string,
   path: string,
@@ -30,7 +30,7 @@ export function askRegion(
 }
 
 /** Rolls one kind of dyno out; the log says whose it was, the real call carries that in its body. */
-export function deployDyno(platform: Platform, app: FleetApp, type: string): Promise<void> {
+export function deployDyno(platform: Pick<Platform, 'backend'>, app: FleetApp, type: string): Promise<void> {
   const path = `/v1/app/deploy (${dynoName(app, type)} in ${app.space.name})`
   return askRegion(platform, app, 'POST', path, { success: 201, step: 'deploy' })
 }
