@@ -18,7 +18,9 @@ async function minutes(lab: Bench, count: number): Promise<string[][]> {
   for (let at = 0; at < count; at += 1) {
     await clock.advance(minute)
     const deployed = backend.log.splice(0).filter((call) => call.includes('/v1/app/deploy'))
-    seen.push([...new Set(deployed.map((call) => /\((\w+?)(?:--\w+)? in (\w+)\)/.exec(call)?.slice(1).join('-') ?? ''))])
+    seen.push([
+      ...new Set(deployed.map((call) => /\((\w+?)(?:--\w+)? in (\w+)\)/.exec(call)?.slice(1).join('-') ?? '')),
+    ])
   }
   return seen
 }
