@@ -73,10 +73,11 @@ function reads({ platform: { fleet } }: Demo, apps: ReadonlySet<string>): string
 }
 
 async function expectSame(one: Demo, other: Demo, paths: string[]): Promise<void> {
-  for (const path of paths) {
+  const compare = async (path: string): Promise<void> => {
     const [first, second] = await Promise.all([send(one, 'GET', path), send(other, 'GET', path)])
     expect([path, second.status, second.body]).toEqual([path, first.status, first.body])
   }
+  for (let at = 0; at < paths.length; at += 30) await Promise.all(paths.slice(at, at + 30).map(compare))
 }
 
 const plans = [
@@ -141,7 +142,7 @@ async function change(demo: Demo, [what, appAt, heldAt, otherAt]: Step, touched:
 it('a platform that was changed at random answers every read with the same bytes when it is planted anew', async () => {
   const steps = fc.array(fc.tuple(fc.nat(changes.length - 1), fc.nat(12), fc.nat(8), fc.nat(400)), {
     minLength: 5,
-    maxLength: 30,
+    maxLength: 20,
   })
   await fc.assert(
     fc.asyncProperty(fc.nat(50), steps, async (seed, taken) => {
@@ -168,7 +169,7 @@ it('a platform that was changed at random answers every read with the same bytes
         await one.close()
       }
     }),
-    { numRuns: 5 },
+    { numRuns: 4 },
   )
 }, 120_000)
 
