@@ -131,7 +131,8 @@ async function change(demo: Demo, [what, appAt, heldAt, otherAt]: Step, touched:
   const { apps } = demo.platform.fleet
   const app = apps[appAt % apps.length]
   const held = app?.attachments[heldAt % Math.max(1, app.attachments.length)]
-  const other = app?.space.apps[otherAt % app.space.apps.length]
+  const neighbours = apps.filter(({ space }) => space === app?.space)
+  const other = neighbours[otherAt % neighbours.length]
   if (!app || !held || !other) return
   touched.add(app.name).add(other.name)
   for (const { app: borrower } of held.addon.attachments) touched.add(borrower.name)
