@@ -42,6 +42,8 @@ export interface DemoOptions extends SourceOptions {
    * given. Real ones take tens to hundreds (API-FACTS section 11).
    */
   brokerMilliseconds?: number
+  /** Told what a person should know while it runs: that the state file cannot be written, for instance. */
+  say?: (sentence: string) => void
   /** False for a controller without a certificate, which takes no webhook's token; true unless given. */
   certificate?: boolean
 }
@@ -116,7 +118,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     }
     server.listen(options.port ?? 0, '127.0.0.1')
     await once(server, 'listening')
-    if (options.state !== undefined) state = await keepState(options.state, platform, key)
+    if (options.state !== undefined)
+      state = await keepState(options.state, platform, key, options.say ?? (() => undefined))
   } catch (thrown) {
     await close()
     throw thrown

@@ -169,6 +169,32 @@ describe('references', () => {
 
 const postgresql = 'akkeris-postgresql:hobby'
 
+describe('what nobody meant to write', () => {
+  it('a field that stands twice is told with its line, historic or not', () => {
+    const text = JSON.stringify({ ...small(), historic: true }, null, 2).replace(
+      '"historic": true',
+      '"historic": false,\n  "historic": true',
+    )
+    expect(complaints(text)).toEqual([expect.stringMatching(/^\d+ historic stands twice in this object$/)])
+    const nested = JSON.stringify(small(), null, 2).replace('"name": "shop"', '"name": "shop", "name": "stop"')
+    expect(complaints(nested)).toEqual([expect.stringContaining('organizations[0].name stands twice')])
+  })
+
+  it('a name that no request could hold is refused, historic or not', () => {
+    const seed = small()
+    seed.addons.push({ plan: postgresql, owner: { app: 'web-prod', name: 'x y%2F' } })
+    expect(complaints({ ...seed, historic: true })).toEqual([
+      expect.stringContaining('addons[1].owner.name has to be letters'),
+    ])
+  })
+
+  it('a name that the platform makes up itself may be longer than one it takes', () => {
+    const seed = small()
+    seed.addons.push({ plan: postgresql, owner: { app: 'web-prod', name: 'akkeris-postgresql-mountain-1234' } })
+    expect(complaints(seed)).toEqual([])
+  })
+})
+
 describe('what the platform would refuse', () => {
   it.each<[string, (seed: Seed) => void, string]>([
     [
@@ -194,8 +220,34 @@ describe('what the platform would refuse', () => {
     ],
     [
       'another region',
-      (seed) => seed.addons[0]?.attachments?.push({ app: 'api-eu' }),
+      (seed) => {
+        seed.spaces[1] = { name: 'eu', stack: 'eu1', compliance: ['prod'] }
+        seed.addons[0]?.attachments?.push({ app: 'api-eu' })
+      },
       'addons[0].attachments[1].app runs in eu-frankfurt',
+    ],
+    [
+      'a production add-on outside production',
+      (seed) => {
+        seed.spaces.push({ name: 'dev', stack: 'ds1', compliance: ['dev'] })
+        seed.apps.push({ name: 'api', space: 'dev', organization: 'shop' })
+        seed.addons[0]?.attachments?.push({ app: 'api-dev' })
+      },
+      'addons[0].attachments[1].app is outside prod, and the add-on is in a prod space',
+    ],
+    [
+      'a guarded add-on outside socs',
+      (seed) => {
+        seed.spaces.push({ name: 'vault', stack: 'ds1', compliance: ['socs', 'prod'] })
+        seed.apps.push({ name: 'api', space: 'vault', organization: 'shop' })
+        seed.addons.push(addon(postgresql, 'api-vault', { attachments: [{ app: 'web-prod' }] }))
+      },
+      'addons[1].attachments[0].app is outside socs, and the add-on is in a socs space',
+    ],
+    [
+      'a name that the platform would not take',
+      (seed) => seed.addons.push({ plan: postgresql, owner: { app: 'web-prod', name: 'a'.repeat(23) } }),
+      'addons[1].owner.name has to be 2 to 22 letters',
     ],
     [
       'the same app twice',
@@ -250,14 +302,6 @@ describe('what the platform would refuse', () => {
     expect(first).toContain(complaint)
     expect(others).toEqual([])
     expect(complaints({ ...seed, historic: true })).toEqual([])
-  })
-
-  it('leaves production that is shared with the rest alone: that is what people come to see', () => {
-    const seed = small()
-    seed.spaces.push({ name: 'dev', stack: 'ds1', compliance: ['dev'] })
-    seed.apps.push({ name: 'api', space: 'dev', organization: 'shop' })
-    seed.addons[0]?.attachments?.push({ app: 'api-dev' })
-    expect(complaints(seed)).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
@@ -68,6 +68,8 @@ it('a change is on the disk within a second or so, readable by nobody else, and 
   expect(before).not.toContain(id)
   expect(readSeed(readFileSync(state, 'utf8'), 'state.json').key).toBe(key)
   expect(statSync(state).mode & 0o777).toBe(0o600)
+  expect(readdirSync(dirname(state))).toEqual(['state.json', 'state.json.lock'])
+  await demo.close()
   expect(readdirSync(dirname(state))).toEqual(['state.json'])
 })
 
@@ -109,4 +111,62 @@ it('a save that fails is told when the platform is closed', async () => {
   rmSync(state)
   mkdirSync(join(state, 'full'), { recursive: true })
   await expect(demo.close()).rejects.toThrow(/cannot be written/)
+})
+
+it('a seed that somebody wrote is not taken for a state file, and stays as it is', async () => {
+  const state = statePath()
+  const seed = JSON.stringify({
+    format: 1,
+    organizations: [{ name: 'a' }],
+    regions: [{ name: 'r' }],
+    stacks: [],
+    spaces: [],
+    apps: [],
+    addons: [],
+  })
+  const whole = JSON.parse(seed) as Record<string, unknown>
+  const text = JSON.stringify({ ...whole, stacks: [{ name: 's', region: 'r' }] })
+  writeFileSync(state, text)
+  await expect(startDemo({ state })).rejects.toThrow('state.json is not a state file. Give it with --seed')
+  expect(readFileSync(state, 'utf8')).toBe(text)
+})
+
+it('a second demo on the same file is refused; a claim of a process that is gone is nobody’s', async () => {
+  const state = statePath()
+  const first = await start({ state })
+  await expect(startDemo({ state })).rejects.toThrow('keeps its state in state.json')
+  await first.close()
+  // No process has this number: they are smaller on every system.
+  writeFileSync(`${state}.lock`, '2147483646')
+  const second = await start({ state })
+  expect(second.resumed).toBe(true)
+})
+
+it('a file that cannot be written any more is said once, tried again, and said to be written again', async () => {
+  const state = statePath()
+  const said: string[] = []
+  const demo = await start({ state, say: (sentence) => said.push(sentence) })
+  // Root may write anywhere, but not put a file in the place of a folder.
+  rmSync(state)
+  mkdirSync(state)
+  const { id } = await create(demo, 'akkeris-redis:small')
+  await expect.poll(() => said, { timeout: 8000 }).toEqual([expect.stringMatching(/^The state file cannot be written/)])
+  rmSync(state, { recursive: true })
+  await create(demo, 'akkeris-redis:small')
+  await expect.poll(() => said.at(-1), { timeout: 8000 }).toBe('The state file is written again.')
+  expect(readFileSync(state, 'utf8')).toContain(id)
+})
+
+it('a link to the file stays a link', async () => {
+  const folder = temporaryFolder()
+  const state = join(folder, 'linked.json')
+  const real = join(folder, 'real.json')
+  const first = await start({ state: real })
+  await first.close()
+  symlinkSync(real, state)
+  const second = await start({ state })
+  const { id } = await create(second, 'akkeris-redis:small')
+  await second.close()
+  expect(lstatSync(state).isSymbolicLink()).toBe(true)
+  expect(readFileSync(real, 'utf8')).toContain(id)
 })

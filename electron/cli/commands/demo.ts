@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { FleetSize } from '#shared/domain/endpoint.ts'
@@ -53,7 +54,12 @@ Which platform, one of:
     if (values.scenario === 'list') return listScenarios(terminal, values.json)
     refuseContradictions(values)
     const choice = await choose(values)
-    const running = await start({ ...choice, ...doors(values) })
+    const running = await start({
+      ...choice,
+      ...doors(values, (sentence) => {
+        terminal.say(sentence)
+      }),
+    })
     try {
       tell(terminal, values, choice, running)
       await terminal.ended
@@ -99,6 +105,10 @@ function refuseContradictions(values: Words): void {
   }
   const empty = (['seed', 'state', 'key'] as const).find((name) => values[name] === '')
   if (empty) throw new AppError('invalid-input', `--${empty} is empty.`)
+  // It is sent in a header and shown in a line for a shell.
+  if (values.key !== undefined && !/^[\x21\x23-\x26\x28-\x5b\x5d-\x5f\x61-\x7e]+$/.test(values.key)) {
+    throw new AppError('invalid-input', '--key is made of letters, digits and signs, without blanks and quotes.')
+  }
   if (values.control === values.port && values.port !== '0') {
     throw new AppError('invalid-input', '--port and --control name the same port.')
   }
@@ -111,24 +121,36 @@ async function choose(values: Words): Promise<Choice> {
   return { size: fleetSize(values.size ?? 'S'), seed }
 }
 
-function doors({ edge, key, port, control, state }: Words): Omit<DemoOptions, keyof Choice> & { port: number } {
+function doors(
+  { edge, key, port, control, state }: Words,
+  say: (sentence: string) => void,
+): Omit<DemoOptions, keyof Choice> & { port: number } {
   return {
     port: wholeNumber('--port', port, 65_535),
     frontDoor: edge ? 'edge' : 'controller',
     ...(key === undefined ? {} : edge ? { token: key } : { key }),
     ...(control === undefined ? {} : { control: wholeNumber('--control', control, 65_535) }),
     ...(state === undefined ? {} : { state }),
+    say,
   }
 }
 
 async function readSeedFile(path: string): Promise<Seed> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = decode(await readFile(path), path)
   } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown
     throw new AppError('invalid-input', `The seed file cannot be read (${codeOf(thrown)}).`, { cause: thrown })
   }
   return asSentences(() => readSeed(text, `The seed file ${basename(path)}`))
+}
+
+/** Damaged text is not mended in silence. */
+function decode(bytes: Buffer, path: string): string {
+  if (isUtf8(bytes)) return bytes.toString()
+  const line = bytes.toString().split('\uFFFD')[0]?.split('\n').length ?? 1
+  throw new AppError('invalid-input', `The seed file ${basename(path)} is not UTF-8 text, at line ${line} first.`)
 }
 
 const codeOf = (thrown: unknown): string =>

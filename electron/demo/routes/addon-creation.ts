@@ -95,14 +95,14 @@ function attachmentOf({ clock }: Platform, { addon, app, name, primary }: Draft,
 
 /** Writes it down: from now on lists show it. */
 function record(platform: Platform, draft: Draft): FleetAttachment {
-  const { clock, directory, random } = platform
+  const { directory, random } = platform
   const attachment = attachmentOf(platform, draft, random.uuid())
   const { addon, app } = draft
   addon.createdAt = attachment.createdAt
   addon.updatedAt = attachment.createdAt
   addon.owner = attachment
   addon.attachments = [attachment]
-  app.updatedAt = clock.stamp()
+  app.updatedAt = attachment.createdAt
   directory.addAddon(addon)
   directory.touch(app)
   return attachment

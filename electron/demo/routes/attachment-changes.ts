@@ -66,10 +66,10 @@ function refuseRepeated({ attachments }: FleetAddon, target: FleetApp, name: str
 }
 
 /** Writes the attachment down; one whose add-on or app went away meanwhile is a row that no list shows. */
-function record({ clock, directory, fleet }: Platform, attachment: FleetAttachment): void {
+function record({ directory, fleet }: Platform, attachment: FleetAttachment): void {
   const { addon, app, owned: _owned, ...row } = attachment
   if (directory.addon(addon.id) === addon && directory.app(app.id) === app) {
-    app.updatedAt = clock.stamp()
+    app.updatedAt = attachment.createdAt
     directory.addAttachment(attachment)
     return
   }

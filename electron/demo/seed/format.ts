@@ -11,6 +11,8 @@ const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 const time = z.iso.datetime({ error: 'has to be a time such as 2026-01-31T09:00:00.000Z' })
 const appName = z.string().regex(/^[a-z0-9]+-[a-z0-9-]+$/, 'has to be an app and its space, such as api-production')
 const simpleName = z.string().regex(/^[a-z0-9]+$/, 'has to be lower-case letters and digits')
+/** What a path cannot hold, no request could ever name. */
+const addressable = z.string().regex(/^[\w.-]+$/, 'has to be letters, digits, hyphens, dots and underscores')
 const count = z.number().int().min(0)
 
 const born = { id: uuid.optional(), createdAt: time.optional() }
@@ -181,7 +183,7 @@ const instance = z.strictObject({
 const attachment = z.strictObject({
   ...made,
   app: appName,
-  name: z.string().min(1).optional(),
+  name: addressable.optional(),
   /** The oldest of a service on an app is its primary unless the file says which. */
   primary: z.boolean().optional(),
   unbound: z.boolean().optional(),
@@ -288,6 +290,8 @@ const size = z.strictObject({
 
 export const seedSchema = z.strictObject({
   format: z.literal(1),
+  /** True in a file that `--state` keeps, which is written over again and again; a seed is never written. */
+  state: z.boolean().optional(),
   /** Real platforms hold rows that no rule would let in any more; true lets them in here as well. */
   historic: z.boolean().optional(),
   /** What the platform's clock starts with, and what nothing is younger than unless it says so; fixed unless given. */

@@ -14,6 +14,8 @@ export interface Known {
   seed: Seed
   /** Apps by two-part name, with the region they run in where the file tells it. */
   regionOf: ReadonlyMap<string, string | null>
+  /** The tags of the space an app is in, by the app's two-part name. */
+  complianceOf: ReadonlyMap<string, readonly string[]>
   /** By id and by full name. */
   plans: ReadonlyMap<string, { service: ServiceRow; plan: PlanRow }>
 }

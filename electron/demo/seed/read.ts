@@ -3,6 +3,7 @@ import type { Node, ParseError } from 'jsonc-parser'
 import type { z } from 'zod'
 import { seedSchema } from './format.ts'
 import type { Seed } from './format.ts'
+import { doubledFields } from './doubled-fields.ts'
 import { pathInWords } from './problem.ts'
 import type { Path, Problem } from './problem.ts'
 import { brokenRules } from './rules.ts'
@@ -51,6 +52,8 @@ export function readSeed(text: string, fileName: string): Seed {
   } catch {
     return fail(syntaxProblems(json))
   }
+  const doubled = doubledFields(json)
+  if (doubled.length > 0) return fail(doubled.map((field) => ({ ...field, rule: 'stands twice in this object' })))
   const decoded = seedSchema.safeParse(given)
   if (!decoded.success) return fail(place(json, decoded.error.issues.flatMap(formProblems)))
   const broken = brokenRules(decoded.data)

@@ -48,20 +48,47 @@ export function brokenAttachments(known: Known): Problem[] {
   }
   problems.push(
     ...repeats(withIds(rows.map(({ row, path }) => ({ id: row.id, path }))), sameId),
-    ...bundles.flatMap((bundle) => brokenBundle(bundle, regionOf)),
+    ...bundles.flatMap((bundle) => brokenBundle(bundle, known)),
+    ...bundles.flatMap(brokenNames),
     ...brokenHoldings(bundles),
   )
   return problems
 }
 
-function brokenBundle({ service, owner, shared }: Bundle, regionOf: Known['regionOf']): Problem[] {
+/** The two tags that the platform looks at when it attaches, one way each. */
+const guardedTags = ['socs', 'prod']
+
+/** What the platform makes up itself is longer than what it takes from people. */
+const madeUp = /^[a-z][a-z0-9-]*-[a-z]+-\d{1,4}$/
+const takenName = /^[A-Za-z][A-Za-z0-9_-]{1,21}$/
+
+function brokenNames({ owner, shared }: Bundle): Problem[] {
+  return (owner ? [owner, ...shared] : shared).flatMap(({ row: { name }, path }) =>
+    name === undefined || takenName.test(name) || madeUp.test(name)
+      ? []
+      : [
+          {
+            path: [...path, 'name'],
+            rule: 'has to be 2 to 22 letters, digits, hyphens and underscores, a letter first',
+          },
+        ],
+  )
+}
+
+function brokenBundle({ service, owner, shared }: Bundle, { regionOf, complianceOf }: Known): Problem[] {
   const all = owner ? [owner, ...shared] : shared
   const home = owner ? (regionOf.get(owner.row.app) ?? null) : null
+  const guarded = guardedTags.filter((tag) => owner && complianceOf.get(owner.row.app)?.includes(tag))
   const refused = shared.flatMap(({ row, path }): Problem[] => {
     const region = regionOf.get(row.app) ?? null
     const problems: Problem[] = []
     if (home !== null && region !== null && region !== home) {
       problems.push({ path: [...path, 'app'], rule: `runs in ${region}, and the add-on is in ${home}` })
+    }
+    const there = complianceOf.get(row.app)
+    const lacking = guarded.find((tag) => there && !there.includes(tag))
+    if (lacking !== undefined) {
+      problems.push({ path: [...path, 'app'], rule: `is outside ${lacking}, and the add-on is in a ${lacking} space` })
     }
     if (service && !service.supports_sharing) {
       problems.push({ path, rule: `shares an add-on of ${service.name}, which cannot be shared` })

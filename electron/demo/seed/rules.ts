@@ -13,7 +13,9 @@ export function brokenRules(seed: Seed): Problem[] {
   const stackRegion = new Map(seed.stacks.map(({ name, region }) => [name, region]))
   const spaceRegion = new Map(seed.spaces.map(({ name, stack }) => [name, stackRegion.get(stack) ?? null]))
   const regionOf = new Map(seed.apps.map((app) => [twoPartName(app), spaceRegion.get(app.space) ?? null]))
-  const known: Known = { seed, regionOf, plans: plansByKey(offeredServices(seed)) }
+  const tagsOf = new Map(seed.spaces.map(({ name, compliance }) => [name, compliance ?? []]))
+  const complianceOf = new Map(seed.apps.map((app) => [twoPartName(app), tagsOf.get(app.space) ?? []]))
+  const known: Known = { seed, regionOf, complianceOf, plans: plansByKey(offeredServices(seed)) }
   const needed = [...brokenGround(known), ...brokenTokens(seed)]
   return seed.historic === true ? needed : [...needed, ...brokenUse(known), ...brokenAttachments(known)]
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Platform } from '../platform/platform.ts'
 import type { Seed } from './format.ts'
@@ -29,7 +29,15 @@ export async function readState(path: string): Promise<Seed | null> {
     if (code === 'ENOENT') return null
     throw new StateError(`The state file cannot be read (${code}).`, code, { cause: thrown })
   }
-  return readSeed(text, `The state file ${basename(path)}`)
+  const kept = readSeed(text, `The state file ${basename(path)}`)
+  // A seed that somebody wrote by hand would be written over.
+  if (kept.state !== true) {
+    throw new StateError(
+      `${basename(path)} is not a state file. Give it with --seed, and --state a file of its own.`,
+      '',
+    )
+  }
+  return kept
 }
 
 /** Keeps the state of a platform in a file. */
@@ -47,25 +55,36 @@ const pausePerMillisecond = 10
 /**
  * Writes the state of the platform into the file, at once and then after changes, at most once a second. Each save is
  * whole or not there at all: it is written beside the file and put in its place when it is on the disk. Only its owner
- * can read it. StateError when the first save fails; a later one is tried again after the next change.
+ * can read it. StateError when the first save fails or another demo keeps its state there; a later failure is said once
+ * with `say`, and it is tried again after the next change.
  */
-export async function keepState(path: string, platform: Platform, key: string): Promise<StateKeeper> {
+export async function keepState(
+  path: string,
+  platform: Platform,
+  key: string,
+  say: (sentence: string) => void,
+): Promise<StateKeeper> {
+  const unlock = await lock(path)
   let dirty = false
   let timer: NodeJS.Timeout | null = null
   let pause = leastPause
   let saving: Promise<void> | null = null
   let failure: StateError | null = null
   let closed = false
+  let running = false
 
   async function save(): Promise<void> {
     dirty = false
     const started = performance.now()
     try {
-      await writeWhole(path, JSON.stringify({ ...exportSeed(platform), key }))
+      await writeWhole(path, JSON.stringify({ ...exportSeed(platform), key, state: true }))
+      if (failure) say('The state file is written again.')
       failure = null
     } catch (thrown) {
       const code = codeOf(thrown)
-      failure = new StateError(`The state file cannot be written (${code}).`, code, { cause: thrown })
+      const sentence = `The state file cannot be written (${code}).`
+      if (!failure && running) say(`${sentence} What is changed from now on is kept in memory only; it is tried again.`)
+      failure = new StateError(sentence, code, { cause: thrown })
       dirty = true
     }
     pause = Math.max(leastPause, (performance.now() - started) * pausePerMillisecond)
@@ -85,7 +104,11 @@ export async function keepState(path: string, platform: Platform, key: string): 
   }
 
   await save()
-  if (failure) throw failure
+  if (failure) {
+    await unlock()
+    throw failure
+  }
+  running = true
   platform.onChange(changed)
   return {
     changed,
@@ -93,14 +116,53 @@ export async function keepState(path: string, platform: Platform, key: string): 
       closed = true
       if (timer) clearTimeout(timer)
       await saving
+      running = false
       // Time went on even where nothing was changed.
       await save()
+      await unlock()
       if (failure) throw failure
     },
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+/**
+ * Claims the file for this process; gives back how to let go of it. A claim whose process is gone, after kill -9 for
+ * instance, is nobody's.
+ */
+const claimed = new Set<string>()
+
+async function lock(path: string): Promise<() => Promise<void>> {
+  const claim = `${path}.lock`
+  const holder = Number(await readFile(claim, 'utf8').catch(() => ''))
+  if (claimed.has(claim) || (holder > 0 && holder !== process.pid && isAlive(holder))) {
+    throw new StateError(`Another demo (process ${holder}) keeps its state in ${basename(path)}.`, '')
+  }
+  try {
+    await writeFile(claim, String(process.pid), { mode: 0o600 })
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    throw new StateError(`The state file cannot be written (${code}).`, code, { cause: thrown })
+  }
+  claimed.add(claim)
+  return async () => {
+    claimed.delete(claim)
+    await rm(claim, { force: true })
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (thrown) {
+    // Somebody else's process may not be signalled, but it is there.
+    return codeOf(thrown) === 'EPERM'
+  }
+}
+
+async function writeWhole(named: string, text: string): Promise<void> {
+  // A link stays a link.
+  const path = await realpath(named).catch(() => named)
   const beside = `${path}.new`
   // What an interrupted save left there.
   await rm(beside, { force: true })
