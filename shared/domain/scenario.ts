@@ -76,17 +76,19 @@ export const scenarioWords: Record<ScenarioName, ScenarioWords> = {
     about: 'Ten minutes of an incident, minute by minute, from now on.',
     story:
       'At minute one Dana moves orders-db to a larger plan and puts its owner into maintenance, and only ' +
-      'its owner. Five other apps go on writing to a database that is being copied away under them: watch ' +
-      'them crash at two, a hurried release fail at three, and a second change bounce off at five. At ten ' +
-      'the database is back with another password, which nobody but the owner is told.',
+      'its owner. Five other apps go on writing to a database that is being copied away under them. Ask ' +
+      'orders-db for its state, and sync to see who is stopped and who is not. At ten it is back, with ' +
+      'another password. What only the API tells: GET /apps/checkout-shop-prod/dynos shows crashes from ' +
+      'minute two on, and /releases a failed one at three.',
   },
   'credential-leak': {
     title: 'Secrets in the open',
     about: 'A guarded database can be read where nothing is guarded.',
     story:
       'Card numbers are kept in a space under socs, yet a report of another team has held cards-db since ' +
-      '2023 and reads its password in clear. Forty minutes ago Mila rotated the key of the statements: two ' +
-      'apps still run with the old one. And a webhook tells a chat room everything, tokens included: read ' +
-      'its results.',
+      '2023 and reads its password in clear: the finding says who. Two more leaks are told by the API ' +
+      'alone. Since Mila rotated the key of the statements, two apps run with the old one and crash (GET ' +
+      '/apps/payouts-pay-prod/dynos). And a webhook tells a chat room everything, tokens included (GET ' +
+      '/apps/reports-data-prod/hooks, and its /results).',
   },
 }

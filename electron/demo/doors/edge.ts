@@ -33,29 +33,34 @@ function accountRow({ id, name, email, role }: FleetAccount) {
   }
 }
 
-const brokenBody = `<!DOCTYPE html>
+const pageOf = (words: string): string => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>Error</title>
 </head>
 <body>
-<pre>Bad Request</pre>
+<pre>${words}</pre>
 </body>
 </html>
 `
 
+/** The limit of the edge's own body parser, as read in its source (API-FACTS section 13). */
+const mostBodyBytes = 102_400
+
 const plain = 'text/plain; charset=utf-8'
 
-async function isBroken(request: DoorRequest): Promise<boolean> {
-  if (request.headers['content-type']?.includes('application/json') !== true) return false
+/** The edge parses a JSON body itself, before anybody else sees it. */
+async function refusalOf(request: DoorRequest): Promise<{ status: number; words: string } | null> {
+  if (request.headers['content-type']?.includes('application/json') !== true) return null
   const body = await request.body()
-  if (body.trim() === '') return false
+  if (Buffer.byteLength(body) > mostBodyBytes) return { status: 413, words: 'Payload Too Large' }
+  if (body.trim() === '') return null
   try {
     JSON.parse(body)
-    return false
+    return null
   } catch {
-    return true
+    return { status: 400, words: 'Bad Request' }
   }
 }
 
@@ -86,8 +91,9 @@ export function createEdge({ accounts, controller, readToken, isDown }: EdgePart
     const account = accounts.find((one) => one.token === token)
     if (!account && !isPassedOn(token)) return text(401, plain, 'Unauthorized')
     if (account?.role === 'outsider') return text(403, plain, 'Forbidden')
-    if (await isBroken(request)) {
-      const page = text(400, 'text/html; charset=utf-8', brokenBody)
+    const refused = await refusalOf(request)
+    if (refused) {
+      const page = text(refused.status, 'text/html; charset=utf-8', pageOf(refused.words))
       const guarded = { 'Content-Security-Policy': "default-src 'self'", 'X-Content-Type-Options': 'nosniff' }
       return { ...page, headers: { ...guarded, ...page.headers } }
     }

@@ -16,8 +16,11 @@ export interface Door {
   requests: RequestNotes
 }
 
-/** More than any request of a console has. */
-const mostBodyBytes = 1_048_576
+/** More than any request of a console has; the real controller has no limit, and memory has one. */
+const mostBodyBytes = 16 * 1_048_576
+
+/** A body that is not taken; what is left of it is read and forgotten. */
+class TooLarge extends Error {}
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
@@ -26,9 +29,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
     const piece: unknown = chunk
     if (!Buffer.isBuffer(piece)) continue
     bytes += piece.length
-    // The rest is read and forgotten.
     if (bytes <= mostBodyBytes) chunks.push(piece)
   }
+  if (bytes > mostBodyBytes) throw new TooLarge()
   return Buffer.concat(chunks).toString()
 }
 
@@ -93,8 +96,9 @@ export function createDoorServer({ answer, givesLength, faults, requests }: Door
     })
     try {
       bytes = await serve(request, response, asked)
-    } catch {
+    } catch (thrown) {
       if (response.headersSent) response.destroy()
+      else if (thrown instanceof TooLarge) response.writeHead(413).end()
       else response.writeHead(500, { 'Content-Type': 'application/json' }).end('Internal Server Error')
     }
   }
