@@ -70,7 +70,7 @@ export interface Demo extends RunningDemo {
  * (SeedError, StateError) or a port is taken, which fails like any server.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { planted, story, resumed, ...source } = await openSource(options)
+  const { planted, story, resumed, file, ...source } = await openSource(options)
   const { fleet, randomSeed, provisioningSeconds } = planted
   const key = options.key ?? source.key ?? randomBytes(24).toString('hex')
   fleet.accounts = accountsOf(fleet.accounts, options)
@@ -108,7 +108,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       await closed
     }
     platform.clock.close()
-    await state?.close()
+    try {
+      await state?.close()
+    } finally {
+      file?.release()
+    }
   }
 
   story?.begin?.(platform)
@@ -118,8 +122,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     }
     server.listen(options.port ?? 0, '127.0.0.1')
     await once(server, 'listening')
-    if (options.state !== undefined)
-      state = await keepState(options.state, platform, key, options.say ?? (() => undefined))
+    if (file) state = await keepState(file.path, platform, key, options.say ?? (() => undefined))
   } catch (thrown) {
     await close()
     throw thrown

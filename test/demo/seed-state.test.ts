@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -68,9 +70,9 @@ it('a change is on the disk within a second or so, readable by nobody else, and 
   expect(before).not.toContain(id)
   expect(readSeed(readFileSync(state, 'utf8'), 'state.json').key).toBe(key)
   expect(statSync(state).mode & 0o777).toBe(0o600)
-  expect(readdirSync(dirname(state))).toEqual(['state.json', 'state.json.lock'])
+  expect(readdirSync(dirname(state))).toEqual(['state.json', 'state.json.lock', 'state.json.lock-wal'])
   await demo.close()
-  expect(readdirSync(dirname(state))).toEqual(['state.json'])
+  expect(readdirSync(dirname(state))).toEqual(['state.json', 'state.json.lock'])
 })
 
 it('many changes are one save', async () => {
@@ -131,15 +133,35 @@ it('a seed that somebody wrote is not taken for a state file, and stays as it is
   expect(readFileSync(state, 'utf8')).toBe(text)
 })
 
-it('a second demo on the same file is refused; a claim of a process that is gone is nobody’s', async () => {
+it('a second demo on the same file is refused, under another name too', async () => {
   const state = statePath()
   const first = await start({ state })
-  await expect(startDemo({ state })).rejects.toThrow('keeps its state in state.json')
+  const link = join(dirname(state), 'link.json')
+  symlinkSync(state, link)
+  for (const named of [state, link]) {
+    await expect(startDemo({ state: named })).rejects.toThrow('Another demo keeps its state in state.json')
+  }
   await first.close()
-  // No process has this number: they are smaller on every system.
-  writeFileSync(`${state}.lock`, '2147483646')
-  const second = await start({ state })
-  expect(second.resumed).toBe(true)
+  expect((await start({ state: link })).resumed).toBe(true)
+})
+
+it('a demo that was killed leaves no lock', async () => {
+  const state = statePath()
+  const lock = new URL('../../electron/demo/seed/lock.ts', import.meta.url).href
+  const holding = `import { lockFile } from '${lock}'\nlockFile(process.argv[1])\nconsole.log('held')\nsetInterval(() => {}, 1000)`
+  const other = spawn(process.execPath, ['--input-type=module', '-e', holding, state])
+  onTestFinished(() => void other.kill('SIGKILL'))
+  await once(other.stdout, 'data')
+  await expect(startDemo({ state })).rejects.toThrow('Another demo keeps its state in state.json')
+  other.kill('SIGKILL')
+  await once(other, 'exit')
+  expect((await start({ state })).resumed).toBe(false)
+}, 20_000)
+
+it('a link to nowhere is refused', async () => {
+  const state = statePath()
+  symlinkSync(join(dirname(state), 'nowhere.json'), state)
+  await expect(startDemo({ state })).rejects.toThrow('The state file cannot be read (ENOENT).')
 })
 
 it('a file that cannot be written any more is said once, tried again, and said to be written again', async () => {
@@ -152,7 +174,6 @@ it('a file that cannot be written any more is said once, tried again, and said t
   const { id } = await create(demo, 'akkeris-redis:small')
   await expect.poll(() => said, { timeout: 8000 }).toEqual([expect.stringMatching(/^The state file cannot be written/)])
   rmSync(state, { recursive: true })
-  await create(demo, 'akkeris-redis:small')
   await expect.poll(() => said.at(-1), { timeout: 8000 }).toBe('The state file is written again.')
   expect(readFileSync(state, 'utf8')).toContain(id)
 })

@@ -4,7 +4,8 @@ import type { Scenario } from '../scenarios/scenarios.ts'
 import type { Seed } from './format.ts'
 import { plantSeed } from './plant.ts'
 import type { Planted } from './plant.ts'
-import { readState } from './state.ts'
+import { openState } from './state.ts'
+import type { StateFile } from './state.ts'
 
 /** Which platform: what a state file kept, else that of a file, else that of a scenario, else a generated one. */
 export interface SourceOptions extends Partial<DemoChoice> {
@@ -26,9 +27,18 @@ export interface Source {
   resumed: boolean
 }
 
-/** SeedError or StateError for a state file that cannot be gone on from. */
-export async function openSource(options: SourceOptions): Promise<Source> {
-  const kept = options.state === undefined ? null : await readState(options.state)
+/** With the state file, held. SeedError or StateError for one that cannot be gone on from. */
+export async function openSource(options: SourceOptions): Promise<Source & { file: StateFile | null }> {
+  const file = options.state === undefined ? null : await openState(options.state)
+  try {
+    return { ...(await chosen(options, file?.kept ?? null)), file }
+  } catch (thrown) {
+    file?.release()
+    throw thrown
+  }
+}
+
+async function chosen(options: SourceOptions, kept: Seed | null): Promise<Source> {
   const given = kept ?? options.file
   if (given) return { planted: plantSeed(given), key: given.key ?? null, story: null, resumed: kept !== null }
   if (options.scenario !== undefined) {

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
-import { open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { access, lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
 import type { Platform } from '../platform/platform.ts'
 import type { Seed } from './format.ts'
+import { lockFile } from './lock.ts'
 import { readSeed } from './read.ts'
 import { exportSeed } from './write.ts'
 
@@ -19,8 +20,61 @@ export class StateError extends Error {
 const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
 
-/** Null when there is none yet. SeedError for a damaged one, StateError for one that cannot be read. */
-export async function readState(path: string): Promise<Seed | null> {
+/** A state file that is held for this demo alone until it is let go. */
+export interface StateFile {
+  /** Where it is, links followed. */
+  path: string
+  /** What is in it; null when there is none yet. */
+  kept: Seed | null
+  release(): void
+}
+
+/**
+ * Holds the file and reads it, in this order, so that nobody writes in between. SeedError for a damaged one, StateError
+ * for one that cannot be read or made, that another demo holds, or that is not a state file: a seed that somebody wrote
+ * would be written over.
+ */
+export async function openState(named: string): Promise<StateFile> {
+  const path = await followed(named)
+  const release = await claim(path)
+  try {
+    return { path, kept: await readState(path), release }
+  } catch (thrown) {
+    release()
+    throw thrown
+  }
+}
+
+/** A link stays a link, and a file has one lock whatever it is called. */
+async function followed(named: string): Promise<string> {
+  try {
+    return await realpath(named)
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    const isLink = await lstat(named).then(
+      (found) => found.isSymbolicLink(),
+      () => false,
+    )
+    if (code === 'ENOENT' && !isLink) return resolve(named)
+    throw new StateError(`The state file cannot be read (${code}).`, code, { cause: thrown })
+  }
+}
+
+async function claim(path: string): Promise<() => void> {
+  try {
+    // The lock's own words tell less of what is wrong with a folder.
+    await access(dirname(path), constants.W_OK)
+    return lockFile(path)
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    if (code === 'already-open') {
+      throw new StateError(`Another demo keeps its state in ${basename(path)}.`, code, { cause: thrown })
+    }
+    throw new StateError(`The state file cannot be written (${code}).`, code, { cause: thrown })
+  }
+}
+
+async function readState(path: string): Promise<Seed | null> {
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -30,14 +84,8 @@ export async function readState(path: string): Promise<Seed | null> {
     throw new StateError(`The state file cannot be read (${code}).`, code, { cause: thrown })
   }
   const kept = readSeed(text, `The state file ${basename(path)}`)
-  // A seed that somebody wrote by hand would be written over.
-  if (kept.state !== true) {
-    throw new StateError(
-      `${basename(path)} is not a state file. Give it with --seed, and --state a file of its own.`,
-      '',
-    )
-  }
-  return kept
+  if (kept.state === true) return kept
+  throw new StateError(`${basename(path)} is not a state file. Give it with --seed, and --state a file of its own.`, '')
 }
 
 /** Keeps the state of a platform in a file. */
@@ -55,8 +103,8 @@ const pausePerMillisecond = 10
 /**
  * Writes the state of the platform into the file, at once and then after changes, at most once a second. Each save is
  * whole or not there at all: it is written beside the file and put in its place when it is on the disk. Only its owner
- * can read it. StateError when the first save fails or another demo keeps its state there; a later failure is said once
- * with `say`, and it is tried again after the next change.
+ * can read it. StateError when the first save fails; a later failure is said once with `say`, and it is tried again
+ * and again until that is said too.
  */
 export async function keepState(
   path: string,
@@ -64,7 +112,6 @@ export async function keepState(
   key: string,
   say: (sentence: string) => void,
 ): Promise<StateKeeper> {
-  const unlock = await lock(path)
   let dirty = false
   let timer: NodeJS.Timeout | null = null
   let pause = leastPause
@@ -97,17 +144,14 @@ export async function keepState(
       saving = save().finally(() => {
         timer = null
         saving = null
-        if (dirty && !failure) changed()
+        if (dirty) changed()
       })
     }, pause)
     timer.unref()
   }
 
   await save()
-  if (failure) {
-    await unlock()
-    throw failure
-  }
+  if (failure) throw failure
   running = true
   platform.onChange(changed)
   return {
@@ -119,50 +163,12 @@ export async function keepState(
       running = false
       // Time went on even where nothing was changed.
       await save()
-      await unlock()
       if (failure) throw failure
     },
   }
 }
 
-/**
- * Claims the file for this process; gives back how to let go of it. A claim whose process is gone, after kill -9 for
- * instance, is nobody's.
- */
-const claimed = new Set<string>()
-
-async function lock(path: string): Promise<() => Promise<void>> {
-  const claim = `${path}.lock`
-  const holder = Number(await readFile(claim, 'utf8').catch(() => ''))
-  if (claimed.has(claim) || (holder > 0 && holder !== process.pid && isAlive(holder))) {
-    throw new StateError(`Another demo (process ${holder}) keeps its state in ${basename(path)}.`, '')
-  }
-  try {
-    await writeFile(claim, String(process.pid), { mode: 0o600 })
-  } catch (thrown) {
-    const code = codeOf(thrown)
-    throw new StateError(`The state file cannot be written (${code}).`, code, { cause: thrown })
-  }
-  claimed.add(claim)
-  return async () => {
-    claimed.delete(claim)
-    await rm(claim, { force: true })
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (thrown) {
-    // Somebody else's process may not be signalled, but it is there.
-    return codeOf(thrown) === 'EPERM'
-  }
-}
-
-async function writeWhole(named: string, text: string): Promise<void> {
-  // A link stays a link.
-  const path = await realpath(named).catch(() => named)
+async function writeWhole(path: string, text: string): Promise<void> {
   const beside = `${path}.new`
   // What an interrupted save left there.
   await rm(beside, { force: true })
