@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as fc from 'fast-check'
 import { createClock } from '#demo/platform/clock.ts'
-import { closedToTokens, createTokens } from '#demo/doors/tokens.ts'
+import { closedToTokens } from '#demo/doors/closed.ts'
+import { createTokens } from '#demo/platform/tokens.ts'
 import { ask } from './ask.ts'
 import { run, small } from './effects-lab.ts'
 

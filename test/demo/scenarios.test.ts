@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { startDemo, type Demo } from '#demo/demo.ts'
-import { scenario, scenarioNames, type ScenarioName } from '#demo/scenarios/scenarios.ts'
+import { scenario } from '#demo/scenarios/scenarios.ts'
 import { readSeed } from '#demo/seed/read.ts'
+import { scenarioNames, type ScenarioName } from '#shared/domain/scenario.ts'
 import { ask } from './ask.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { importCycles, strayImports } from './imports.ts'
+import { climbingImports, importCycles, strayImports } from './imports.ts'
 import { parseSource, root, sourcesBelow } from './sources.ts'
 
 const product = sourcesBelow('shared', 'electron', 'renderer')
@@ -13,6 +13,22 @@ it('every import stays in its territory', () => {
 
 it('no import cycles', () => {
   expect(importCycles(product)).toEqual([])
+})
+
+it('the demo is built in storeys: no room knows of one above it', () => {
+  expect(climbingImports(product)).toEqual([])
+})
+
+it.each([
+  ['platform/a.ts', "import type { B } from '../doors/b.ts'"],
+  ['platform/a.ts', "import { b } from '../rows/b.ts'"],
+  ['catalogue/a.ts', "import { b } from '#demo/doors/b.ts'"],
+  ['brokers/a.ts', "import { b } from '../routes/b.ts'"],
+  ['routes/apps/a.ts', "import { b } from '../../doors/b.ts'"],
+  ['doors/a.ts', "import { b } from '../demo.ts'"],
+  ['cellar/a.ts', ''],
+])('would see that the demo’s %s may not say %s', (path, text) => {
+  expect(climbingImports([parseSource(`electron/demo/${path}`, text)])).toHaveLength(1)
 })
 
 it('every import of ours is there', () => {

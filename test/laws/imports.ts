@@ -62,6 +62,37 @@ function beginning(allowed: string): string {
   return allowed.endsWith(':') ? allowed : `${allowed}/`
 }
 
+/** The rooms of the demo, from what everything stands on to what starts it all. Those of one line may know each other. */
+const demoRooms = [
+  ['platform/', 'catalogue/', 'generate/'],
+  ['rows/'],
+  ['brokers/'],
+  ['routes/'],
+  ['scenarios/', 'seed/'],
+  ['doors/'],
+  ['control/'],
+  ['demo.ts'],
+]
+
+const demo = 'electron/demo/'
+
+/** -1 for what is in no room. */
+const heightInDemo = (path: string): number =>
+  demoRooms.findIndex((rooms) => rooms.some((room) => path.startsWith(demo + room)))
+
+/** One sentence for each file of the demo that knows of a room above its own, types included, or is in no room. */
+export function climbingImports(sources: readonly Source[]): string[] {
+  return sources
+    .filter(({ path }) => path.startsWith(demo))
+    .flatMap(({ path, imports }) => {
+      const height = heightInDemo(path)
+      if (height === -1) return [`${path} is in no room`]
+      return imports.flatMap(({ file }) =>
+        file?.startsWith(demo) === true && heightInDemo(file) > height ? [`${path} imports ${file}`] : [],
+      )
+    })
+}
+
 /** Each cycle of imports that would still be there at run time, as the files it goes through. */
 export function importCycles(sources: readonly Source[]): string[][] {
   const edges = new Map(

@@ -1,7 +1,7 @@
 import type { FleetAddon } from '../platform/fleet.ts'
 import type { Instance } from '../platform/instances.ts'
 import type { Platform } from '../platform/platform.ts'
-import type { Route } from '../routes/route.ts'
+import type { Verb } from '../platform/requests.ts'
 
 /** What a broker is told of an action. */
 export interface Asked {
@@ -23,7 +23,7 @@ export type Acting = (asked: Asked) => Outcome
 export interface BrokerAction {
   /** What the broker calls it, which only its schema is asked for by. */
   name: string
-  method: Route['method']
+  method: Verb
   path: string
   /** Whether the path goes on with the name or id of something. */
   ofSubject?: true

@@ -1,4 +1,4 @@
-import { isFields } from '../routes/route.ts'
+import { isFields } from '../platform/requests.ts'
 import { refuses, says, whenIdle } from './broker.ts'
 import type { BrokerAction } from './broker.ts'
 

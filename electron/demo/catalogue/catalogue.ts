@@ -1,6 +1,6 @@
 import type { FleetAddon } from '../platform/fleet.ts'
-import type { ListName } from '../doors/bodies.ts'
 import { providerOf } from '../platform/directory.ts'
+import type { ListName } from '../platform/lists.ts'
 import type { PlanRow, ServiceRow } from './services.ts'
 
 /** Which part did not answer while the controller read its catalogue. */

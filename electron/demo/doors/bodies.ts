@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
+import type { ListName } from '../platform/lists.ts'
 import { createPace } from '../platform/pace.ts'
 import type { Platform } from '../platform/platform.ts'
 import { addonRow } from '../rows/addons.ts'
@@ -53,19 +54,6 @@ function* rowsOf({ fleet, catalogue }: Platform, list: ListName): Generator<unkn
       throw new RangeError(`There is no list ${String(list satisfies never)}.`)
   }
 }
-
-export type ListName =
-  | 'spaces'
-  | 'regions'
-  | 'stacks'
-  | 'organizations'
-  | 'apps'
-  | 'apps-simple'
-  | 'services'
-  | 'addons'
-  | 'attachments'
-  | 'pipelines'
-  | 'couplings'
 
 export interface Bodies {
   plain(list: ListName): Promise<Buffer>

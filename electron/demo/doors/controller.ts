@@ -4,7 +4,7 @@ import type { Routes } from '../routes/routes.ts'
 import { bare, json, text } from './answer.ts'
 import type { Answer } from './answer.ts'
 import type { Bodies } from './bodies.ts'
-import { closedToTokens } from './tokens.ts'
+import { closedToTokens } from './closed.ts'
 
 /** A request as far as a door looks at it. Header names in lower case. */
 export interface DoorRequest {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { hasCredentials } from '../rows/config-variables.ts'
 import { isConfigSet } from './bindings.ts'
 import { providerOf } from './directory.ts'
 import type { FleetAddon, FleetAttachment } from './fleet.ts'
@@ -42,6 +41,20 @@ function credentialsPath({ addon, app }: FleetAttachment): { path: string; succe
   if (provider === 'log-drain' || isConfigSet(service)) return null
   const key = provider === 'broker' ? addon.id : olderKey(addon)
   return { path: `${appPath(app)}/configvars/${service.name}/${key}`, success: 201 }
+}
+
+/**
+ * Whether the broker gives credentials to the attachment's app: not while it makes the add-on, nor after it failed to,
+ * nor once the app is unbound; well while it changes the plan or restores a backup.
+ */
+export function hasCredentials(
+  { instances }: Pick<Platform, 'instances'>,
+  { addon, unbound }: FleetAttachment,
+): boolean {
+  if (unbound === true || addon.state === 'deprovisioned') return false
+  if (addon.state === 'provisioned') return true
+  const { task } = instances.of(addon)
+  return task !== null && task !== 'provision'
 }
 
 /** Asks for the app's variables from the add-on. BackendFailure when there are none yet or nobody answers. */

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { IncomingMessage, request } from 'node:http'
 import { z } from 'zod'
-import type { Tokens } from '../doors/tokens.ts'
 import type { Random } from '../generate/random.ts'
 import type { DemoClock } from './clock.ts'
 import type { FleetApp, FleetDelivery, FleetHook } from './fleet.ts'
+import type { Tokens } from './tokens.ts'
 
 /** One change, as every webhook that wants to know of it is told. */
 export interface Notice {

@@ -1,6 +1,6 @@
 import type { ServiceRow } from '../catalogue/services.ts'
-import type { ListName } from '../doors/bodies.ts'
 import type { Fleet, FleetAddon, FleetApp, FleetAttachment, FleetCoupling, FleetSpace } from './fleet.ts'
+import type { ListName } from './lists.ts'
 
 /** Those whose rows nothing else is written from. */
 export type SmallList = 'regions' | 'stacks' | 'organizations' | 'pipelines' | 'couplings'

@@ -1,10 +1,10 @@
-import type { Tokens } from '../doors/tokens.ts'
 import type { Random } from '../generate/random.ts'
 import type { Backend } from './backend.ts'
 import type { DemoClock } from './clock.ts'
 import { createDeliveries } from './deliveries.ts'
 import type { Fleet, FleetApp } from './fleet.ts'
 import { deployDyno } from './region.ts'
+import type { Tokens } from './tokens.ts'
 
 /** What the controller does besides answering (API-FACTS section 8). */
 export interface Effects {

@@ -6,11 +6,12 @@ import type { Holding } from '../platform/bindings.ts'
 import { providerOf } from '../platform/directory.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
+import { isFields } from '../platform/requests.ts'
 import { regionOf } from '../platform/region.ts'
 import { createdAddonRow } from '../rows/addons.ts'
 import { bindingVariables } from '../rows/config-variables.ts'
 import { stumble } from './addons.ts'
-import { Refusal, appOf, fieldsOf, isFields, part, value } from './route.ts'
+import { Refusal, appOf, fieldsOf, part, value } from './route.ts'
 import type { Route, RouteRequest } from './route.ts'
 
 const unprocessable = (text: string): Refusal => new Refusal(422, text)

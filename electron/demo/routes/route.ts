@@ -1,7 +1,9 @@
 import { BackendFailure } from '../platform/backend.ts'
 import type { FleetApp } from '../platform/fleet.ts'
+import type { ListName } from '../platform/lists.ts'
 import type { Platform } from '../platform/platform.ts'
-import type { ListName } from '../doors/bodies.ts'
+import { isFields } from '../platform/requests.ts'
+import type { Verb } from '../platform/requests.ts'
 
 /** What a route gives: one of the kept lists, a value to be written as JSON, or an error in bare text. */
 export type Reply = { list: ListName } | { value: unknown; status?: number } | { status: number; text: string }
@@ -30,7 +32,7 @@ export interface RouteRequest {
 export type Answering = (request: RouteRequest) => Reply | Promise<Reply>
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  method: Verb
   /** Of the lower-cased path with its query string, not anchored at the front. */
   pattern: string
   answer: Answering
@@ -78,10 +80,6 @@ export function bodyOf({ body }: RouteRequest): unknown {
 export function fieldsOf(request: RouteRequest): Record<string, unknown> {
   const given = bodyOf(request)
   return isFields(given) ? given : {}
-}
-
-export function isFields(given: unknown): given is Record<string, unknown> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given)
 }
 
 /** What a client sees of trouble behind the controller: never the reason (API-FACTS section 7). */

@@ -1,6 +1,6 @@
 import type { Fleet, FleetAttachment } from '../platform/fleet.ts'
+import { byName, named } from '../platform/named.ts'
 import type { Variables } from './config-variables.ts'
-import { byName, named } from './named.ts'
 
 /** Field by field as the real server writes them (API-FACTS section 5), its oddities included. */
 

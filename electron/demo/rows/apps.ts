@@ -1,6 +1,6 @@
 import type { FleetApp, FleetFormation } from '../platform/fleet.ts'
+import { named } from '../platform/named.ts'
 import { buildNumber } from './builds.ts'
-import { named } from './named.ts'
 
 /** Field by field as the real server writes them (API-FACTS section 5), its oddities included. */
 

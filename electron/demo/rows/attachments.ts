@@ -1,6 +1,6 @@
 import { isConfigSet } from '../platform/bindings.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
-import { named } from './named.ts'
+import { named } from '../platform/named.ts'
 
 /** Field by field as the real server writes them (API-FACTS section 5.5), its oddities included. */
 

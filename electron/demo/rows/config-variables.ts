@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { hasCredentials } from '../platform/asking.ts'
 import { providerOf } from '../platform/directory.ts'
 import { isSocs } from '../platform/fleet.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
@@ -143,17 +144,6 @@ export function redact(name: string, value: string): string {
 }
 
 type Brokers = Pick<Platform, 'instances'>
-
-/**
- * Whether the broker gives credentials to the attachment's app: not while it makes the add-on, nor after it failed to,
- * nor once the app is unbound; well while it changes the plan or restores a backup.
- */
-export function hasCredentials({ instances }: Brokers, { addon, unbound }: FleetAttachment): boolean {
-  if (unbound === true || addon.state === 'deprovisioned') return false
-  if (addon.state === 'provisioned') return true
-  const { task } = instances.of(addon)
-  return task !== null && task !== 'provision'
-}
 
 /** All that the attachment brings into its app's environment. */
 export function bindingVariables(brokers: Brokers, attachment: FleetAttachment): Variables {

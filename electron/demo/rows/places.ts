@@ -1,5 +1,5 @@
 import type { FleetOrganization, FleetRegion, FleetSpace, FleetStack } from '../platform/fleet.ts'
-import { named } from './named.ts'
+import { named } from '../platform/named.ts'
 
 /** Field by field as the real server writes them (API-FACTS section 5), its oddities included. */
 

@@ -11,9 +11,6 @@ import { orphan } from './orphan.ts'
 import { previewOnProduction } from './preview-on-prod.ts'
 import { sharedProductionDatabase } from './shared-prod-database.ts'
 
-export { scenarioNames } from '#shared/domain/scenario.ts'
-export type { ScenarioName } from '#shared/domain/scenario.ts'
-
 /** A platform with a story in it: reproducible to the last id, whatever happens over time included. */
 export interface Scenario extends Plot {
   name: ScenarioName

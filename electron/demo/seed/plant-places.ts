@@ -1,7 +1,7 @@
 import { standardServices } from '../catalogue/services.ts'
 import type { PlanRow, ServiceRow } from '../catalogue/services.ts'
 import type { Fleet, FleetOrganization, FleetRegion, FleetSpace, FleetStack } from '../platform/fleet.ts'
-import { byName } from '../rows/named.ts'
+import { byName } from '../platform/named.ts'
 import { derivedId, derivedTime } from './derive.ts'
 import type { Seed } from './format.ts'
 

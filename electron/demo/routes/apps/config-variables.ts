@@ -1,8 +1,9 @@
 import { isSocs } from '../../platform/fleet.ts'
 import type { FleetApp } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { isFields } from '../../platform/requests.ts'
 import { redact } from '../../rows/config-variables.ts'
-import { Refusal, appOf, isFields, part, value } from '../route.ts'
+import { Refusal, appOf, part, value } from '../route.ts'
 import type { Route, RouteRequest } from '../route.ts'
 import { broughtVariables, ownVariables, writeVariable } from './variables.ts'
 

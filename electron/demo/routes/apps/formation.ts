@@ -1,6 +1,7 @@
 import { makeFormation } from '../../platform/bindings.ts'
 import type { FleetApp, FleetFormation } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { isFields } from '../../platform/requests.ts'
 import {
   addFormation,
   askRegion,
@@ -12,7 +13,7 @@ import {
 } from '../../platform/region.ts'
 import { changedFormationRow, formationRow, newFormationRow } from '../../rows/apps.ts'
 import { sizeRow, standardSizes } from '../../rows/dynos.ts'
-import { Refusal, appOf, bodyOf, fieldsOf, isFields, missing, part, value } from '../route.ts'
+import { Refusal, appOf, bodyOf, fieldsOf, missing, part, value } from '../route.ts'
 import type { Route } from '../route.ts'
 import { formationFields } from './formation-fields.ts'
 import type { FormationFields } from './formation-fields.ts'

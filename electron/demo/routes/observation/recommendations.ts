@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FleetApp, FleetRecommendation } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { isFields } from '../../platform/requests.ts'
 import {
   deletedRecommendationRow,
   madeRecommendationRow,
@@ -8,7 +9,7 @@ import {
   resourceType,
   resourceTypes,
 } from '../../rows/recommendations.ts'
-import { Refusal, appOf, fieldsOf, isFields, missing, part, value } from '../route.ts'
+import { Refusal, appOf, fieldsOf, missing, part, value } from '../route.ts'
 import type { Route, RouteRequest } from '../route.ts'
 
 const parameters = '(?:\\?[A-z0-9\\-_.=&]+)+'

@@ -1,8 +1,9 @@
 import type { FleetStack } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { isFields } from '../../platform/requests.ts'
 import { stackRow } from '../../rows/places.ts'
 import { isText, keyed } from '../keyed.ts'
-import { Refusal, fieldsOf, isFields, missing, part, value } from '../route.ts'
+import { Refusal, fieldsOf, missing, part, value } from '../route.ts'
 import type { Caller, Route } from '../route.ts'
 
 function mustBeElevated({ elevated }: Caller): void {

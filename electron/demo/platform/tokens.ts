@@ -2,7 +2,7 @@ import { createHash, generateKeyPair, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import type { DemoClock } from '../platform/clock.ts'
+import type { DemoClock } from './clock.ts'
 
 const keyPairLater = promisify(generateKeyPair)
 
@@ -96,14 +96,3 @@ export function createTokens(clock: DemoClock): Tokens {
     },
   }
 }
-
-/** What the real server opens to its shared key only; with a token it answers 401 (API-FACTS section 2). */
-const closed = [
-  /^DELETE .*\/(?:apps|addon-attachments|sites|routes|filters)\/[^/?]+$/,
-  /^DELETE .*\/apps\/[^/]+\/addons\/[^/?]+$/,
-  /^PATCH .*\/sites\/[^/?]+$/,
-  /^\w+ .*\/favorites(?:\/[^/?]+)?$/,
-]
-
-export const closedToTokens = (method: string, target: string): boolean =>
-  closed.some((pattern) => pattern.test(`${method} ${target.toLowerCase()}`))
