@@ -43,7 +43,7 @@ async function runCommand(words: string[], terminal: Terminal): Promise<number> 
     terminal.print(version)
     return exitCodes.clean
   }
-  if (name === '--help' || name === 'help') {
+  if (name === '--help' || name === '-h' || name === 'help') {
     const asked = commands.find((command) => command.name === rest[0])
     terminal.print((asked?.help ?? overview).trimEnd())
     return exitCodes.clean
@@ -57,7 +57,7 @@ async function runCommand(words: string[], terminal: Terminal): Promise<number> 
     const names = commands.map((known) => known.name).join(', ')
     throw new AppError('invalid-input', `There is no such command. There is ${names}.`)
   }
-  if (rest.includes('--help')) {
+  if (rest.includes('--help') || rest.includes('-h')) {
     terminal.print(command.help.trimEnd())
     return exitCodes.clean
   }

@@ -147,6 +147,16 @@ describe('references', () => {
       'couplings[0].app names an app',
     ],
     [
+      'a key that no line for a shell can hold',
+      (seed) => (seed.key = "fake'key"),
+      'key has to be printable ASCII without blanks, quotes and backslashes',
+    ],
+    [
+      'a token with a blank',
+      (seed) => (seed.accounts = [{ name: 'Olive', token: 'fake token', role: 'operator' }]),
+      'accounts[0].token has to be printable ASCII',
+    ],
+    [
       'a token of two people',
       (seed) =>
         (seed.accounts = [

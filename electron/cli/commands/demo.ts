@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer'
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { readFile, realpath } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import type { FleetSize } from '#shared/domain/endpoint.ts'
 import { scenarioNames, scenarioWords } from '#shared/domain/scenario.ts'
 import type { ScenarioName } from '#shared/domain/scenario.ts'
 import { AppError } from '#shared/errors.ts'
 import { startDemo, type Demo, type DemoOptions } from '#demo/demo.ts'
 import { SeedError, readSeed } from '#demo/seed/read.ts'
+import { credentialForm } from '#demo/seed/format.ts'
 import type { Seed } from '#demo/seed/format.ts'
 import { StateError } from '#demo/seed/state.ts'
 import { exitCodes, parseWords, type CommandLineCommand } from '../command.ts'
@@ -50,16 +51,16 @@ Which platform, one of:
   --json             address and credentials as one line of JSON
 `,
   async run(words, terminal) {
-    const { values } = parseWords(words, options)
+    refuseRepeated(words)
+    const { values } = parseWords(withNegatives(words), options)
     if (values.scenario === 'list') return listScenarios(terminal, values.json)
     refuseContradictions(values)
-    const choice = await choose(values)
-    const running = await start({
-      ...choice,
-      ...doors(values, (sentence) => {
-        terminal.say(sentence)
-      }),
-    })
+    await refuseSameFile(values)
+    const say = (sentence: string): void => {
+      terminal.say(sentence)
+    }
+    const choice = await choose(values, say)
+    const running = await start({ ...choice, ...doors(values, say) })
     try {
       tell(terminal, values, choice, running)
       await terminal.ended
@@ -86,6 +87,25 @@ function listScenarios(terminal: Terminal, json: boolean): number {
   return exitCodes.clean
 }
 
+/** The parser would take the last one in silence. */
+function refuseRepeated(words: readonly string[]): void {
+  const given = words.map((word) => word.split('=')[0] ?? '')
+  const repeated = Object.keys(options).find((name) => given.filter((word) => word === `--${name}`).length > 1)
+  if (repeated) throw new AppError('invalid-input', `--${repeated} is given twice.`)
+}
+
+const numbers = new Set(['--random-seed', '--port', '--control', '--seed'])
+
+const isNumberOf = (option = '', word = ''): boolean => numbers.has(option) && /^-\d/.test(word)
+
+/** The parser takes a negative number for another option, and says so in words of its own. */
+function withNegatives(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => {
+    if (isNumberOf(words[at - 1], word)) return []
+    return isNumberOf(word, words[at + 1]) ? [`${word}=${words[at + 1] ?? ''}`] : [word]
+  })
+}
+
 const exclusive: [keyof Words, keyof Words, string][] = [
   ['seed', 'scenario', 'each is a whole platform'],
   ['seed', 'size', 'the file says how large the platform is'],
@@ -105,17 +125,23 @@ function refuseContradictions(values: Words): void {
   }
   const empty = (['seed', 'state', 'key'] as const).find((name) => values[name] === '')
   if (empty) throw new AppError('invalid-input', `--${empty} is empty.`)
-  // It is sent in a header and shown in a line for a shell.
-  if (values.key !== undefined && !/^[\x21\x23-\x26\x28-\x5b\x5d-\x5f\x61-\x7e]+$/.test(values.key)) {
-    throw new AppError('invalid-input', '--key is made of letters, digits and signs, without blanks and quotes.')
+  if (values.key !== undefined && !credentialForm.test(values.key)) {
+    throw new AppError('invalid-input', '--key is printable ASCII without blanks, quotes and backslashes.')
   }
   if (values.control === values.port && values.port !== '0') {
     throw new AppError('invalid-input', '--port and --control name the same port.')
   }
 }
 
-async function choose(values: Words): Promise<Choice> {
-  if (values.seed !== undefined) return { file: await readSeedFile(values.seed) }
+/** The state is written over its file. */
+async function refuseSameFile({ seed, state }: Words): Promise<void> {
+  if (seed === undefined || state === undefined) return
+  const [one, other] = await Promise.all([seed, state].map((path) => realpath(path).catch(() => resolve(path))))
+  if (one === other) throw new AppError('invalid-input', '--seed and --state name the same file.')
+}
+
+async function choose(values: Words, say: (sentence: string) => void): Promise<Choice> {
+  if (values.seed !== undefined) return { file: await readSeedFile(values.seed, say) }
   if (values.scenario !== undefined) return { scenario: scenarioName(values.scenario) }
   const seed = wholeNumber('--random-seed', values['random-seed'] ?? '1', 2_147_483_647)
   return { size: fleetSize(values.size ?? 'S'), seed }
@@ -135,22 +161,43 @@ function doors(
   }
 }
 
-async function readSeedFile(path: string): Promise<Seed> {
-  let text: string
-  try {
-    text = decode(await readFile(path), path)
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown
-    throw new AppError('invalid-input', `The seed file cannot be read (${codeOf(thrown)}).`, { cause: thrown })
+/** Bytes that take about a second from the file to the running platform, on a slow machine. */
+const longReading = 16_000_000
+
+async function readSeedFile(path: string, say: (sentence: string) => void): Promise<Seed> {
+  const name = `The seed file ${basename(path)}`
+  const tell = (): void => {
+    clearTimeout(timer)
+    say(`${name} is being read; that takes a while.`)
   }
-  return asSentences(() => readSeed(text, `The seed file ${basename(path)}`))
+  // A pipe may be slow as well, whatever comes out of it.
+  const timer = setTimeout(tell, 1000)
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (thrown) {
+    throw new AppError('invalid-input', `The seed file cannot be read (${codeOf(thrown)}).`, { cause: thrown })
+  } finally {
+    clearTimeout(timer)
+  }
+  // Nothing else is done while it is being parsed, so this is said before.
+  if (bytes.length > longReading) tell()
+  if (!isUtf8(bytes)) {
+    throw new AppError(
+      'invalid-input',
+      `${name} is not UTF-8 text; the first such place is in line ${strayLine(bytes)}.`,
+    )
+  }
+  return asSentences(() => readSeed(bytes.toString(), name))
 }
 
-/** Damaged text is not mended in silence. */
-function decode(bytes: Buffer, path: string): string {
-  if (isUtf8(bytes)) return bytes.toString()
-  const line = bytes.toString().split('\uFFFD')[0]?.split('\n').length ?? 1
-  throw new AppError('invalid-input', `The seed file ${basename(path)} is not UTF-8 text, at line ${line} first.`)
+/** The first line that is not UTF-8, counted from 1. */
+function strayLine(bytes: Buffer): number {
+  for (let line = 1, from = 0; ; line += 1) {
+    const end = bytes.indexOf('\n', from)
+    if (end === -1 || !isUtf8(bytes.subarray(from, end))) return line
+    from = end + 1
+  }
 }
 
 const codeOf = (thrown: unknown): string =>
@@ -195,7 +242,7 @@ function tell(terminal: Terminal, values: Words, choice: Choice, running: Demo):
   terminal.print(`The demo platform (${resumed ? basename(values.state ?? '') : nameOf(values, choice)}) is at ${url}`)
   terminal.print('Connect to it in the window with that address, or from another terminal:')
   const user = values.edge ? '' : ' --user demo'
-  terminal.print(`  ADDON_ATLAS_TOKEN=${key} addon-atlas sync --url ${url} --credential ${credential}${user}`)
+  terminal.print(`  ADDON_ATLAS_TOKEN=${forShell(key)} addon-atlas sync --url ${url} --credential ${credential}${user}`)
   if (values.edge) {
     terminal.print('Tokens of everybody the edge knows:')
     const rows = accounts.map(({ role, name, token }) => [role, name, token])
@@ -206,6 +253,9 @@ function tell(terminal: Terminal, values: Words, choice: Choice, running: Demo):
   if (resumed) terminal.say('It goes on from the state file, whatever else was asked for.')
   terminal.say('Ctrl-C ends it.')
 }
+
+/** Where nothing in it means something to a shell it stands as it is. */
+const forShell = (word: string): string => (/^[\w.:/@%+=,-]+$/.test(word) ? word : `'${word}'`)
 
 function nameOf({ seed }: Words, choice: Choice): string {
   if ('scenario' in choice) return scenarioWords[choice.scenario].title

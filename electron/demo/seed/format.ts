@@ -13,6 +13,9 @@ const appName = z.string().regex(/^[a-z0-9]+-[a-z0-9-]+$/, 'has to be an app and
 const simpleName = z.string().regex(/^[a-z0-9]+$/, 'has to be lower-case letters and digits')
 /** What a path cannot hold, no request could ever name. */
 const addressable = z.string().regex(/^[\w.-]+$/, 'has to be letters, digits, hyphens, dots and underscores')
+/** What a header and a line for a shell can hold, in quotes at most: printable ASCII without blanks, quotes, backslash. */
+export const credentialForm = /^[!#-&(-[\]-_a-~]+$/
+const credential = z.string().regex(credentialForm, 'has to be printable ASCII without blanks, quotes and backslashes')
 const count = z.number().int().min(0)
 
 const born = { id: uuid.optional(), createdAt: time.optional() }
@@ -211,7 +214,7 @@ const account = z.strictObject({
   id: uuid.optional(),
   name: z.string().min(1),
   email: z.string().optional(),
-  token: z.string().min(1),
+  token: credential,
   role: z.enum(['operator', 'developer', 'outsider']),
 })
 
@@ -315,7 +318,7 @@ export const seedSchema = z.strictObject({
   awaited: z.array(uuid).optional(),
   accounts: z.array(account).optional(),
   /** The key that the controller asks for. */
-  key: z.string().min(1).optional(),
+  key: credential.optional(),
   /** What the ids and names of whatever is made from now on follow from. */
   random: count.optional(),
   /** Oldest first; null for a platform without an audit store. */

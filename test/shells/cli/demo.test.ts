@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
@@ -130,6 +130,49 @@ test('a state file that cannot be written stops the start', async () => {
   expect(existsSync(state)).toBe(false)
 })
 
+test('a seed file that is a state file under another name is not written over', async () => {
+  const path = seedFile()
+  const link = join(temporaryFolder(), 'link.json')
+  symlinkSync(path, link)
+  const outcome = await atlas(['demo', '--seed', path, '--state', link])
+  expect(outcome).toMatchObject({ code: 2, printed: [] })
+  expect(outcome.said).toContain('name the same file')
+  expect((await atlas(['demo', '--state', path])).said).toContain('is not a state file. Give it with --seed')
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(seed)
+})
+
+test('a seed file that is no text is refused with the line', async () => {
+  const path = seedFile()
+  // The sign that stands for damaged text is text.
+  writeFileSync(
+    path,
+    Buffer.concat([Buffer.from('{\n"\uFFFD": 1,\n"'), Buffer.from([0xc3, 0x28]), Buffer.from('": 1\n}')]),
+  )
+  const { code, said } = await atlas(['demo', '--seed', path])
+  expect([code, said]).toEqual([2, expect.stringContaining('is not UTF-8 text; the first such place is in line 3.')])
+})
+
+test('a seed file that takes long is said to be read', async () => {
+  const { code, said } = await atlas(['demo', '--seed', seedFile(`${' '.repeat(17_000_000)}{`)])
+  expect(code).toBe(2)
+  expect(said).toMatch(/^The seed file fleet.json is being read; that takes a while\./)
+  expect((await atlas(['demo', '--seed', seedFile('{')])).said).not.toContain('is being read')
+})
+
+test.each([
+  ['fake$(key);', "'fake$(key);'"],
+  ['fake-key', 'fake-key'],
+])('the line to copy holds the key %s', async (key, quoted) => {
+  const { printed } = await atlas(['demo', '--key', key, '--seed', seedFile()], { ended: Promise.resolve() })
+  expect(printed.join('\n')).toContain(`ADDON_ATLAS_TOKEN=${quoted} addon-atlas sync`)
+})
+
+test.each([['-h'], ['demo', '-h'], ['sync', '-h']])('%s %s is help', async (...words) => {
+  const long = words.map((word) => (word === '-h' ? '--help' : word))
+  expect(await atlas(words)).toEqual(await atlas(long))
+  expect((await atlas(words)).code).toBe(0)
+})
+
 test.each<[string[], string]>([
   [['--seed', '7'], '--random-seed'],
   [['--seed=-1'], '--random-seed'],
@@ -146,6 +189,15 @@ test.each<[string[], string]>([
   [['--control', 'yes'], '--control is a number'],
   [['--port', '7001', '--control', '7001'], 'name the same port'],
   [['--key', ''], '--key is empty'],
+  [['--key', 'fake key'], '--key is printable ASCII without'],
+  [['--key', "fake'key"], '--key is printable ASCII without'],
+  [['--key', 'fake\nkey'], '--key is printable ASCII without'],
+  [['--key', 'fakekäy'], '--key is printable ASCII without'],
+  [['--size', 'M', '--size', 'S'], '--size is given twice'],
+  [['--size=M', '--size', 'S'], '--size is given twice'],
+  [['--random-seed', '-1'], '--random-seed is a number from 0 to 2147483647'],
+  [['--port', '-1'], '--port is a number from 0 to 65535'],
+  [['--seed', 'x.json', '--state', './x.json'], '--seed and --state name the same file'],
 ])('%j is answered with a sentence', async (words, sentence) => {
   const outcome = await atlas(['demo', ...words])
   expect(outcome).toMatchObject({ code: 2, printed: [] })
