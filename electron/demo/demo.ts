@@ -115,8 +115,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     }
   }
 
-  story?.begin?.(platform)
   try {
+    await story?.begin?.(platform)
     if (options.control !== undefined) {
       control = await startControl({ platform, faults, requests, isEdge }, options.control)
     }

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as fc from 'fast-check'
 import { createClock } from '#demo/platform/clock.ts'
 import { closedToTokens } from '#demo/doors/closed.ts'
+import { createRandom } from '#demo/generate/random.ts'
 import { createTokens } from '#demo/platform/tokens.ts'
 import { ask } from './ask.ts'
 import { run, small } from './effects-lab.ts'
 
 const subject = { username: 'Olive Operator', deliveryId: 'd', event: 'addon_change', appId: 'a' }
 const clock = createClock(Date.parse('2026-03-10T12:00:00.000Z'))
-const tokens = createTokens(clock)
+const tokens = createTokens(clock, createRandom(1))
 let token = ''
 
 beforeAll(async () => {
@@ -17,6 +18,9 @@ beforeAll(async () => {
 afterAll(() => {
   clock.close()
 })
+
+const claims = (given: string): unknown =>
+  JSON.parse(Buffer.from(given.split('.')[1] ?? '', 'base64url').toString())
 
 describe('a token', () => {
   it('speaks for who made the change', () => {
@@ -42,8 +46,17 @@ describe('a token', () => {
     expect(tokens.read(`${unsigned}.${payload}.`)).toBeNull()
   })
 
+  it('has the same number as the one of a platform of the same seed, signed with another key', async () => {
+    const held = { ...clock, now: () => 1_800_000_000_000 }
+    const [one, other] = [createTokens(held, createRandom(7)), createTokens(held, createRandom(7))]
+    const [first, again] = [await one.issue(subject), await one.issue(subject)]
+    expect(claims(await other.issue(subject))).toEqual(claims(first))
+    expect(claims(again)).not.toEqual(claims(first))
+    expect(other.read(first)).toBeNull()
+  })
+
   it('of another platform is none', async () => {
-    const other = createTokens(clock)
+    const other = createTokens(clock, createRandom(1))
     expect(other.read(token)).toBeNull()
     await other.issue(subject)
     expect(other.read(token)).toBeNull()

@@ -69,7 +69,7 @@ export function createPlatform(choice: PlatformChoice): Platform {
   }
   const { fleet } = choice
   const clock = createClock(choice.now)
-  const tokens = choice.certificate === false ? null : createTokens(clock)
+  const tokens = choice.certificate === false ? null : createTokens(clock, createRandom(choice.seed + 2))
   const random = createRandom(choice.seed + 1)
   const backend = createBackend(clock, choice.brokerMilliseconds)
   const directory = createDirectory(fleet, changed)

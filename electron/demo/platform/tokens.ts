@@ -2,6 +2,7 @@ import { createHash, generateKeyPair, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import type { Random } from '../generate/random.ts'
 import type { DemoClock } from './clock.ts'
 
 const keyPairLater = promisify(generateKeyPair)
@@ -16,6 +17,8 @@ export interface TokenSubject {
 }
 
 export interface Tokens {
+  /** Comes back once there is a key, so that the next one is issued without waiting. */
+  ready(): Promise<void>
   /** A JWT (RS256) that opens the controller for an hour, and a minute on either side for clocks that differ. */
   issue(subject: TokenSubject): Promise<string>
   /** Who a token speaks for; null for one that was not issued here, was changed, or is not valid now. */
@@ -45,9 +48,10 @@ function claimsOf(payload: string): z.infer<typeof claimsSchema> | null {
 
 /**
  * The tokens the platform hands to webhooks (API-FACTS section 2). Its pair of keys is made when the first one is asked
- * for, is nobody else's and is gone with the demo.
+ * for, is nobody else's and is gone with the demo; `random` is for what else differs from token to token, and for
+ * nothing besides: how long a key takes must not change what other things are called.
  */
-export function createTokens(clock: DemoClock): Tokens {
+export function createTokens(clock: DemoClock, random: Random): Tokens {
   let pair: Promise<{ publicKey: KeyObject; privateKey: KeyObject }> | null = null
   let publicKey: KeyObject | null = null
   let header = ''
@@ -64,8 +68,12 @@ export function createTokens(clock: DemoClock): Tokens {
   }
 
   return {
+    async ready() {
+      await privateKey()
+    },
     async issue({ username, deliveryId, event, appId }) {
       const now = Math.floor(clock.now() / 1000)
+      const jti = random.next() * Number.MAX_VALUE
       const key = await privateKey()
       const payload = encoded({
         hook_id: deliveryId,
@@ -78,7 +86,7 @@ export function createTokens(clock: DemoClock): Tokens {
         iss: audience,
         exp: now + lifetimeSeconds + driftSeconds,
         nbf: now - driftSeconds,
-        jti: Math.random() * Number.MAX_VALUE,
+        jti,
       })
       const signed = `${header}.${payload}`
       return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`

@@ -22,9 +22,15 @@ export function createActor(platform: Platform, username: string): Actor {
   }
 }
 
-/** Runs a part of the story so many seconds after its beginning, in the platform's time. */
+/** Seconds that brokers and regions are given for what somebody asks of them. */
+const lead = 5
+
+/**
+ * Lets a part of the story have happened so many seconds after its beginning, in the platform's time: it begins a little
+ * earlier, since whoever moves the clock to that very second wants to see what was done and not what is under way.
+ */
 export function at(platform: Platform, seconds: number, happen: () => Promise<unknown> | void): void {
-  platform.clock.after(seconds * 1000, () => {
+  platform.clock.after(Math.max(0, seconds - lead) * 1000, () => {
     // A part that cannot happen, because somebody deleted what it is about, must not bring the platform down.
     Promise.try(happen).catch(() => undefined)
   })

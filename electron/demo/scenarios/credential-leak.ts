@@ -34,7 +34,9 @@ export function credentialLeak(): Plot {
   land.app(outside).hooks = [{ url, events: ['addon_change', 'config_change'], secret, createdAt }]
   return {
     seed: land.seed,
-    begin(platform) {
+    async begin(platform) {
+      // A key takes real time, which the platform's clock would not wait for.
+      await platform.tokens?.ready()
       at(platform, 30, () => tellTheChatRoom(platform))
     },
   }

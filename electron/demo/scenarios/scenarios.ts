@@ -11,7 +11,10 @@ import { orphan } from './orphan.ts'
 import { previewOnProduction } from './preview-on-prod.ts'
 import { sharedProductionDatabase } from './shared-prod-database.ts'
 
-/** A platform with a story in it: reproducible to the last id, whatever happens over time included. */
+/**
+ * A platform with a story in it: reproducible to the last id, whatever happens over time included. Only what a webhook's
+ * token is signed with is new each time.
+ */
 export interface Scenario extends Plot {
   name: ScenarioName
   title: string
@@ -23,8 +26,8 @@ export interface Scenario extends Plot {
 export interface Plot {
   /** A new one each time. */
   seed: Seed
-  /** What goes wrong once the platform runs, at once or later on its clock. */
-  begin?(platform: Platform): void
+  /** What goes wrong once the platform runs, at once or later on its clock; nobody is let in before it comes back. */
+  begin?(platform: Platform): Promise<void> | void
 }
 
 const plots: Record<ScenarioName, () => Plot> = {
