@@ -227,30 +227,48 @@ describe('what the control port refuses', () => {
   it.each([
     ['/faults', { on: 'spaces', fault: { kind: 'hang' } }, 'on: has to be a path'],
     ['/faults', { on: '/apps/**/addons', fault: { kind: 'hang' } }, 'on: has ** before its end'],
-    ['/faults', { on: '/spaces', fault: { kind: 'explode' } }, 'fault.kind: '],
-    ['/faults', { on: '/spaces', fault: { kind: 'status', status: 99 } }, 'fault.status: '],
+    [
+      '/faults',
+      { on: '/spaces', fault: { kind: 'explode' } },
+      'fault.kind: has to be status, delay, hang, truncate, garble, empty, html, drop-rows or wrong-order',
+    ],
+    ['/faults', { on: '/spaces', fault: { kind: 'status', status: 99 } }, 'fault.status: has to be 200 or more'],
     ['/faults', { on: '/spaces', fault: { kind: 'drop-rows', rows: 1, share: 0.5 } }, 'fault: has to say rows, share'],
-    ['/faults', { on: '/spaces', fault: { kind: 'hang' }, times: 0 }, 'times: '],
-    ['/faults', {}, 'on: '],
+    ['/faults', { on: '/spaces', fault: { kind: 'hang' }, times: 0 }, 'times: has to be 1 or more'],
+    ['/faults', {}, 'on: has to be text; fault: has to be an object'],
+    [
+      '/faults',
+      { on: '/spaces', fault: { kind: 'status', status: 204, text: 'x' } },
+      'fault.text: cannot be sent with',
+    ],
+    [
+      '/faults',
+      { on: '/spaces', fault: { kind: 'status', status: 304, text: 'x' } },
+      'fault.text: cannot be sent with',
+    ],
+    ['/faults', { on: '/spaces', fault: { kind: 'hang', text: 'x' } }, 'fault.text: is not a field here'],
+    ['/faults', { on: '/spaces', fault: { kind: 'hang' }, times: 1.5 }, 'times: has to be a whole number'],
     ['/outages', { service: 'akkeris-nothing', answer: 500 }, 'service: The platform has no service akkeris-nothing'],
     ['/outages', { region: 'moon', answer: 500 }, 'region: The platform has no region moon. It has '],
     ['/outages', { addon: 'nobody', answer: 500 }, 'addon: The platform has no add-on'],
-    ['/outages', { step: 'walk', answer: 500 }, 'step: '],
+    ['/outages', { step: 'walk', answer: 500 }, 'step: has to be "status" or "provision"'],
     ['/outages', { answer: 'sulks' }, 'answer: has to be a status'],
     ['/outages', { answer: 'late' }, 'milliseconds: has to say how late'],
-    ['/outages', { answer: 500, region_name: 'x' }, 'the body: '],
+    ['/outages', { answer: 500, region_name: 'x' }, 'region_name: is not a field here'],
     ['/clock', {}, 'the body: has to say advance (seconds) or speed'],
-    ['/clock', { advance: -1 }, 'advance: '],
-    ['/clock', { advance: 1e9 }, 'advance: '],
-    ['/clock', { speed: 0 }, 'speed: '],
+    ['/clock', { advance: -1 }, 'advance: has to be 0 or more'],
+    ['/clock', { advance: 1e9 }, 'advance: has to be 2678400 or less'],
+    ['/clock', { speed: 0 }, 'speed: has to be more than 0'],
     ['/boot', { regions: ['moon'] }, 'regions.0: The platform has no region moon'],
-    ['/door', { down: 'yes' }, 'down: '],
+    ['/door', { down: 'yes' }, 'down: has to be true or false'],
     ['/clock', '{"advance": 1', 'The body is not JSON'],
-    ['/clock', [], 'the body: '],
+    ['/clock', [], 'the body: has to be an object'],
   ])('%s %j', async (path, body, error) => {
     const { status, value } = await tell('POST', path, body)
     expect(status).toBe(400)
-    expect(z.object({ error: z.string() }).parse(value).error).toContain(error)
+    const said = z.object({ error: z.string() }).parse(value).error
+    expect(said).toContain(error)
+    expect(said).not.toMatch(/invalid|expected|unrecognized|too (?:small|big)|unexpected/i)
   })
 
   it('whatever is thrown at it, without stumbling', async () => {

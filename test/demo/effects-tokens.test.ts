@@ -19,8 +19,7 @@ afterAll(() => {
   clock.close()
 })
 
-const claims = (given: string): unknown =>
-  JSON.parse(Buffer.from(given.split('.')[1] ?? '', 'base64url').toString())
+const claims = (given: string): unknown => JSON.parse(Buffer.from(given.split('.')[1] ?? '', 'base64url').toString())
 
 describe('a token', () => {
   it('speaks for who made the change', () => {

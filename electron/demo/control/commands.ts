@@ -4,6 +4,7 @@ import { faultKey, faultSchema } from '../doors/faults.ts'
 import type { FaultSwitch } from '../doors/faults.ts'
 import { backendSteps } from '../platform/backend.ts'
 import type { Platform } from '../platform/platform.ts'
+import { formRule } from '../seed/form-rule.ts'
 import { exportSeed } from '../seed/write.ts'
 import { Refused } from './guard.ts'
 
@@ -32,13 +33,23 @@ const times = z.number().int().min(1).optional()
 /** A month takes a moment; more is asked for again. */
 const longestAdvance = 31 * 24 * 3600
 
+/** One sentence for each thing that is wrong. */
+function complaints(issue: z.core.$ZodIssue): string[] {
+  const path = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${path === '' ? key : `${path}.${key}`}: is not a field here`)
+  }
+  // What this port checks by itself is in its own words already.
+  const own = issue.code === 'custom' || (issue.code === 'invalid_union' && issue.message !== 'Invalid input')
+  return [`${path || 'the body'}: ${own ? issue.message : formRule(issue)}`]
+}
+
 /** Decodes what came in; what is wrong with it is said with its path. */
 function taking<Input>(schema: z.ZodType<Input>, run: (input: Input) => unknown): (body: unknown) => unknown {
   return (body) => {
     const read = schema.safeParse(body ?? {})
     if (read.success) return run(read.data)
-    const wrong = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
-    throw new Refused(400, wrong.join('; '))
+    throw new Refused(400, read.error.issues.flatMap(complaints).join('; '))
   }
 }
 

@@ -42,7 +42,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   try {
     const value: unknown = JSON.parse(Buffer.concat(chunks).toString())
     return value
-  } catch (thrown) {
-    throw new Refused(400, `The body is not JSON: ${thrown instanceof Error ? thrown.message : ''}`)
+  } catch {
+    throw new Refused(400, 'The body is not JSON.')
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+const kindRule = 'has to be status, delay, hang, truncate, garble, empty, html, drop-rows or wrong-order'
+
 /**
  * What can be made to go wrong with a request, for tests and drills:
  * - `status`: answered with this status, the body empty as the real server's 401 and 404 are, or `text`.
@@ -13,30 +15,42 @@ import { z } from 'zod'
  *   `service`; status still 200, as during an outage of a broker.
  * - `wrong-order`: a list with its rows shuffled, each time in another way.
  */
-export const faultSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('status'),
-    status: z.number().int().min(200).max(599),
-    text: z.string().optional(),
-  }),
-  z.strictObject({ kind: z.literal('delay'), milliseconds: z.number().min(0).max(3_600_000) }),
-  z.strictObject({ kind: z.literal('hang') }),
-  z.strictObject({ kind: z.literal('truncate'), bytes: z.number().int().min(0).optional() }),
-  z.strictObject({ kind: z.literal('garble'), bytes: z.number().int().min(1).optional() }),
-  z.strictObject({ kind: z.literal('empty') }),
-  z.strictObject({ kind: z.literal('html') }),
-  z
-    .strictObject({
-      kind: z.literal('drop-rows'),
-      rows: z.number().int().min(0).optional(),
-      share: z.number().gt(0).max(1).optional(),
-      service: z.string().min(1).optional(),
-    })
-    .refine(({ rows, share, service }) => [rows, share, service].filter((given) => given !== undefined).length === 1, {
-      error: 'has to say rows, share or service, one of them',
-    }),
-  z.strictObject({ kind: z.literal('wrong-order') }),
-])
+export const faultSchema = z.discriminatedUnion(
+  'kind',
+  [
+    z
+      .strictObject({
+        kind: z.literal('status'),
+        status: z.number().int().min(200).max(599),
+        text: z.string().optional(),
+      })
+      .refine(({ status, text }) => !(text && (status === 204 || status === 304)), {
+        path: ['text'],
+        error: 'cannot be sent with 204 or 304, which have no body',
+      }),
+    z.strictObject({ kind: z.literal('delay'), milliseconds: z.number().min(0).max(3_600_000) }),
+    z.strictObject({ kind: z.literal('hang') }),
+    z.strictObject({ kind: z.literal('truncate'), bytes: z.number().int().min(0).optional() }),
+    z.strictObject({ kind: z.literal('garble'), bytes: z.number().int().min(1).optional() }),
+    z.strictObject({ kind: z.literal('empty') }),
+    z.strictObject({ kind: z.literal('html') }),
+    z
+      .strictObject({
+        kind: z.literal('drop-rows'),
+        rows: z.number().int().min(0).optional(),
+        share: z.number().gt(0).max(1).optional(),
+        service: z.string().min(1).optional(),
+      })
+      .refine(
+        ({ rows, share, service }) => [rows, share, service].filter((given) => given !== undefined).length === 1,
+        {
+          error: 'has to say rows, share or service, one of them',
+        },
+      ),
+    z.strictObject({ kind: z.literal('wrong-order') }),
+  ],
+  { error: ({ code }) => (code === 'invalid_union' ? kindRule : undefined) },
+)
 
 export type Fault = z.infer<typeof faultSchema>
 

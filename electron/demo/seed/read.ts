@@ -3,6 +3,7 @@ import type { Node, ParseError } from 'jsonc-parser'
 import type { z } from 'zod'
 import { seedSchema } from './format.ts'
 import type { Seed } from './format.ts'
+import { formRule } from './form-rule.ts'
 import { doubledFields } from './doubled-fields.ts'
 import { pathInWords } from './problem.ts'
 import type { Path, Problem } from './problem.ts'
@@ -99,36 +100,12 @@ function syntaxProblems(text: string): Placed[] {
   return [{ path: [], rule: syntaxWords[code] ?? 'is not JSON here', offset: first?.offset ?? 0 }]
 }
 
-const typeWords: Record<string, string> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-}
-
 function formProblems(issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path.filter((step): step is string | number => typeof step !== 'symbol')
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key], rule: 'is not a field of the format' }))
   }
   return [{ path, rule: formRule(issue) }]
-}
-
-function formRule(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `has to be ${typeWords[issue.expected] ?? issue.expected}`
-  if (issue.code === 'invalid_value') {
-    return `has to be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`
-  }
-  if (issue.code === 'too_small') {
-    return issue.origin === 'number' || issue.origin === 'int'
-      ? `has to be ${issue.minimum} or more`
-      : 'may not be empty'
-  }
-  if (issue.code === 'invalid_format') return issue.format === 'url' ? 'has to be a web address' : issue.message
-  return 'is not what the format has there'
 }
 
 /** Undefined for a text so deeply nested that its tree cannot be built. */
