@@ -61,6 +61,18 @@ describe('changing an add-on', () => {
     expect([demoted.primary, Object.keys(demoted.config_vars ?? {})]).toEqual([false, ['POSTGRESQL_DATABASE_URL']])
   })
 
+  it('moves the add-on in time when its plan changes, and not when its name does', async () => {
+    const lab = await openBench()
+    await lab.demo.platform.clock.advance(1000)
+    const addon = lab.addon('akkeris-postgresql:standard-1')
+    const path = `/apps/jobs-dev/addons/${addon.id}`
+    const before = addon.updatedAt
+    expect((await lab.send('PATCH', path, { attachment: { name: 'other' } })).status).toBe(200)
+    expect(addon.updatedAt).toBe(before)
+    expect((await lab.send('PATCH', path, { plan: 'akkeris-postgresql:hobby' })).status).toBe(200)
+    expect(addon.updatedAt > before).toBe(true)
+  })
+
   it('leaves done what came before an error, without a redeploy and without a word', async () => {
     const lab = await openBench()
     const { id } = lab.addon('akkeris-postgresql:standard-1')

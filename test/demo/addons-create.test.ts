@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { standardServices } from '#demo/catalogue/services.ts'
 import { openBench } from './sharing-bench.ts'
 import type { Bench } from './sharing-bench.ts'
+import { tickAtEveryLook } from './ticking.ts'
 
 const made = z.object({
   id: z.string(),
@@ -43,6 +45,43 @@ describe('creating an add-on', () => {
     // A borrowed one counts as well.
     expect(await refused('web-dev', 'securekey:fortnightly')).toContain('409 This addon is already created')
     expect((await lab.calls()).length).toBe(0)
+  })
+
+  it('says that a plan is gone before it says what a space lacks, and looks at every compliance', async () => {
+    const services = standardServices()
+    for (const { plans } of services) {
+      for (const plan of plans) if (plan.state === 'shutdown') plan.compliance = ['prod']
+    }
+    const lab = await openBench({ services })
+    const gone = await post(lab, 'api-dev', 'akkeris-postgresql:standard-0-v9')
+    expect([gone.status, gone.text]).toEqual([422, expect.stringContaining('as its been deprecated')])
+    // The plan wants prod and socs; one space has the first, one the second, one both.
+    const asked = ['api-prod', 'api-socs', 'api-both'].map((app) => post(lab, app, 'akkeris-postgresql:premium-socs'))
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([422, 422, 201])
+  })
+
+  it('happens at one time, however long it is written for', async () => {
+    const lab = await openBench()
+    tickAtEveryLook(lab)
+    const { id } = await create(lab, 'api-socs', 'akkeris-redis:small')
+    const addon = lab.demo.platform.directory.addon(id)
+    const own = addon?.owner
+    expect(new Set([addon?.createdAt, addon?.updatedAt, own?.createdAt, own?.updatedAt, own?.app.updatedAt]).size).toBe(
+      1,
+    )
+  })
+
+  it('gives every add-on credentials of its own', async () => {
+    const lab = await openBench()
+    const urls = await Promise.all(
+      ['web-dev', 'jobs-dev', 'api-prod'].map(async (app, at) => {
+        const { config_vars: given } = await create(lab, app, 'akkeris-mysql:standard-0', `mysql-${at}`)
+        return new URL(given['DATABASE_URL'] ?? '')
+      }),
+    )
+    for (const part of ['username', 'password', 'hostname', 'pathname'] as const) {
+      expect(new Set(urls.map((url) => url[part])).size, part).toBe(3)
+    }
   })
 
   it('takes names of 2 to 22 characters that begin with a letter, and no others', async () => {

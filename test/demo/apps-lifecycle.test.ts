@@ -65,6 +65,24 @@ describe('making an app', () => {
   })
 })
 
+describe('the list of apps', () => {
+  it('is by name, then by space backwards, for what was there as for what is made', async () => {
+    const inSpaces = ['shop', 'live'].map((space) => ({ name: 'cart', space, organization: 'retail' }))
+    const { ask } = await run(small({}, { spaces: [...spaces, { name: 'more', stack: 'ds1' }], apps: inSpaces }))
+    const names = async (query: string): Promise<string[]> =>
+      z
+        .array(z.object({ name: z.string() }))
+        .parse(JSON.parse((await ask('GET', `/apps${query}`)).body))
+        .map(({ name }) => name)
+    expect(await names('')).toEqual(['cart-shop', 'cart-live'])
+    await ask('POST', '/apps', { name: 'cart', space: 'more', org: 'retail' })
+    await ask('POST', '/apps', { name: 'bag', space: 'live', org: 'retail' })
+    for (const query of ['', '?simple=true']) {
+      expect(await names(query)).toEqual(['bag-live', 'cart-shop', 'cart-more', 'cart-live'])
+    }
+  })
+})
+
 describe('changing an app', () => {
   it('empties a description, never the labels, and tells who wants to know', async () => {
     const lab = await run(small({ description: 'sells', labels: 'one' }, { audits: [] }))

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openBench } from './sharing-bench.ts'
+import { tickAtEveryLook } from './ticking.ts'
 
 const answered = z.looseObject({ id: z.string(), name: z.string() })
 
@@ -46,6 +47,15 @@ describe('attaching', () => {
     expect((await lab.attach(shared, 'web-dev', 'other')).text).toContain('already provisioned or attached')
     // The owner's own name does not count.
     expect((await lab.attach(shared, 'api-prod', 'postgresql')).status).toBe(201)
+  })
+
+  it('says prod before the region, the same app before a bad name, the name in use before already attached', async () => {
+    const lab = await openBench()
+    // From a prod space in one region to a space in another that is not.
+    expect((await lab.attach(lab.addon('akkeris-es:small'), 'api-eu')).text).toContain('from a prod space')
+    expect((await lab.attach(lab.addon('akkeris-es:small'), 'api-prod', '-')).text).toContain('same app they exist on')
+    const both = await lab.attach(lab.addon('akkeris-postgresql:standard-0'), 'web-dev', 'postgresql-at-web')
+    expect(both.text).toContain('name already exists')
   })
 
   it('takes names of 2 to 22 characters that begin with a letter, and no others', async () => {
@@ -99,6 +109,14 @@ describe('attaching', () => {
     ])
     expect(calls.slice(6).every((call) => call.includes('/v1/app/deploy (jobs'))).toBe(true)
     expect(calls.length).toBeGreaterThan(6)
+  })
+
+  it('happens at one time, for the app as for the row', async () => {
+    const lab = await openBench()
+    tickAtEveryLook(lab)
+    await lab.attach(lab.addon('akkeris-s3:basic'), 'jobs-dev')
+    const { createdAt, updatedAt } = lab.holding('akkeris-s3:basic', 'jobs-dev')
+    expect([updatedAt, lab.app('jobs-dev').updatedAt]).toEqual([createdAt, createdAt])
   })
 
   it('ignores the name for a securekey, and answers without its id', async () => {
@@ -186,6 +204,16 @@ describe('detaching', () => {
 })
 
 describe('changing', () => {
+  it('moves the row of the attachment, not the add-on and not the app', async () => {
+    const lab = await openBench()
+    await lab.demo.platform.clock.advance(1000)
+    const held = lab.holding('akkeris-postgresql:standard-0', 'web-dev')
+    const before = { own: held.updatedAt, addon: held.addon.updatedAt, app: held.app.updatedAt }
+    expect((await lab.send('PATCH', `/apps/web-dev/addon-attachments/${held.id}`, { name: 'other' })).status).toBe(200)
+    expect(held.updatedAt > before.own).toBe(true)
+    expect([held.addon.updatedAt, held.app.updatedAt]).toEqual([before.addon, before.app])
+  })
+
   it('names first, then promotes; what the first one did stays when the second fails', async () => {
     const lab = await openBench()
     await lab.attach(lab.addon('akkeris-postgresql:standard-0'), 'jobs-dev', 'guest')

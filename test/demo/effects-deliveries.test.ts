@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isOnThisMachine } from '#demo/platform/deliveries.ts'
 import { openSink, run, small } from './effects-lab.ts'
 import type { Running } from './effects-lab.ts'
+import { readRecording } from './recording.ts'
 
 const secret = 'fake-hook-secret'
 const hookRow = z.object({ id: z.string(), active: z.boolean(), events: z.array(z.string()), url: z.string() })
@@ -17,6 +19,16 @@ const resultRows = z.array(
     }),
   }),
 )
+
+const resultRow = z.object({
+  last_attempt: z.object({ request: z.object({ headers: z.record(z.string(), z.unknown()) }) }),
+})
+const claims = z.looseObject({ ele: z.boolean(), exp: z.number(), nbf: z.number() })
+
+function claimsOf(token: unknown): z.infer<typeof claims> {
+  const [, payload = ''] = z.string().parse(token).split('.')
+  return claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
+}
 
 async function hooked({ ask }: Running, url: string, events = ['updated']): Promise<string> {
   const { status, body } = await ask('POST', '/apps/api-shop/hooks', { url, events, secret, active: true })
@@ -64,12 +76,29 @@ describe('a delivery', () => {
     const running = await run(small())
     const sink = await openSink()
     const wanted = await hooked(running, sink.url, ['updated', 'destroy'])
-    await hooked(running, sink.url, ['addon_change'])
+    const other = await hooked(running, sink.url, ['addon_change'])
     const idle = await hooked(running, sink.url)
     await running.ask('PATCH', `/apps/api-shop/hooks/${idle}`, { active: false })
     running.demo.platform.effects.announce(running.app, 'updated', null, {})
     await settled(running, wanted)
+    // What goes out by mistake may arrive last.
+    await pause(50)
     expect(sink.deliveries.length).toBe(1)
+    expect([await results(running, other), await results(running, idle)]).toEqual([[], []])
+  })
+
+  it('carries a token that says nothing but what the real one says, and never that it is elevated', async () => {
+    const running = await run(small())
+    const sink = await openSink()
+    const hook = await hooked(running, sink.url)
+    running.demo.platform.effects.announce(running.app, 'updated', 'Olive Operator', {})
+    await settled(running, hook)
+    const recorded = readRecording('apps/hook-results').response.body
+    const [real] = z.array(resultRow).parse(recorded)
+    const ours = claimsOf(sink.deliveries[0]?.headers['x-akkeris-token'])
+    const theirs = claimsOf(real?.last_attempt.request.headers['x-akkeris-token'])
+    expect(Object.keys(ours)).toEqual(Object.keys(theirs))
+    expect([ours.ele, ours.exp - ours.nbf]).toEqual([theirs.ele, theirs.exp - theirs.nbf])
   })
 
   it('of an app that is gone carries no token', async () => {

@@ -111,9 +111,9 @@ export class Bench {
   }
 }
 
-/** Closed after the test that opened it. Its brokers answer at once. */
-export async function openBench(): Promise<Bench> {
-  const demo = await startDemo({ file: seed, key, brokerMilliseconds: 0 })
+/** Closed after the test that opened it. Its brokers answer at once. `more`: what its seed says beyond the usual. */
+export async function openBench(more: Partial<Seed> = {}): Promise<Bench> {
+  const demo = await startDemo({ file: { ...seed, ...more }, key, brokerMilliseconds: 0 })
   open.push(demo)
   return new Bench(demo)
 }

@@ -45,6 +45,18 @@ describe('what counts as different', () => {
     expect(compare([1], [1, 1], options)).toHaveLength(1)
   })
 
+  it('is whether a thing was written again since it was made', () => {
+    const made = { created_at: '2026-11-23T08:50:40.727Z', updated_at: '2026-11-23T08:50:40.727Z' }
+    const again = { ...made, updated_at: '2026-11-23T08:51:40.727Z' }
+    const later = { created_at: '2026-12-01T00:00:00.000Z', updated_at: '2026-12-01T00:00:00.000Z' }
+    expect(compare(made, later, options)).toEqual([])
+    expect(compare(made, again, options)).toHaveLength(1)
+    expect(compare(again, made, options)).toHaveLength(1)
+    const older = { ...options, older: true }
+    expect(compare([again], [made], older)).toEqual([])
+    expect(compare([made], [again], older)).toHaveLength(1)
+  })
+
   it('is seen inside JSON in a string', () => {
     expect(compare('{"a":1}', '{"a":2}', options)).toHaveLength(1)
     expect(compare(`{"a":"${id}"}`, `{"a":"${other}"}`, options)).toEqual([])

@@ -17,7 +17,7 @@ const textOf = (given: unknown): string => (typeof given === 'string' ? given : 
 export function buildRoutes(platform: Platform): Route[] {
   const { clock, directory, effects, random } = platform
 
-  function tell(app: FleetApp, build: FleetBuild): void {
+  function tell(app: FleetApp, build: FleetBuild, branch: string): void {
     build.updatedAt = clock.stamp()
     effects.announce(app, 'build', 'System', {
       build: {
@@ -25,17 +25,17 @@ export function buildRoutes(platform: Platform): Route[] {
         result: build.status,
         created_at: build.createdAt,
         repo: build.repository,
-        branch: '',
+        branch,
         commit: build.commit,
       },
     })
   }
 
   /** Unless the app is gone by then. A release that the region refuses is there as failed, and nobody is told. */
-  function finish(app: FleetApp, build: FleetBuild): void {
+  function finish(app: FleetApp, build: FleetBuild, branch: string): void {
     if (directory.app(app.id) !== app) return
     build.status = 'succeeded'
-    tell(app, build)
+    tell(app, build, branch)
     clock.after(releaseMilliseconds, () => {
       if (directory.app(app.id) !== app || !hasFeature(app, 'auto-release')) return
       makeRelease(platform, app, build, `Auto-Deploy ${build.id.slice(0, 8)}`, 'System').catch(() => undefined)
@@ -74,8 +74,9 @@ export function buildRoutes(platform: Platform): Route[] {
     }
     build.number = number
     build.status = 'pending'
-    tell(app, build)
-    clock.after(buildMilliseconds, () => finish(app, build))
+    const branch = textOf(given['branch'])
+    tell(app, build, branch)
+    clock.after(buildMilliseconds, () => finish(app, build, branch))
     return row
   }
 

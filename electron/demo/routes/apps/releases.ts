@@ -28,7 +28,7 @@ function finish({ directory, effects }: Platform, app: FleetApp, release: FleetR
   delete release.status
   delete app.ailing
   directory.touch(app)
-  const { repository, number, checksum, version, commit, author, message } = build
+  const { repository, checksum, version, commit, author, message } = build
   for (const { type } of app.formation) {
     effects.announce(app, 'released', 'apps-watcher', {
       key: app.name,
@@ -43,7 +43,7 @@ function finish({ directory, effects }: Platform, app: FleetApp, release: FleetR
         id: build.id,
       },
       dyno: { type },
-      build: { id: build.id, number: String(number) },
+      build: { id: build.id },
     })
   }
 }
@@ -93,7 +93,7 @@ export async function makeRelease(
       version: release.version,
       description,
     },
-    build: { id: build.id, result: 'succeeded', repo: build.repository, commit: build.commit, branch: 'main' },
+    build: { result: 'succeeded', repo: build.repository, commit: build.commit, branch: 'main' },
   })
   clock.after(rolloutMilliseconds, () => finish(platform, app, release, build))
   return row

@@ -96,6 +96,34 @@ const busy = async (lab: Lab): Promise<void> => {
   expect(lab.demo.platform.directory.addon(postgres)?.state).toBe('provisioning')
 }
 
+const variables = z.record(z.string(), z.string())
+const remembered = new WeakMap<Lab, Record<string, string>>()
+
+const environment = async (lab: Lab, app: string): Promise<Record<string, string>> =>
+  variables.parse(JSON.parse((await lab.ask('GET', `/apps/${app}/config-vars`)).body))
+
+async function remember(lab: Lab, app: string): Promise<void> {
+  remembered.set(lab, await environment(lab, app))
+}
+
+const rotated = async (lab: Lab, app: string) => ({
+  before: remembered.get(lab) ?? {},
+  now: await environment(lab, app),
+})
+
+/** A new key, and the one before it as the second of the pair. */
+const rotatesKey: Scene = {
+  given: withSecureKey,
+  before: (lab) => remember(lab, 'labr-qa'),
+  async after(lab) {
+    const { before, now } = await rotated(lab, 'labr-qa')
+    const [was] = before['SECURE_KEY']?.split(',') ?? []
+    const [first, second] = now['SECURE_KEY']?.split(',') ?? []
+    expect(first).toMatch(/^FA4E[0-9A-F]{60}$/)
+    expect([second, first === was]).toEqual([was, false])
+  },
+}
+
 /** What a replica is called is the provider's; what it is, where and how it is written is compared. */
 const replicaNames = ['name', 'provider_id', 'plan.provider']
 
@@ -120,7 +148,7 @@ export const scenes: Scenes = {
     given: withPostgres({ backups: [backup] }),
     after: (lab) => expectBusyForAWhile(lab, onPostgres),
   },
-  'actions/addon-state-after-restore': { given: withPostgres({ backups: [backup] }), before: busy },
+  'actions/addon-state-after-restore': { older: true, given: withPostgres({ backups: [backup] }), before: busy },
   'actions/postgres-backups-create-while-busy-503': { given: withPostgres({ backups: [backup] }), before: busy },
   'actions/action-from-non-owner': { given: withPostgres({ backups: [backup] }), loose: ['[].database.name'] },
   'actions/action-on-attached-from-non-owner-wrong': { given: withPostgres() },
@@ -215,6 +243,7 @@ export const scenes: Scenes = {
   },
   'actions/s3-rotate-credentials': {
     given: holding({ id: storage, plan: 'akkeris-s3:basic' }, 'labr-qa', 'labq-qa'),
+    before: (lab) => remember(lab, 'labq-qa'),
     loose: ['UserName'],
     async after(lab, { body }) {
       const pair = z.object({ AccessKeyId: z.string(), SecretAccessKey: z.string() }).parse(JSON.parse(body))
@@ -223,10 +252,14 @@ export const scenes: Scenes = {
         config_vars: { S3_ACCESS_KEY: pair.AccessKeyId, S3_SECRET_KEY: pair.SecretAccessKey },
       })
       expectNoRedeploy(lab)
+      const { before, now } = await rotated(lab, 'labq-qa')
+      for (const name of ['S3_ACCESS_KEY', 'S3_SECRET_KEY']) expect(now[name], name).not.toBe(before[name])
+      // The bucket itself stays.
+      expect(now['S3_BUCKET']).toBe(before['S3_BUCKET'])
     },
   },
-  'actions/securekey-rotate': { given: withSecureKey },
-  'actions/securekey-rotate-with-get': { given: withSecureKey },
+  'actions/securekey-rotate': rotatesKey,
+  'actions/securekey-rotate-with-get': rotatesKey,
   'actions/securekey-unknown-action-404': { given: withSecureKey },
   'actions/papertrail-action-403': { given: holding({ id: papertrail, plan: 'papertrail:basic' }, 'labq-qa') },
   'actions/vault-action-404': { given: holding({ id: vault, plan: 'ledger-db:dev' }, 'labq-qa') },

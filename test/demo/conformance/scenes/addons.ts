@@ -45,6 +45,7 @@ const stillMaking = (lab: Lab): void => {
 /** A plan change of the first database; the recorded answers show the plan it has after that. */
 const changesPlan = (from: string): Scene => ({
   given: replacing({ ...demoted, plan: from }, promoted),
+  older: true,
   after({ demo: { platform } }, answer) {
     const { plan } = planned.parse(JSON.parse(answer.body))
     expect(platform.directory.addon(demoted.id ?? '')?.plan.name).toBe(plan.name)
@@ -218,7 +219,21 @@ export const scenes: Scenes = {
   'addons/list-by-app': { given: replacing(...recordedAddons('addons/list-by-app')), before: stillMaking },
   'addons/list-by-app-empty': {},
   'addons/list-by-app-with-failed': { given: replacing(...recordedAddons('addons/list-by-app-with-failed')) },
-  'addons/list-global': { onlyShape: true },
+  'addons/list-global': {
+    onlyShape: true,
+    given(seed) {
+      const states = ['provisioning', 'deprovisioned'] as const
+      for (const [at, state] of states.entries()) {
+        seed.addons.push({ plan: 'akkeris-s3:basic', state, owner: { app: 'labq-qa', name: `state-${at}` } })
+      }
+    },
+    after(lab, { body }) {
+      const listed = z.array(z.object({ state: z.string() })).parse(JSON.parse(body))
+      expect(lab.demo.platform.fleet.addons.filter(({ state }) => state !== 'provisioned').length).toBeGreaterThan(1)
+      // Nobody asks the brokers for this list.
+      expect(new Set(listed.map(({ state }) => state))).toEqual(new Set(['provisioned']))
+    },
+  },
   'addons/list-global-endpoint-two': {
     // Another controller with another key, as like this one as any other.
     async story(lab) {
@@ -227,7 +242,7 @@ export const scenes: Scenes = {
       expect([status, compareShapes(recorded, JSON.parse(body))]).toEqual([200, []])
     },
   },
-  'addons/patch-empty': { given: replacing(main) },
+  'addons/patch-empty': { older: true, given: replacing(main) },
   'addons/patch-promote': {
     given: replacing(renamed, reporting),
     after(lab) {
@@ -236,7 +251,7 @@ export const scenes: Scenes = {
   },
   'addons/patch-rename': { given: having(firstDatabase(sharedMain)) },
   'addons/patch-rename-to-a-name-in-use': { given: replacing(renamed, cache(cacheHolder)) },
-  'addons/patch-same-plan': { given: replacing(main) },
+  'addons/patch-same-plan': { older: true, given: replacing(main) },
   'addons/patch-to-plan-missing-compliance': changesPlan('akkeris-postgresql:standard-0-v9'),
   'addons/patch-to-plan-of-another-region': changesPlan('akkeris-postgresql:premium-socs'),
   'addons/patch-to-shutdown-plan': changesPlan('akkeris-postgresql:premium-0'),

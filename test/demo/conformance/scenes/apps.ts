@@ -93,6 +93,7 @@ function listing(name: string): Scene {
       }))
     },
     ordered: true,
+    older: true,
     // The platform's own app, the first in the list, was given its address by hand.
     loose: ['[].web_url'],
     after(_lab, { body }) {
@@ -104,6 +105,7 @@ function listing(name: string): Scene {
 
 export const scenes: Scenes = {
   'apps/builds': {
+    older: true,
     given: all(built, app('billing-eu-prod', { repository: { url: 'https://git.akkeris.example/x', branch: 'main' } })),
     // The address that the recorded server was told to be at, and what its client called the build.
     loose: ['[].output_stream_url', '[].source_blob.version'],
@@ -149,14 +151,15 @@ export const scenes: Scenes = {
     },
   },
   'apps/formation-patch': { given: app('labnew-qa', { ...newcomer, formation: [webDyno] }) },
-  'apps/get-by-id': { given: built },
-  'apps/get-by-name': { given: built },
+  'apps/get-by-id': { given: built, older: true },
+  'apps/get-by-name': { given: built, older: true },
   'apps/get-deleted-404': {
     async before(lab) {
       expect((await lab.ask('DELETE', '/apps/labx-qa')).status).toBe(200)
     },
   },
   'apps/get-never-deployed': {
+    older: true,
     given: all(app('labnew-qa', { ...newcomer, formation: [{ ...webDyno, quantity: 2 }] }), otherSpace),
   },
   'apps/list': listing('apps/list'),

@@ -145,15 +145,17 @@ export const scenes: Scenes = {
   'attachments/get-orphan': { given: having(orphan) },
   'attachments/list-by-app-with-orphan': { given: having(orphan) },
   'attachments/get-secondary-view-of-same': {
+    older: true,
     given: having({
       ...firstDatabase({ ...sharedMain, primary: false }),
       plan: 'akkeris-postgresql:eu-residency',
     }),
   },
   'attachments/list-by-addon': { given: having(firstDatabase(sharedMain)) },
-  'attachments/list-by-addon-hub': { given: having(hub) },
+  'attachments/list-by-addon-hub': { older: true, given: having(hub) },
   'attachments/list-by-addon-unknown': {},
   'attachments/list-by-app': {
+    older: true,
     given: having(firstDatabase(sharedMain), secondDatabase(processShare), secureKey(secureKeyShare)),
   },
   'attachments/list-global': { given: having(orphan), onlyShape: true },
@@ -176,9 +178,12 @@ export const scenes: Scenes = {
       expect(after[1]).not.toEqual(before[1])
     },
   },
-  'attachments/patch-nothing': { given: having(firstDatabase(), secondDatabase({ ...renamedShare, primary: true })) },
-  'attachments/patch-owners-own': { given: having(firstDatabase(), secondDatabase()) },
-  'attachments/patch-rename': { given: having(firstDatabase(sharedMain), secondDatabase(processShare)) },
+  'attachments/patch-nothing': {
+    older: true,
+    given: having(firstDatabase(), secondDatabase({ ...renamedShare, primary: true })),
+  },
+  'attachments/patch-owners-own': { older: true, given: having(firstDatabase(), secondDatabase()) },
+  'attachments/patch-rename': { older: true, given: having(firstDatabase(sharedMain), secondDatabase(processShare)) },
   'attachments/get-after-rename': {
     given: having(firstDatabase(sharedMain), secondDatabase(processShare)),
     async before(lab) {
@@ -186,6 +191,7 @@ export const scenes: Scenes = {
     },
   },
   'attachments/patch-promote': {
+    older: true,
     given: having(firstDatabase(sharedMain), secondDatabase(renamedShare)),
     async after(lab) {
       const { body } = await lab.ask('GET', '/apps/labr-qa/addon-attachments/Shared-Main')

@@ -172,7 +172,7 @@ export const scenes: Scenes = {
       expect(demo.platform.directory.addon(ghost)?.owner?.app.name).toBe('labq-qa')
     },
   },
-  'failure/list-after-half-made': { given },
+  'failure/list-after-half-made': { older: true, given },
   'failure/list-by-app-broker-down': {
     given,
     before({ demo }) {
@@ -209,6 +209,7 @@ export const scenes: Scenes = {
     },
   },
   'failure/slow-broker-list': {
+    older: true,
     given,
     before({ demo }) {
       // Both at once: the list takes as long as the slowest, not as long as all of them.

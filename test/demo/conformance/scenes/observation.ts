@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Seed } from '#demo/seed/format.ts'
 import { compare } from '../compare.ts'
 import { having } from '../lab-addons.ts'
+import { app } from '../lab-apps.ts'
 import { readNotes, recordedBody } from '../recordings.ts'
 import type { Lab, Scene, Scenes } from '../scene.ts'
 import { bucket } from './auth.ts'
@@ -43,6 +44,18 @@ function audited(name: string, total: number): Scene {
       expect(answered.slice(0, recorded.length)).toEqual(recorded)
     },
   }
+}
+
+async function buildAndRelease(lab: Lab): Promise<void> {
+  const { clock } = lab.demo.platform
+  const on = '/apps/billing-eu-prod'
+  const worker = { type: 'worker', size: 'gp1', quantity: 1, command: 'node worker.js' }
+  expect((await lab.ask('POST', `${on}/formation`, worker)).status).toBe(201)
+  const source = { url: 'https://git.akkeris.example/x.tgz', repo: 'https://git.akkeris.example/x', branch: 'main' }
+  const blob = { ...source, sha: '0a1b2c3', version: 'v1.0', author: 'seed@example.invalid' }
+  expect((await lab.ask('POST', `${on}/builds`, blob, true)).status).toBe(201)
+  // It is released by itself when it is built, and rolled out after that.
+  for (let turn = 0; turn < 10; turn += 1) await clock.advance(10_000)
 }
 
 const invoice = z.object({
@@ -221,7 +234,37 @@ export const scenes: Scenes = {
     },
   },
   'misc/audits': audited('misc/audits', 10),
-  'misc/audits-by-app': audited('misc/audits-by-app', 8),
+  'misc/audits-by-app': {
+    // Not planted but made by the requests that it tells of: another kind of dyno, a build that is released.
+    given(seed) {
+      const repository = { url: 'https://git.akkeris.example/x', branch: 'main' }
+      app('billing-eu-prod', { repository, releases: [], formation: [{ type: 'web', size: 'gp1' }] })(seed)
+      // Others of the app's name and of the space's, which are not asked for.
+      const other = { action: 'updated', username: 'System', receivedAt: '2026-11-23T08:55:00.000Z', info: '{}' }
+      seed.audits = [
+        { ...other, app: 'billing', space: 'qa' },
+        { ...other, app: 'catalog', space: 'eu-prod' },
+      ]
+    },
+    before: buildAndRelease,
+    ordered: true,
+    // The build service and the seed of the recorded platform came by themselves, where here the operator does.
+    loose: ['[].username', '[].info.username', '[].info.release.description'],
+    after(lab) {
+      const { directory, fleet } = lab.demo.platform
+      const made = fleet.audits?.slice(-6) ?? []
+      expect(made.map(({ username }) => username)).toEqual([
+        'ops@example.invalid',
+        'System',
+        'System',
+        'System',
+        'apps-watcher',
+        'apps-watcher',
+      ])
+      const [build] = directory.app('billing-eu-prod')?.builds ?? []
+      expect(made[3]?.info).toContain(`"description":"Auto-Deploy ${build?.id.slice(0, 8)}"`)
+    },
+  },
   'misc/audits-by-user': {},
   'misc/audits-by-user-encoded': {},
   'misc/audits-none': { given: (seed) => audited('misc/audits', 10).given?.(seed) },

@@ -54,9 +54,9 @@ export const scenes: Scenes = {
   'spaces/get-by-name': { loose: ['apps'] },
   'spaces/list': listing('spaces/list'),
   'spaces/region': {},
-  'spaces/regions': { ordered: true },
+  'spaces/regions': { older: true, ordered: true },
   'spaces/stack': {},
-  'spaces/stacks': { ordered: true },
+  'spaces/stacks': { older: true, ordered: true },
 
   'organizations/create': {},
   'organizations/get': {},

@@ -56,7 +56,7 @@ export const scenes: Scenes = {
       expect(at('GET says')).toBeGreaterThanOrEqual(30)
       expect(at('GET says')).toBeLessThan(33)
       // The worker comes by once a minute.
-      expect(at('labr redeployed (2)')).toBeGreaterThan(30)
+      expect(at('labr redeployed (2)')).toBeGreaterThan(55)
       expect(at('labr redeployed (2)')).toBeLessThan(95)
     },
   },
