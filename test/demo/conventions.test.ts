@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { Agent, IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { startDemo } from '#demo/demo.ts'
 import type { Demo } from '#demo/demo.ts'
 import { generateFleet } from '#demo/generate/generate.ts'
@@ -115,6 +118,17 @@ describe('the edge answers as recorded', () => {
 })
 
 describe('conventions', () => {
+  it('keeps a connection that is left open for 6 minutes', async () => {
+    const agent = new Agent({ keepAlive: true })
+    for (const { url } of [controller, edge]) {
+      const sent = request(`${url}/octhc`, { agent }).end()
+      const [answer] = z.tuple([z.instanceof(IncomingMessage)]).parse(await once(sent, 'response'))
+      answer.resume()
+      expect(answer.headers['keep-alive']).toBe('timeout=360')
+    }
+    agent.destroy()
+  })
+
   it('gives the same list packed and unpacked, again and again', async () => {
     const plain = await ask(controller.url, '/addon-attachments', { authorization: 'hello' })
     for (let turn = 0; turn < 2; turn += 1) {
