@@ -156,18 +156,3 @@ describe('conventions', () => {
     await expect(startDemo({ size: 'S', seed: 1, port: controller.port })).rejects.toThrow(/EADDRINUSE/)
   })
 })
-
-describe('bodies nobody would send', () => {
-  const large = (bytes: number): string => JSON.stringify({ plan: 'x'.repeat(bytes) })
-
-  it('are refused by the edge from 100 kB on, as its parser does, and taken by the controller', async () => {
-    const path = `/apps/${app.name}/addons`
-    const type = { 'content-type': 'application/json' }
-    const atEdge = { ...type, authorization: 'Bearer operator-token' }
-    expect((await ask(edge.url, path, atEdge, 'POST', undefined, large(110_000))).status).toBe(413)
-    expect((await ask(edge.url, path, atEdge, 'POST', undefined, large(90_000))).status).toBe(422)
-    const inside = { ...type, authorization: 'hello' }
-    expect((await ask(controller.url, path, inside, 'POST', undefined, large(2_000_000))).status).toBe(422)
-    expect((await ask(controller.url, path, inside, 'POST', undefined, large(17_000_000))).status).toBe(413)
-  })
-})

@@ -2,6 +2,7 @@ import type { FleetAccount } from '../platform/fleet.ts'
 import type { Caller } from '../routes/route.ts'
 import { bare, text } from './answer.ts'
 import type { Answer } from './answer.ts'
+import { TooLarge, isJson } from './body.ts'
 import type { Controller, DoorRequest } from './controller.ts'
 
 /** The token of `Bearer token`, or of `Basic` with the token as password. */
@@ -45,21 +46,17 @@ const pageOf = (words: string): string => `<!DOCTYPE html>
 </html>
 `
 
-/** The limit of the edge's own body parser, as read in its source (API-FACTS section 13). */
-const mostBodyBytes = 102_400
-
 const plain = 'text/plain; charset=utf-8'
 
 /** The edge parses a JSON body itself, before anybody else sees it. */
 async function refusalOf(request: DoorRequest): Promise<{ status: number; words: string } | null> {
-  if (request.headers['content-type']?.includes('application/json') !== true) return null
-  const body = await request.body()
-  if (Buffer.byteLength(body) > mostBodyBytes) return { status: 413, words: 'Payload Too Large' }
-  if (body.trim() === '') return null
+  if (!isJson(request.headers['content-type'])) return null
   try {
-    JSON.parse(body)
+    const body = await request.body()
+    if (body.trim() !== '') JSON.parse(body)
     return null
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof TooLarge) return { status: 413, words: 'Payload Too Large' }
     return { status: 400, words: 'Bad Request' }
   }
 }

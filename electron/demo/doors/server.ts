@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createRandom } from '../generate/random.ts'
 import type { Answer } from './answer.ts'
+import { TooLarge, letGo, readBody } from './body.ts'
 import type { DoorRequest } from './controller.ts'
 import { garbled, instead, withOtherRows } from './damage.ts'
 import type { Fault, FaultSource } from './faults.ts'
@@ -16,28 +17,9 @@ export interface Door {
   requests: RequestNotes
 }
 
-/** More than any request of a console has; the real controller has no limit, and memory has one. */
-const mostBodyBytes = 16 * 1_048_576
-
-/** A body that is not taken; what is left of it is read and forgotten. */
-class TooLarge extends Error {}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request) {
-    const piece: unknown = chunk
-    if (!Buffer.isBuffer(piece)) continue
-    bytes += piece.length
-    if (bytes <= mostBodyBytes) chunks.push(piece)
-  }
-  if (bytes > mostBodyBytes) throw new TooLarge()
-  return Buffer.concat(chunks).toString()
-}
-
-function doorRequest(request: IncomingMessage): DoorRequest {
+function doorRequest(request: IncomingMessage, atEdge: boolean): DoorRequest {
   // Read at once, since an unread body would hold the connection.
-  const body = readBody(request)
+  const body = readBody(request, atEdge)
   body.catch(() => undefined)
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, given]) => [name, Array.isArray(given) ? given[0] : given]),
@@ -78,7 +60,8 @@ export function createDoorServer({ answer, givesLength, faults, requests }: Door
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = doorRequest(request)
+    const asked = doorRequest(request, givesLength)
+    letGo(request, response)
     const at = requests.stamp()
     const since = performance.now()
     let bytes = 0
