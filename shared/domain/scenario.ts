@@ -76,10 +76,11 @@ export const scenarioWords: Record<ScenarioName, ScenarioWords> = {
     about: 'Ten minutes of an incident, minute by minute, from now on.',
     story:
       'At minute one Dana moves orders-db to a larger plan and puts its owner into maintenance, and only ' +
-      'its owner. Five other apps go on writing to a database that is being copied away under them. Ask ' +
-      'orders-db for its state, and sync to see who is stopped and who is not. At ten it is back, with ' +
-      'another password. What only the API tells: GET /apps/checkout-shop-prod/dynos shows crashes from ' +
-      'minute two on, and /releases a failed one at three.',
+      'its owner. Five other apps go on with a database that is being copied away under them. Ask orders-db ' +
+      'for its state, and sync to see who is stopped and who is not; at ten it is provisioned again. The ' +
+      'rest only the API tells: GET /apps/checkout-shop-prod/dynos has crashes from minute two on, GET ' +
+      '/apps/checkout-shop-prod/releases a failed one at three, and GET /apps/orders-shop-prod/config-vars ' +
+      'another password at ten.',
   },
   'credential-leak': {
     title: 'Secrets in the open',
@@ -89,6 +90,6 @@ export const scenarioWords: Record<ScenarioName, ScenarioWords> = {
       '2023 and reads its password in clear: the finding says who. Two more leaks are told by the API ' +
       'alone. Since Mila rotated the key of the statements, two apps run with the old one and crash (GET ' +
       '/apps/payouts-pay-prod/dynos). And a webhook tells a chat room everything, tokens included (GET ' +
-      '/apps/reports-data-prod/hooks, and its /results).',
+      '/apps/reports-data-prod/hooks, and /results below the hook).',
   },
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { startDemo, type Demo } from '#demo/demo.ts'
 import { scenario } from '#demo/scenarios/scenarios.ts'
 import { readSeed } from '#demo/seed/read.ts'
-import { scenarioNames, type ScenarioName } from '#shared/domain/scenario.ts'
+import { scenarioNames, scenarioWords, type ScenarioName } from '#shared/domain/scenario.ts'
 import { ask } from './ask.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
@@ -268,4 +268,23 @@ test('credential-leak: a guarded password in clear, a key that running apps do n
   expect(text).toContain('fakesecret')
   const token = /"x-akkeris-token":"([^"]+)"/.exec(text)?.[1] ?? ''
   expect((await ask(stage.demo.url, '/apps', { authorization: `Bearer ${token}` })).status).toBe(200)
+})
+
+test.each(['bad-migration', 'credential-leak'] as const)('%s: every request of its story is answered', async (name) => {
+  const stage = await tell(name)
+  await stage.pass(10)
+  const paths = scenarioWords[name].story.match(/(?<=GET )\/[a-z/-]+/g) ?? []
+  expect(paths.length).toBeGreaterThan(1)
+  for (const path of paths) expect(await stage.get(path), path).toMatchObject({ status: 200 })
+})
+
+test('bad-migration: the owner’s own variables have another password at minute ten', async () => {
+  const stage = await tell('bad-migration')
+  const url = async () =>
+    (await stage.read('/apps/orders-shop-prod/config-vars', z.record(z.string(), z.string())))['DATABASE_URL']
+  const before = await url()
+  expect(before).toMatch(/^postgres:/)
+  await stage.pass(10)
+  expect(await url()).toMatch(/^postgres:/)
+  expect(await url()).not.toBe(before)
 })

@@ -229,7 +229,7 @@ test('bad-migration: the state, the maintenance of the owner alone, and the end,
   await expect(answer(page)).toContainText('DATABASE_URL')
   await expect(page.getByText('maintenance', { exact: true })).toHaveCount(0)
 
-  await demo.platform.clock.advance(70_000)
+  await demo.platform.clock.advance(60_000)
   await sync()
   await askThePlatform(page)
   await expect(answer(page)).toContainText('provisioning')
@@ -238,10 +238,12 @@ test('bad-migration: the state, the maintenance of the owner alone, and the end,
   await expect(inMaintenance).toHaveCount(1)
   await expect(inMaintenance).toContainText('orders-shop-prod')
 
-  await demo.platform.clock.advance(11 * 60_000)
+  await demo.platform.clock.advance(9 * 60_000)
   await sync()
   await askThePlatform(page)
   await expect(answer(page)).toContainText('provisioned')
+  await demo.platform.clock.advance(60_000)
+  await sync()
   await expect(inMaintenance).toHaveCount(0)
 })
 
