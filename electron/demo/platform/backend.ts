@@ -30,8 +30,8 @@ export interface OutageConditions {
 
 /**
  * A part of what stands behind the controller that does not work. Of several outages that a call meets the first one
- * counts. `answer` is the status it answers with, or that it never answers, or that it hangs
- * up, or that it answers as ever and is merely late.
+ * counts. `answer` is the status it answers with, or that it never answers, or that it hangs up, or that it answers as
+ * ever and is merely late.
  */
 export interface Outage extends OutageConditions {
   answer: number | 'silent' | 'hangs-up' | 'late'

@@ -1,4 +1,5 @@
 import type { ServiceRow } from '../catalogue/services.ts'
+import { appOrder } from './fleet.ts'
 import type { Fleet, FleetAddon, FleetApp, FleetAttachment, FleetCoupling, FleetSpace } from './fleet.ts'
 import type { ListName } from './lists.ts'
 
@@ -83,7 +84,7 @@ export function createDirectory(fleet: Fleet, changed: (lists: readonly ListName
     },
     addApp(app) {
       apps.set(app.id, app).set(app.name, app)
-      const after = fleet.apps.findIndex((other) => comesAfter(other, app))
+      const after = fleet.apps.findIndex((other) => appOrder(other, app) > 0)
       fleet.apps.splice(after >>> 0, 0, app)
       app.space.apps.push(app)
       changed(['spaces', 'apps', 'apps-simple'])
@@ -137,12 +138,6 @@ export function createDirectory(fleet: Fleet, changed: (lists: readonly ListName
 
 /** The list of add-ons shows the owner's attachment, not those of others. */
 const showing = ({ owned }: FleetAttachment): ListName[] => (owned ? ['addons', 'attachments'] : ['attachments'])
-
-/** GET /apps: by app name, then space name descending. */
-function comesAfter(other: FleetApp, app: FleetApp): boolean {
-  if (other.simpleName !== app.simpleName) return other.simpleName > app.simpleName
-  return other.space.name < app.space.name
-}
 
 /** How a service is provided; actions, names, promotion and refusals differ (API-FACTS sections 5.3 and 7). */
 export type Provider = 'broker' | 'built-in' | 'log-drain' | 'vault'

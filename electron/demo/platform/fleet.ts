@@ -284,3 +284,5 @@ export function appOrder(a: FleetApp, b: FleetApp): number {
 /** The server's own check is on the tag, nothing else. */
 export const isProduction = (space: FleetSpace): boolean => space.compliance.includes('prod')
 export const isSocs = (space: FleetSpace): boolean => space.compliance.includes('socs')
+/** Where only administrators may destroy things and bring builds of their own. */
+export const isGuarded = (space: FleetSpace): boolean => isProduction(space) || isSocs(space)

@@ -5,7 +5,9 @@ import { askStatus } from '../platform/asking.ts'
 import { providerOf } from '../platform/directory.ts'
 import type { FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
+import { regionOf } from '../platform/region.ts'
 import { attachmentOfAddon } from './addons.ts'
+import { mustBeKnown } from './attachments.ts'
 import { Refusal, appOf, missing, part, value } from './route.ts'
 import type { Route, RouteRequest } from './route.ts'
 
@@ -46,7 +48,7 @@ async function brokerAction(
     step: 'action',
     method,
     path: `/v2/service_instances/${addon.id}/actions/${action}${subject === '' ? '' : `/${subject}`}`,
-    region: app.space.stack.region.name,
+    region: regionOf(app),
     addon,
     ...('refuses' in outcome ? outcome : {}),
   })
@@ -58,15 +60,12 @@ export function actionRoutes(platform: Platform): Route[] {
   async function act(request: RouteRequest): Promise<unknown> {
     const [appKey = '', addonKey = '', action = '', subject = ''] = request.parts
     const { attachment } = attachmentOfAddon(appOf(platform, appKey), addonKey)
-    const { addon, app } = attachment
-    if (!platform.catalogue.knows(addon)) throw missing(`The specified addon ${addon.service.id} could not be found.`)
-    const isBrokers = providerOf(addon.service) === 'broker'
-    const given = isBrokers
-      ? await brokerAction(platform, attachment, request)
-      : await builtInAction(platform, attachment, subject === '' ? action : `${action}/${subject}`)
-    // No list shows anything of it, but what the brokers keep is part of the state.
-    if (!isBrokers || request.method !== 'GET') platform.directory.touch(app)
-    return given
+    const { addon } = attachment
+    mustBeKnown(platform, addon)
+    // No list shows anything of what an action does, so none is forgotten.
+    return providerOf(addon.service) === 'broker'
+      ? brokerAction(platform, attachment, request)
+      : builtInAction(platform, attachment, subject === '' ? action : `${action}/${subject}`)
   }
 
   const answer: Route['answer'] = async (request) => value(await act(request))

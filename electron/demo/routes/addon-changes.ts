@@ -1,19 +1,17 @@
 import type { PlanRow } from '../catalogue/services.ts'
 import { isBusy } from '../platform/asking.ts'
-import { electSuccessor, isConfigSet, isNameable, promote, rename, successorOf, unbind } from '../platform/bindings.ts'
+import { isConfigSet, isNameable, promote, rename, unbind } from '../platform/bindings.ts'
 import { providerOf } from '../platform/directory.ts'
-import { isProduction, isSocs } from '../platform/fleet.ts'
+import { isGuarded } from '../platform/fleet.ts'
 import type { FleetAddon, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
 import { regionOf } from '../platform/region.ts'
 import { addonDetailRow, changedAddonRow, deletedAddonRow } from '../rows/addons.ts'
 import type { AddonDetail } from '../rows/addons.ts'
 import { attachmentNameOf, deprovision } from './addon-creation.ts'
-import { findAddon, readVariables, stumble } from './addons.ts'
-import { Refusal, appOf, fieldsOf, part, value } from './route.ts'
+import { findAddon, passOnPrimary, readVariables } from './addons.ts'
+import { Refusal, appOf, conflict, fieldsOf, part, stumble, unprocessable, value } from './route.ts'
 import type { Route, RouteRequest } from './route.ts'
-
-const conflict = (text: string): Refusal => new Refusal(409, text)
 
 /** The plan to change to, null for the one it has. Neither its state nor its compliance nor its region is looked at. */
 function newPlan({ catalogue }: Platform, { service, plan }: FleetAddon, given: unknown): PlanRow | null {
@@ -83,9 +81,7 @@ export async function unprovision(platform: Platform, attachment: FleetAttachmen
     await backend.call({ ...call, path: `/v1/config/set/${service.name}.${addon.id}` })
     await unbind(platform, attachment)
   } else {
-    // Two that are primary at once, after a race, the server does not expect.
-    if (successorOf(attachment)?.primary === true) throw stumble()
-    await electSuccessor(platform, attachment)
+    await passOnPrimary(platform, attachment)
     if (provider === 'vault' && app.formation.length === 0) {
       throw conflict('This application does not have any formations')
     }
@@ -154,7 +150,7 @@ export function addonChanges(platform: Platform): Route[] {
     const fields = fieldsOf(request)
     const { attachment, attachedTo } = await findAddon(platform, app, key)
     if (!attachment.owned) {
-      throw new Refusal(422, 'This addon cannot be upgraded, it is attached and not owned by this app.')
+      throw unprocessable('This addon cannot be upgraded, it is attached and not owned by this app.')
     }
     const { shown, changed } = await apply(attachment, fields)
     const variables = await readVariables(platform, attachment)
@@ -169,7 +165,7 @@ export function addonChanges(platform: Platform): Route[] {
 
   async function remove({ parts: [appKey = '', key = ''], caller }: RouteRequest): Promise<unknown> {
     const app = appOf(platform, appKey)
-    if ((isProduction(app.space) || isSocs(app.space)) && !caller.elevated) {
+    if (isGuarded(app.space) && !caller.elevated) {
       throw new Refusal(403, 'addons can only be destroyed by administrators on this app.')
     }
     const { attachment } = await findAddon(platform, app, key)

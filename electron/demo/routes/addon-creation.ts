@@ -10,11 +10,8 @@ import { isFields } from '../platform/requests.ts'
 import { regionOf } from '../platform/region.ts'
 import { createdAddonRow } from '../rows/addons.ts'
 import { bindingVariables } from '../rows/config-variables.ts'
-import { stumble } from './addons.ts'
-import { Refusal, appOf, fieldsOf, part, value } from './route.ts'
+import { appOf, conflict, fieldsOf, part, stumble, unprocessable, value } from './route.ts'
 import type { Route, RouteRequest } from './route.ts'
-
-const unprocessable = (text: string): Refusal => new Refusal(422, text)
 
 /** The plan the request asks for, if the space may have it; in the server's order. */
 function planFor({ catalogue }: Platform, app: FleetApp, given: unknown): PlanRow {
@@ -194,12 +191,12 @@ export function addonCreation(platform: Platform): Route[] {
     const plan = planFor(platform, app, fields['plan'])
     const given = attachmentNameOf(fields)
     if (!plan.available_regions.includes(regionOf(app))) {
-      throw new Refusal(409, 'The specified addon or plan is not available in this spaces region.')
+      throw conflict('The specified addon or plan is not available in this spaces region.')
     }
     const service = catalogue.service(plan.addon_service.id)
     if (!service) throw unprocessable('The specified addon service could not be found.')
     if (!service.supports_multiple_installations && holdsService(app, service)) {
-      throw new Refusal(409, 'This addon is already created and attached to this application and cannot be used twice.')
+      throw conflict('This addon is already created and attached to this application and cannot be used twice.')
     }
 
     // Looked at now and written when the broker is done: two requests at once both find the app without the service.

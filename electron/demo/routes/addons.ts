@@ -1,16 +1,14 @@
 import { askCredentials, askStatus } from '../platform/asking.ts'
 import { BackendFailure } from '../platform/backend.ts'
+import { electSuccessor, successorOf } from '../platform/bindings.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
 import { addonDetailRow, addonOfAppRow } from '../rows/addons.ts'
 import { configVariables } from '../rows/config-variables.ts'
 import type { Variables } from '../rows/config-variables.ts'
 import { mustBeKnown } from './attachments.ts'
-import { Refusal, appOf, missing, part, value } from './route.ts'
+import { appOf, missing, part, stumble, value } from './route.ts'
 import type { Route } from './route.ts'
-
-/** What a client sees wherever the real server stumbles. */
-export const stumble = (): Refusal => new Refusal(500, 'Internal Server Error')
 
 /** An add-on of an app by id or attachment name; by an ambiguous name it picks one silently. */
 export function attachmentOfAddon(app: FleetApp, key: string): { attachment: FleetAttachment; byName: boolean } {
@@ -63,6 +61,13 @@ export async function readVariables(platform: Platform, attachment: FleetAttachm
     return {}
   }
   return configVariables(platform, attachment)
+}
+
+/** Before an add-on leaves an app: another of its service takes its place, if it was primary and there is another. */
+export async function passOnPrimary(platform: Platform, leaving: FleetAttachment): Promise<void> {
+  // Two that are primary at once, after a race, the server does not expect.
+  if (successorOf(leaving)?.primary === true) throw stumble()
+  await electSuccessor(platform, leaving)
 }
 
 /** Reading add-ons. */

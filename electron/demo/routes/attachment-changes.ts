@@ -4,7 +4,6 @@ import { BackendFailure } from '../platform/backend.ts'
 import {
   attachmentName,
   bind,
-  electSuccessor,
   holdsService,
   isConfigSet,
   isNameable,
@@ -12,21 +11,19 @@ import {
   prefix,
   promote,
   rename,
-  successorOf,
   unbind,
 } from '../platform/bindings.ts'
 import { providerOf } from '../platform/directory.ts'
 import { isProduction, isSocs } from '../platform/fleet.ts'
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
+import { regionOf } from '../platform/region.ts'
 import { attachedRow, attachmentDetailRow, detachedRow } from '../rows/attachments.ts'
 import { nameOf } from './addon-creation.ts'
-import { stumble } from './addons.ts'
+import { passOnPrimary } from './addons.ts'
 import { attachmentById, attachmentOfApp, mustBeKnown } from './attachments.ts'
-import { Refusal, appOf, fieldsOf, missing, part, value } from './route.ts'
+import { Refusal, appOf, conflict, fieldsOf, missing, part, stumble, value } from './route.ts'
 import type { Route, RouteRequest } from './route.ts'
-
-const conflict = (text: string): Refusal => new Refusal(409, text)
 
 /** Services that have nothing to attach or detach. */
 function refuseByProvider(service: ServiceRow): void {
@@ -45,7 +42,7 @@ function refuseByRules({ service }: FleetAddon, owner: FleetApp, target: FleetAp
   if (isProduction(owner.space) && !isProduction(target.space)) {
     throw conflict('Addons from a prod space cannot be attached to a non-prod controlled space.')
   }
-  if (owner.space.stack.region.name !== target.space.stack.region.name) {
+  if (regionOf(owner) !== regionOf(target)) {
     throw conflict('Addons can only be attached to applications in the same region.')
   }
   if (!service.supports_sharing) throw conflict('This addon service does not support sharing.')
@@ -129,9 +126,7 @@ export async function detach(platform: Platform, attachment: FleetAttachment): P
     throw conflict('Unable to detach, this app does not have this addon attached.')
   }
   if (!isConfigSet(addon.service)) {
-    // Two that are primary at once, after a race, the server does not expect.
-    if (successorOf(attachment)?.primary === true) throw stumble()
-    await electSuccessor(platform, attachment)
+    await passOnPrimary(platform, attachment)
     if (app.formation.length === 0) throw conflict('This application does not have any formations')
   }
   await unbind(platform, attachment)

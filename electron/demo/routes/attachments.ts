@@ -1,7 +1,7 @@
 import type { FleetAddon, FleetApp, FleetAttachment } from '../platform/fleet.ts'
 import type { Platform } from '../platform/platform.ts'
 import { attachmentDetailRow, attachmentOfRow } from '../rows/attachments.ts'
-import { Refusal, appOf, missing, part, value } from './route.ts'
+import { appOf, missing, part, unprocessable, value } from './route.ts'
 import type { Route } from './route.ts'
 
 /** An app's attachment, its own included, by id or name. */
@@ -9,7 +9,7 @@ export function attachmentOfApp(app: FleetApp, key: string): FleetAttachment {
   const [first, ...others] = app.attachments.filter(({ id, name }) => id === key || name === key)
   if (!first) throw missing(`The specified addon attachments ${key} could not be found.`)
   // An attachment by an ambiguous name is refused, an add-on by the same name is not.
-  if (others.length > 0) throw new Refusal(422, 'The specified attachment referred to multiple entries.')
+  if (others.length > 0) throw unprocessable('The specified attachment referred to multiple entries.')
   return first
 }
 

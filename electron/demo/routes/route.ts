@@ -49,6 +49,11 @@ export class Refusal extends Error {
 }
 
 export const missing = (text: string): Refusal => new Refusal(404, text)
+export const conflict = (text: string): Refusal => new Refusal(409, text)
+export const unprocessable = (text: string): Refusal => new Refusal(422, text)
+
+/** What a client sees wherever the real server stumbles. */
+export const stumble = (): Refusal => new Refusal(500, 'Internal Server Error')
 
 /** The characters the real server permits in a path part: neither `%` nor `@`, so names go in unescaped. */
 export const part = '([A-z0-9\\-_.]+)'

@@ -4,6 +4,7 @@ import type { Instance } from '../platform/instances.ts'
 import { derivedId, derivedTime, derivedWhole } from './derive.ts'
 import type { Seed } from './format.ts'
 import { firstByName } from './plant-places.ts'
+import { twoPartName } from './plant-apps.ts'
 import type { Places } from './plant-places.ts'
 
 type SeedAddon = Seed['addons'][number]
@@ -166,9 +167,7 @@ function electPrimaries(hung: readonly Hung[], apps: readonly FleetApp[]): void 
 
 /** What is made on an app or attached to it moves the app's time (API-FACTS section 5.2). */
 function touchApps(seed: Seed, hung: readonly Hung[]): void {
-  const said = new Set(
-    seed.apps.filter((row) => row.updatedAt !== undefined).map(({ name, space }) => `${name}-${space}`),
-  )
+  const said = new Set(seed.apps.filter((row) => row.updatedAt !== undefined).map(twoPartName))
   for (const { attachment } of hung) {
     const { app, createdAt } = attachment
     if (!said.has(app.name) && app.updatedAt < createdAt) app.updatedAt = createdAt

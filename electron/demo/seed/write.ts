@@ -30,7 +30,7 @@ export function exportSeed(platform: Platform): Seed {
     format: 1,
     // A platform that has been running may hold what nobody would be given any more.
     historic: true,
-    now: new Date(clock.now()).toISOString(),
+    now: clock.stamp(),
     random: random.state(),
     organizations: fleet.organizations.map(fields<RowOf<Seed['organizations']>>()),
     regions: fleet.regions.map(fields<RowOf<Seed['regions']>>()),

@@ -22,7 +22,8 @@ const regionRows = z.array(
     provider: z.object({ region: z.string(), availability_zones: z.array(z.string()) }),
   }),
 )
-const formationRows = z.array(
+/** As apps carry them. */
+export const formationRows = z.array(
   z.object({
     id: z.string(),
     type: z.string(),

@@ -1,10 +1,10 @@
-import { isProduction, isSocs } from '../../platform/fleet.ts'
+import { isGuarded } from '../../platform/fleet.ts'
 import type { FleetApp, FleetBuild } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { askRegion } from '../../platform/region.ts'
 import { buildRow, buildsOf } from '../../rows/builds.ts'
 import { hasFeature } from '../../rows/features.ts'
-import { Refusal, appOf, fieldsOf, missing, part, value } from '../route.ts'
+import { Refusal, appOf, fieldsOf, missing, part, unprocessable, value } from '../route.ts'
 import type { Route } from '../route.ts'
 import { makeRelease, mustBeUuid } from './releases.ts'
 
@@ -45,8 +45,7 @@ export function buildRoutes(platform: Platform): Route[] {
   async function create(app: FleetApp, given: Record<string, unknown>, username: string | null): Promise<unknown> {
     const url = textOf(given['url'])
     if (url === '') {
-      throw new Refusal(
-        422,
+      throw unprocessable(
         'A "url" field with a valid URI is required, note this can be a data uri with a zip/tar.gz blob of your sources.',
       )
     }
@@ -70,7 +69,7 @@ export function buildRoutes(platform: Platform): Route[] {
     // The image is built with the app's own variables.
     await askRegion(platform, app, 'GET', `/v1/config/set/${app.name}`)
     if (/^docker:\/\/[^:]*$/i.test(url)) {
-      throw new Refusal(422, 'No tag for the specified docker image was used. Please add a unique tag name.')
+      throw unprocessable('No tag for the specified docker image was used. Please add a unique tag name.')
     }
     build.number = number
     build.status = 'pending'
@@ -106,7 +105,7 @@ export function buildRoutes(platform: Platform): Route[] {
       async answer(request) {
         const given = fieldsOf(request)
         const app = appOf(platform, request.parts[0] ?? '')
-        if (!request.caller.elevated && (isProduction(app.space) || isSocs(app.space))) {
+        if (!request.caller.elevated && isGuarded(app.space)) {
           throw new Refusal(403, 'Arbitrary builds on this application can only be created by administrators.')
         }
         return value(await create(app, given, request.caller.username), 201)

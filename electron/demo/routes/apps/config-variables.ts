@@ -3,7 +3,7 @@ import type { FleetApp } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { isFields } from '../../platform/requests.ts'
 import { redact } from '../../rows/config-variables.ts'
-import { Refusal, appOf, part, value } from '../route.ts'
+import { appOf, conflict, part, stumble, unprocessable, value } from '../route.ts'
 import type { Route, RouteRequest } from '../route.ts'
 import { broughtVariables, ownVariables, writeVariable } from './variables.ts'
 
@@ -39,13 +39,12 @@ function wantedOf({ body }: RouteRequest): Wanted {
     given = JSON.parse(body)
   } catch {
     // This one route does not expect a body to be broken.
-    throw new Refusal(500, 'Internal Server Error')
+    throw stumble()
   }
   const fields = isFields(given) ? given : {}
   const bad = Object.keys(fields).find((name) => !/^[A-z_0-9]+$/.test(name))
   if (bad !== undefined) {
-    throw new Refusal(
-      422,
+    throw unprocessable(
       `The config variable ${bad} is invalid. Configuration variables must be alpha numeric names but may contain underscores.`,
     )
   }
@@ -76,19 +75,15 @@ export function configVariableRoutes(platform: Platform): Route[] {
     const wanted = wantedOf(request)
     for (const [name, one] of Object.entries(wanted)) {
       if (Object.hasOwn(systemVariables, name)) {
-        throw new Refusal(
-          409,
-          `The environment variable ${name} is reserved and cannot be changed through config vars.`,
-        )
+        throw conflict(`The environment variable ${name} is reserved and cannot be changed through config vars.`)
       }
       if (Object.hasOwn(brought, name)) {
-        throw new Refusal(
-          409,
+        throw conflict(
           `The environment variable ${name} was set by a service, remove the accompanying service to modify or delete this.`,
         )
       }
       if (one === null && (!Object.hasOwn(own, name) || own[name] === '')) {
-        throw new Refusal(409, `The environment variable ${name} does not exist and cannot be removed.`)
+        throw conflict(`The environment variable ${name} does not exist and cannot be removed.`)
       }
     }
     const changes = Object.entries(wanted).map(([name, one]) => ({

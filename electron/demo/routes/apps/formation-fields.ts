@@ -1,7 +1,7 @@
 import type { FleetSpace } from '../../platform/fleet.ts'
 import { isProduction } from '../../platform/fleet.ts'
 import { isText } from '../keyed.ts'
-import { Refusal } from '../route.ts'
+import { unprocessable } from '../route.ts'
 
 /** What a request says of a kind of dyno; what it does not say is absent. */
 export interface FormationFields {
@@ -54,7 +54,7 @@ export function formationFields(given: Record<string, unknown>, space: FleetSpac
   const sized =
     isProduction(space) && typeof given['size'] === 'string' ? { ...given, size: `${given['size']}-prod` } : given
   const wrong = complaint(sized, sizes)
-  if (wrong !== null) throw new Refusal(422, wrong)
+  if (wrong !== null) throw unprocessable(wrong)
   const { type, size, quantity, port, command, healthcheck } = sized
   return {
     type: String(type),

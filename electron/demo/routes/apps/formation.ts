@@ -13,7 +13,7 @@ import {
 } from '../../platform/region.ts'
 import { changedFormationRow, formationRow, newFormationRow } from '../../rows/apps.ts'
 import { sizeRow, standardSizes } from '../../rows/dynos.ts'
-import { Refusal, appOf, bodyOf, fieldsOf, missing, part, value } from '../route.ts'
+import { appOf, bodyOf, conflict, fieldsOf, missing, part, stumble, unprocessable, value } from '../route.ts'
 import type { Route } from '../route.ts'
 import { formationFields } from './formation-fields.ts'
 import type { FormationFields } from './formation-fields.ts'
@@ -27,7 +27,7 @@ const inMaintenance = 'An apps formation can be changed or created while its bee
 /** Unless the app has one; nobody else may have made it in between. */
 async function add(platform: Platform, app: FleetApp, fields: FormationFields): Promise<FleetFormation> {
   const { type, size = defaultSize, quantity, port, command = null, healthcheck } = fields
-  if (typed(app, type)) throw new Refusal(409, `The process of type ${type} already exists.`)
+  if (typed(app, type)) throw conflict(`The process of type ${type} already exists.`)
   // A web dyno is what the others take their bindings from.
   if (type !== 'web' && !typed(app, 'web')) await addFormation(platform, app, { ...firstFormation(app), quantity: 0 })
   return addFormation(platform, app, {
@@ -44,7 +44,7 @@ async function add(platform: Platform, app: FleetApp, fields: FormationFields): 
 async function change(platform: Platform, app: FleetApp, fields: FormationFields): Promise<FleetFormation> {
   const { type, size, quantity, port, command, healthcheck, removeHealthcheck, removeCommand } = fields
   const formation = typed(app, type)
-  if (!formation) throw new Refusal(409, 'This application does not have any formations')
+  if (!formation) throw conflict('This application does not have any formations')
   Object.assign(formation, {
     ...(size === undefined ? {} : { size }),
     ...(quantity === undefined ? {} : { quantity }),
@@ -127,12 +127,12 @@ export function formationRoutes(platform: Platform): Route[] {
       async answer(request) {
         const [key = '', type = ''] = request.parts
         const app = appOf(platform, key)
-        if (app.maintenance) throw new Refusal(409, inMaintenance)
+        if (app.maintenance) throw conflict(inMaintenance)
         const given = { ...fieldsOf(request), type }
         const fields = formationFields(given, app.space, await sizeNames(app))
         // Whatever is missing, it is a web dyno that is made.
         if (!typed(app, type)) {
-          if (typed(app, 'web')) throw new Refusal(409, 'The process of type web already exists.')
+          if (typed(app, 'web')) throw conflict('The process of type web already exists.')
           await makeFormation(platform, app)
         }
         const formation = await change(platform, app, fields)
@@ -146,7 +146,7 @@ export function formationRoutes(platform: Platform): Route[] {
       async answer({ parts: [key = '', type = ''], caller }) {
         const app = appOf(platform, key)
         if (app.maintenance) {
-          throw new Refusal(409, 'An apps formation cannot be changed while its been placed in maintenance mode.')
+          throw conflict('An apps formation cannot be changed while its been placed in maintenance mode.')
         }
         const gone = await removeFormation(platform, app, type)
         const changes = gone.map(({ port, command, size, quantity, healthcheck, ...one }) => ({
@@ -175,9 +175,9 @@ export function formationRoutes(platform: Platform): Route[] {
       async answer(request) {
         const app = appOf(platform, request.parts[0] ?? '')
         const given = fieldsOf(request)
-        if (app.maintenance) throw new Refusal(409, inMaintenance)
+        if (app.maintenance) throw conflict(inMaintenance)
         // The server stumbles over a request without a type.
-        if (typeof given['type'] !== 'string') throw new Refusal(500, 'Internal Server Error')
+        if (typeof given['type'] !== 'string') throw stumble()
         const type = given['type'].toLowerCase().trim()
         const sizes = await sizeNames(app)
         const fields = formationFields({ ...given, type, size: given['size'] ?? defaultSize }, app.space, sizes)
@@ -192,9 +192,9 @@ export function formationRoutes(platform: Platform): Route[] {
       async answer(request) {
         const app = appOf(platform, request.parts[0] ?? '')
         const given = bodyOf(request)
-        if (app.maintenance) throw new Refusal(409, inMaintenance)
+        if (app.maintenance) throw conflict(inMaintenance)
         const sizes = await sizeNames(app)
-        if (!Array.isArray(given)) throw new Refusal(422, 'The payload was not an array of formation changes.')
+        if (!Array.isArray(given)) throw unprocessable('The payload was not an array of formation changes.')
         const wanted = given.map((one: unknown) => formationFields(isFields(one) ? one : {}, app.space, sizes))
         const formations = await Promise.all(wanted.map((fields) => change(platform, app, fields)))
         // Another number of the same dynos needs no new deployment.

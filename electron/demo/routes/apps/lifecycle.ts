@@ -1,5 +1,5 @@
 import { BackendFailure } from '../../platform/backend.ts'
-import { isProduction, isSocs } from '../../platform/fleet.ts'
+import { isGuarded } from '../../platform/fleet.ts'
 import type { FleetApp, FleetOrganization, FleetSpace } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { appPath, askRegion, dynoPath, idOf } from '../../platform/region.ts'
@@ -8,7 +8,7 @@ import { appRow } from '../../rows/apps.ts'
 import { unprovision } from '../addon-changes.ts'
 import { detach } from '../attachment-changes.ts'
 import { isText, keyed } from '../keyed.ts'
-import { Refusal, appOf, fieldsOf, missing, part, value } from '../route.ts'
+import { Refusal, appOf, conflict, fieldsOf, missing, part, unprocessable, value } from '../route.ts'
 import type { Caller, Route } from '../route.ts'
 import { removeFormation } from './formation.ts'
 
@@ -23,22 +23,22 @@ interface NewApp {
   labels: string
 }
 
-const refuse = (text: string): Refusal => new Refusal(422, text)
-
 const textOf = (given: unknown): string => (typeof given === 'string' ? given : '')
 
 /** In the order in which the server looks, each with what it then says. */
 function newAppOf(given: Record<string, unknown>): NewApp {
   const { name, space, org, description, labels } = given
   if (typeof name !== 'string' || !/^[A-Za-z0-9]+$/.test(name)) {
-    throw refuse('The application name was invalid or missing, it cannot contain dashes or other special characters.')
+    throw unprocessable(
+      'The application name was invalid or missing, it cannot contain dashes or other special characters.',
+    )
   }
   if (typeof space !== 'string' || !/^[A-z0-9-]+$/.test(space)) {
-    throw refuse('The application space field was not specified')
+    throw unprocessable('The application space field was not specified')
   }
-  if (!isText(org)) throw refuse('The application org field was not specified')
+  if (!isText(org)) throw unprocessable('The application org field was not specified')
   if (`${name}-${space}`.length > longestName) {
-    throw refuse('The application name was too long, the app space and name must be less than 24 characters.')
+    throw unprocessable('The application name was too long, the app space and name must be less than 24 characters.')
   }
   return {
     name: name.toLowerCase(),
@@ -82,7 +82,7 @@ export function lifecycleRoutes(platform: Platform): Route[] {
     const space = keyed(fleet.spaces, wanted.space)
     if (!space) throw missing(`The specified space ${wanted.space} does not exist.`)
     const app = blank(space, organization, wanted)
-    if (directory.app(app.name)) throw new Refusal(409, 'The requested application already exists.')
+    if (directory.app(app.name)) throw conflict('The requested application already exists.')
     await askRegion(platform, app, 'POST', '/v1/config/set', { success: 201 })
     await askRegion(platform, app, 'POST', '/v1/config/set/configvar', { success: 201 })
     // Of two at once the region keeps one set of variables only.
@@ -144,14 +144,14 @@ export function lifecycleRoutes(platform: Platform): Route[] {
   }
 
   async function remove(app: FleetApp, caller: Caller): Promise<void> {
-    if (!caller.elevated && (isProduction(app.space) || isSocs(app.space))) {
+    if (!caller.elevated && isGuarded(app.space)) {
       throw new Refusal(403, 'This application can only be deleted by administrators.')
     }
     // Before anything that could still keep the app itself from being deleted.
     const previews = fleet.apps.filter(({ preview }) => preview?.source === app)
     await Promise.all(previews.map((preview) => remove(preview, caller)))
     if (app.attachments.some(({ owned, addon }) => owned && addon.attachments.length > 1)) {
-      throw new Refusal(409, 'This app cannot be removed as it has addons that are attached to another app.')
+      throw conflict('This app cannot be removed as it has addons that are attached to another app.')
     }
     await dropAddons(app)
     await askRegion(platform, app, 'GET', `/apps/${app.name}/log-drains`).catch(() => undefined)

@@ -3,7 +3,7 @@ import type { Platform } from '../../platform/platform.ts'
 import { addFormation, deployDyno, firstFormation } from '../../platform/region.ts'
 import { buildsOf, releaseRow, releasesOf } from '../../rows/builds.ts'
 import { isText } from '../keyed.ts'
-import { Refusal, appOf, fieldsOf, missing, part, value } from '../route.ts'
+import { appOf, conflict, fieldsOf, missing, part, unprocessable, value } from '../route.ts'
 import type { Route } from '../route.ts'
 
 /** How long the dynos of a new release take to come up. */
@@ -11,7 +11,7 @@ const rolloutMilliseconds = 8000
 
 export function mustBeUuid(text: string): void {
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text)) {
-    throw new Refusal(422, 'The specified uuid was invalid.')
+    throw unprocessable('The specified uuid was invalid.')
   }
 }
 
@@ -107,22 +107,21 @@ function choice(app: FleetApp, given: Record<string, unknown>): { build: FleetBu
     const build = builds.find(({ id }) => id === slug)
     if (!build) throw missing(`The specified build ${slug} was not found.`)
     if (build.status !== 'succeeded') {
-      throw new Refusal(409, `The slug ${slug} does not exist or is still in process of building`)
+      throw conflict(`The slug ${slug} does not exist or is still in process of building`)
     }
     if (release) {
-      throw new Refusal(
-        422,
+      throw unprocessable(
         'The specified request may only contain either a "slug" field for the build to deploy or the "release" field for the release to roll back to, not both.',
       )
     }
     return { build, description: typeof description === 'string' ? description : `Deploy of ${slug}` }
   }
   if (!isText(release)) {
-    throw new Refusal(422, 'The specified "slug" (or) "release" field was not provided.')
+    throw unprocessable('The specified "slug" (or) "release" field was not provided.')
   }
   const { id, buildId } = releaseOf(app, release)
   const build = builds.find((one) => one.id === buildId)
-  if (!build) throw new Refusal(409, `The build id ${buildId} does not exist or is still in process of building`)
+  if (!build) throw conflict(`The build id ${buildId} does not exist or is still in process of building`)
   return { build, description: `Rollback to ${id}` }
 }
 

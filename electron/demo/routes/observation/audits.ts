@@ -1,6 +1,6 @@
 import type { FleetAudit } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { Refusal, value } from '../route.ts'
+import { Refusal, stumble, value } from '../route.ts'
 import type { Route } from '../route.ts'
 
 /** What the store gives unless it is asked for a number of rows, and the most it gives at all. */
@@ -21,7 +21,7 @@ function isUser(username: string, asked: string): boolean {
 function sizeOf(asked: string | null): number {
   if (asked === null || asked === '') return usual
   // The store refuses it, and the controller has no answer to that.
-  if (!/^\d+$/.test(asked) || Number(asked) > most) throw new Refusal(500, 'Internal Server Error')
+  if (!/^\d+$/.test(asked) || Number(asked) > most) throw stumble()
   return Number(asked)
 }
 

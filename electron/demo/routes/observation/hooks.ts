@@ -1,7 +1,7 @@
 import type { FleetApp, FleetHook } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { hookResultRow, hookRow } from '../../rows/hooks.ts'
-import { Refusal, appOf, fieldsOf, missing, part, value } from '../route.ts'
+import { Refusal, appOf, fieldsOf, missing, part, unprocessable, value } from '../route.ts'
 import type { Route } from '../route.ts'
 import { hookTypes } from './hook-types.ts'
 
@@ -12,17 +12,15 @@ const isTexts = (given: unknown): given is string[] =>
 
 const isFilled = (given: unknown): given is string => typeof given === 'string' && given !== ''
 
-const refuse = (words: string): Refusal => new Refusal(422, words)
-
 /** What a new hook has to say; all of it, checked in this order. */
 function newHook({ events, url, secret, active }: Fields) {
-  if (!Array.isArray(events)) throw refuse('The specified events is not an array or was not provided.')
-  if (!isFilled(url)) throw refuse('The specified callback url was not provided.')
-  if (!isFilled(secret)) throw refuse('The specified secret was not provided.')
-  if (typeof active !== 'boolean') throw refuse('The active flag on this hook must be either true or false.')
+  if (!Array.isArray(events)) throw unprocessable('The specified events is not an array or was not provided.')
+  if (!isFilled(url)) throw unprocessable('The specified callback url was not provided.')
+  if (!isFilled(secret)) throw unprocessable('The specified secret was not provided.')
+  if (typeof active !== 'boolean') throw unprocessable('The active flag on this hook must be either true or false.')
   const known = new Set<unknown>(hookTypes.map(({ type }) => type))
   if (!isTexts(events) || !events.every((event) => known.has(event))) {
-    throw refuse('One of the specified events was invalid.')
+    throw unprocessable('One of the specified events was invalid.')
   }
   return { events, url, secret, active }
 }

@@ -2,7 +2,7 @@ import type { FleetApp } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { standardSizes } from '../../rows/dynos.ts'
 import { invoiceRow } from '../../rows/invoices.ts'
-import { Refusal, missing, part, value } from '../route.ts'
+import { missing, part, stumble, value } from '../route.ts'
 import type { Route } from '../route.ts'
 
 const firstOf = (at: Date): string => `${at.toISOString().slice(0, 7)}-01`
@@ -31,7 +31,7 @@ export function invoiceRoutes({ fleet, clock }: Platform): Route[] {
   }
 
   function single(id: string, apps: FleetApp[]) {
-    if (Number.isNaN(Date.parse(id))) throw new Refusal(500, 'Internal Server Error')
+    if (Number.isNaN(Date.parse(id))) throw stumble()
     const invoice = invoiceRow(id, apps, priceOf, clock.now())
     if (invoice.items.length === 0) throw missing('The specified invoice was not found.')
     return value(invoice)

@@ -9,14 +9,13 @@ import {
   resourceType,
   resourceTypes,
 } from '../../rows/recommendations.ts'
-import { Refusal, appOf, fieldsOf, missing, part, value } from '../route.ts'
+import { Refusal, appOf, fieldsOf, missing, part, unprocessable, value } from '../route.ts'
 import type { Route, RouteRequest } from '../route.ts'
 
 const parameters = '(?:\\?[A-z0-9\\-_.=&]+)+'
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
-const refuse = (words: string): Refusal => new Refusal(422, words)
-const lacking = (field: string, rest: string): Refusal => refuse(`Missing ${field} property - ${rest}`)
+const lacking = (field: string, rest: string): Refusal => unprocessable(`Missing ${field} property - ${rest}`)
 
 const unknownType = (key: string): string => `No recommendation type was found with key "${key}"`
 
@@ -26,22 +25,22 @@ function checked(fields: Record<string, unknown>) {
   const whenNew = 'when creating a new recommendation'
   if (!key) throw lacking('resource_type', `A resource type must be specified ${whenNew}`)
   const type = resourceType(key)
-  if (!type) throw refuse(unknownType(typeof key === 'string' ? key : JSON.stringify(key)))
+  if (!type) throw unprocessable(unknownType(typeof key === 'string' ? key : JSON.stringify(key)))
   if (typeof service !== 'string' || service === '') {
     throw lacking('service', `A originating service must be specified ${whenNew}`)
   }
   if (!action) throw lacking('action', `An action must be specified ${whenNew}`)
   if (!isFields(details)) throw lacking('details', `Details must be provided ${whenNew}`)
   if (action !== 'resize' && action !== 'scale') {
-    throw refuse('Invalid action - Specified action is not valid for the given resource type.')
+    throw unprocessable('Invalid action - Specified action is not valid for the given resource type.')
   }
   const wanted = type.details.action_fields[action]
   for (const field of wanted) {
-    if (!(field in details)) throw refuse(`The required field ${field} was not supplied in the details payload.`)
+    if (!(field in details)) throw unprocessable(`The required field ${field} was not supplied in the details payload.`)
   }
   for (const field of Object.keys(details)) {
     if (!wanted.includes(field)) {
-      throw refuse(`The details field ${field} was not a valid field for the ${type.name} resource type.`)
+      throw unprocessable(`The details field ${field} was not a valid field for the ${type.name} resource type.`)
     }
   }
   return { service, resourceType: type.name, action, details }
@@ -61,7 +60,7 @@ export function recommendationRoutes(platform: Platform): Route[] {
     const asked = new URLSearchParams(query)
     const id = asked.get('recommendation')
     if (id !== null) {
-      if (!uuid.test(id)) throw refuse('The specified uuid was invalid.')
+      if (!uuid.test(id)) throw unprocessable('The specified uuid was invalid.')
       for (const owner of fleet.apps) {
         const recommendation = owner.recommendations?.find((one) => one.id === id)
         if (recommendation) return { owner, recommendation }

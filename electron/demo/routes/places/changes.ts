@@ -1,7 +1,7 @@
 import type { SmallList } from '../../platform/directory.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { keyed } from '../keyed.ts'
-import { Refusal, fieldsOf, missing, part, value } from '../route.ts'
+import { Refusal, fieldsOf, missing, part, unprocessable, value } from '../route.ts'
 import type { Caller, Route } from '../route.ts'
 
 export const administratorsOnly = (): Refusal => new Refusal(403, 'This operation is only allowed by administrators.')
@@ -9,7 +9,7 @@ export const administratorsOnly = (): Refusal => new Refusal(403, 'This operatio
 /** Whether the server takes a name for what it calls a `region` or a `stack`. Throws its Refusal. */
 export function mustBeName(kind: string, name: string): void {
   if (/^[A-z0-9-]+$/.test(name) && name.length <= 31) return
-  throw new Refusal(422, `The ${kind} name was invalid, it must be an alpha numeric and may contain a hyphen.`)
+  throw unprocessable(`The ${kind} name was invalid, it must be an alpha numeric and may contain a hyphen.`)
 }
 
 interface Kind<Place> {

@@ -1,7 +1,7 @@
 import type { Platform } from '../../platform/platform.ts'
 import { organizationRow } from '../../rows/places.ts'
 import { isText, keyed } from '../keyed.ts'
-import { Refusal, fieldsOf, missing, part, value } from '../route.ts'
+import { Refusal, conflict, fieldsOf, missing, part, unprocessable, value } from '../route.ts'
 import type { Route } from '../route.ts'
 
 /** Anybody may make one; only elevated operators are told that one was deleted, and none ever is. */
@@ -13,8 +13,8 @@ export function organizationChanges({ clock, directory, fleet, random }: Platfor
       answer(request) {
         const given = fieldsOf(request)
         const { name } = given
-        if (!isText(name)) throw new Refusal(422, 'Organization requires the field name.')
-        if (keyed(fleet.organizations, name)) throw new Refusal(409, 'The specified organization already exists.')
+        if (!isText(name)) throw unprocessable('Organization requires the field name.')
+        if (keyed(fleet.organizations, name)) throw conflict('The specified organization already exists.')
         const organization = { id: random.uuid(), name, createdAt: clock.stamp() }
         fleet.organizations.push(organization)
         directory.rewrite('organizations')

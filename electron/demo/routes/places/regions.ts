@@ -3,7 +3,7 @@ import type { Platform } from '../../platform/platform.ts'
 import { isFields } from '../../platform/requests.ts'
 import { regionRow } from '../../rows/places.ts'
 import { isText, keyed } from '../keyed.ts'
-import { Refusal } from '../route.ts'
+import { conflict, unprocessable } from '../route.ts'
 import type { Route } from '../route.ts'
 import { administratorsOnly, mustBeName, placeChanges } from './changes.ts'
 
@@ -23,8 +23,6 @@ function factsOf(given: Record<string, unknown>): Partial<FleetRegion> {
   }
 }
 
-const refuse = (text: string): Refusal => new Refusal(422, text)
-
 /** Left to the platform itself: whoever has a name is not let in, elevated or not. */
 export function regionChanges(platform: Platform): Route[] {
   const { clock, fleet, random } = platform
@@ -32,17 +30,17 @@ export function regionChanges(platform: Platform): Route[] {
     const { name } = given
     const facts = factsOf(given)
     const { country, description, locale, privateCapable, provider, zones, highAvailability = false } = facts
-    if (!isText(name)) throw refuse('The regions name was not provided and is required.')
+    if (!isText(name)) throw unprocessable('The regions name was not provided and is required.')
     mustBeName('region', name)
-    if (country === undefined) throw refuse('The specified country field does not exist and is required.')
-    if (description === undefined) throw refuse('The description field for this region is required.')
-    if (locale === undefined) throw refuse('The specified locale must exist.')
+    if (country === undefined) throw unprocessable('The specified country field does not exist and is required.')
+    if (description === undefined) throw unprocessable('The description field for this region is required.')
+    if (locale === undefined) throw unprocessable('The specified locale must exist.')
     if (privateCapable === undefined) {
-      throw refuse('The specified value for private capable was neither true or false.')
+      throw unprocessable('The specified value for private capable was neither true or false.')
     }
-    if (provider === undefined) throw refuse('The specified providers region must exist.')
-    if (zones === undefined) throw refuse('The specified providers availability zones is required.')
-    if (keyed(fleet.regions, name)) throw new Refusal(409, `Unable to create ${name} region, it already exists.`)
+    if (provider === undefined) throw unprocessable('The specified providers region must exist.')
+    if (zones === undefined) throw unprocessable('The specified providers availability zones is required.')
+    if (keyed(fleet.regions, name)) throw conflict(`Unable to create ${name} region, it already exists.`)
     const createdAt = clock.stamp()
     const rest = { country, description, locale, privateCapable, provider, zones, highAvailability, createdAt }
     return { id: random.uuid(), name, ...rest }

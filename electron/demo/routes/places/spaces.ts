@@ -2,7 +2,7 @@ import type { FleetSpace, FleetStack } from '../../platform/fleet.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { newSpaceRow } from '../../rows/places.ts'
 import { isText, keyed } from '../keyed.ts'
-import { Refusal, fieldsOf, missing, value } from '../route.ts'
+import { conflict, fieldsOf, missing, stumble, unprocessable, value } from '../route.ts'
 import type { Route } from '../route.ts'
 
 /** The platform's own, which nobody may call a space by. */
@@ -20,12 +20,12 @@ const reserved = new Set([
 function complianceOf(given: unknown): string[] {
   if (given === undefined || given === null || given === '' || given === false) return []
   if (!Array.isArray(given)) {
-    throw new Refusal(422, 'The specified compliance field must be an array of compliance strings.')
+    throw unprocessable('The specified compliance field must be an array of compliance strings.')
   }
   const tags = given.map(String)
   const bad = tags.find((tag) => !/^[A-z0-9-]+$/.test(tag))
   if (bad !== undefined) {
-    throw new Refusal(422, `The specified compliance value ${bad} is an invalid complaince, must be alphanumeric.`)
+    throw unprocessable(`The specified compliance value ${bad} is an invalid complaince, must be alphanumeric.`)
   }
   return tags
 }
@@ -40,7 +40,7 @@ export function spaceCreation(platform: Platform): Route {
     const stack = wanted === null ? fleet.stacks[0] : keyed(fleet.stacks, wanted)
     if (!stack) throw missing(`Unable to find region ${String(given)}.`)
     if (stack.state === 'deprecated') {
-      throw new Refusal(409, 'The specified region or stack has been deprecated.')
+      throw conflict('The specified region or stack has been deprecated.')
     }
     return stack
   }
@@ -48,19 +48,18 @@ export function spaceCreation(platform: Platform): Route {
   function checked(given: Record<string, unknown>): FleetSpace {
     const { name: wanted } = given
     if (typeof wanted !== 'string' || !/^[A-z0-9-]+$/.test(wanted)) {
-      throw new Refusal(422, 'The specified request did not contain, or contained an invalid "name" field.')
+      throw unprocessable('The specified request did not contain, or contained an invalid "name" field.')
     }
     const name = wanted.toLowerCase()
-    if (reserved.has(name)) throw new Refusal(409, 'The specified space is an invalid or reserved name.')
+    if (reserved.has(name)) throw conflict('The specified space is an invalid or reserved name.')
     const stack = stackOf(given['stack'])
-    if (keyed(fleet.spaces, name)) throw new Refusal(409, 'The specified space already exists.')
+    if (keyed(fleet.spaces, name)) throw conflict('The specified space already exists.')
     const compliance = complianceOf(given['compliance'])
     if (compliance.includes('internal') && !stack.region.privateCapable) {
-      throw new Refusal(409, 'The specified stack and region is not capable of an private spaces.')
+      throw conflict('The specified stack and region is not capable of an private spaces.')
     }
     if (compliance.includes('prod') && stack.state === 'beta') {
-      throw new Refusal(
-        409,
+      throw conflict(
         'The specified stack is not yet generally availalble, but in beta. A production space cannot be provisioned on beta systems.',
       )
     }
@@ -75,7 +74,7 @@ export function spaceCreation(platform: Platform): Route {
       const list = { step: 'region', method: 'GET', path: '/v1/spaces' } as const
       await Promise.all(fleet.stacks.map(({ region }) => backend.call({ ...list, region: region.name })))
       // Of two at once, the database takes the second no more.
-      if (keyed(fleet.spaces, space.name)) throw new Refusal(500, 'Internal Server Error')
+      if (keyed(fleet.spaces, space.name)) throw stumble()
       space.createdAt = clock.stamp()
       // Kept whatever the region says of it.
       directory.addSpace(space)

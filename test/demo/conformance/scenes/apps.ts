@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Seed } from '#demo/seed/format.ts'
+import { formationRows } from '../estate.ts'
 import { addon, firstDatabase, having, sharedMain } from '../lab-addons.ts'
 import { all, app, without } from '../lab-apps.ts'
 import { recordedBody } from '../recordings.ts'
@@ -39,18 +40,7 @@ const listedRows = z.array(
     web_url: z.string(),
     owner: z.object({ id: z.string() }).optional(),
     released_at: z.string().nullish(),
-    formation: z
-      .array(
-        z.object({
-          id: z.string(),
-          type: z.string(),
-          size: z.string(),
-          quantity: z.number(),
-          port: z.number().nullable(),
-          command: z.string().nullable(),
-        }),
-      )
-      .optional(),
+    formation: formationRows.optional(),
   }),
 )
 
