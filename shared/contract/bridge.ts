@@ -11,7 +11,14 @@ export interface RequestEnvelope {
 
 /** Events say what is stale; they never carry the truth. Ask again with a command. */
 export type CoreEvent =
-  { name: 'endpoints.changed' } | { name: 'preferences.changed' } | { name: 'inventory.changed'; endpointId: string }
+  | { name: 'endpoints.changed' }
+  | { name: 'preferences.changed' }
+  | { name: 'inventory.changed'; endpointId: string }
+  /** Findings, or what was said of them, are other ones now. Null: of every endpoint. */
+  | { name: 'risk.changed'; endpointId: string | null }
+  /** New high or critical findings wait in risk.alarms. */
+  | { name: 'risk.alarmed' }
+  | { name: 'look.changed'; endpointId: string }
 
 /** The part of AbortSignal that is needed here, spelled out because this folder knows neither Node nor the DOM. */
 export interface CancelSignal {

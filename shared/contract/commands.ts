@@ -1,8 +1,33 @@
 import { z } from 'zod'
 import type { Jsonable } from '../json.ts'
 import type { EndpointStatus } from '../domain/endpoint.ts'
-import type { Finding, FindingSummary, Unjudged } from '../domain/finding.ts'
+import {
+  acknowledgementCategories,
+  annotationKinds,
+  severities,
+  type Annotation,
+  type Blindness,
+  type CheckFinding,
+  type Finding,
+  type FindingSummary,
+  type RuleDescription,
+} from '../domain/finding.ts'
 import type { AddonAnswer, SyncReport } from '../domain/inventory.ts'
+import type { LookProgress, LookState } from '../domain/look.ts'
+import {
+  inboxSorts,
+  type AcknowledgementRow,
+  type AddonRisk,
+  type Alarm,
+  type AnswersFile,
+  type AnswersImport,
+  type BaselineView,
+  type FindingView,
+  type Inbox,
+  type PolicyState,
+  type Scores,
+  type SnapshotRow,
+} from '../domain/risk-views.ts'
 import { scenarioNames } from '../domain/scenario.ts'
 import type {
   AddonDetail,
@@ -66,6 +91,9 @@ export const preferences = z.strictObject({
   endpointId: id.nullable(),
 })
 export type Preferences = z.infer<typeof preferences>
+
+export const reportFormats = ['text', 'json', 'sarif', 'csv', 'html', 'junit'] as const
+export type ReportFormat = (typeof reportFormats)[number]
 
 export const addonSortKeys = [
   'name',
@@ -141,14 +169,108 @@ export const commands = {
 
   'graph.map': read<MapData>()(endpoint),
 
+  /** Every finding in full, worst first: for reports. A window asks for the inbox. */
   'risk.findings': read<{
     endpointId: string
     takenAt: number
     complete: boolean
     findings: Finding[]
+    checks: CheckFinding[]
     summary: FindingSummary
-    unjudged: Unjudged[]
-  }>()(endpoint),
+    blindness: Blindness[]
+  }>()(
+    z.strictObject({
+      endpointId: id,
+      /** A snapshot that was kept; the current one when left out. */
+      at: z.int().min(1).exactOptional(),
+    }),
+  ),
+  'risk.inbox': read<Inbox>()(
+    z.strictObject({
+      endpointId: id,
+      /** Words that all must occur in add-on, rule, owner, apps or spaces; empty for all. */
+      text: z.string().max(200),
+      /** Severities switched off. */
+      hidden: z.array(z.enum(severities)).max(severities.length),
+      /** `answered`: only those acknowledged or excluded. `new`: open and new. */
+      show: z.enum(['open', 'new', 'answered', 'all']),
+      sort: z.enum(inboxSorts),
+      /** Transient rules first, context rules left out. */
+      incident: z.boolean(),
+      /** Groups, that is add-ons. */
+      limit: z.int().min(1).max(5000),
+    }),
+  ),
+  'risk.finding': read<FindingView>()(z.strictObject({ endpointId: id, findingId: z.string().min(1).max(700) })),
+  'risk.addon': read<AddonRisk>()(z.strictObject({ endpointId: id, addonId: id })),
+  'risk.scores': read<Scores>()(endpoint),
+  'risk.rules': read<{ rules: RuleDescription[] }>()(nothing),
+  'risk.policy': read<PolicyState>()(nothing),
+  /** New high and critical findings that nobody has been told of yet; asking takes them off the list. */
+  'risk.alarms': read<{ alarms: Alarm[] }>()(nothing),
+
+  'risk.acknowledgements': read<{ acknowledgements: AcknowledgementRow[] }>()(endpoint),
+  'risk.acknowledge': write<{ expiresAt: number }>()(
+    z.strictObject({
+      endpointId: id,
+      findingId: z.string().min(1).max(700),
+      category: z.enum(acknowledgementCategories),
+      reason: z.string().trim().min(3).max(2000),
+      ticket: z.string().trim().max(200),
+      /** Milliseconds since the epoch; later than the limit of the severity is refused. */
+      expiresAt: z.int().min(0),
+    }),
+  ),
+  'risk.withdraw': write<{ withdrawn: boolean }>()(
+    z.strictObject({ endpointId: id, findingId: z.string().min(1).max(700), reason: z.string().trim().max(2000) }),
+  ),
+  'risk.annotations': read<{ annotations: Annotation[] }>()(endpoint),
+  /** An empty value takes the annotation away. */
+  'risk.annotate': write<{ annotations: Annotation[] }>()(
+    z.strictObject({
+      endpointId: id,
+      kind: z.enum(annotationKinds),
+      addonId: id.nullable(),
+      appId: id.nullable(),
+      space: id.nullable(),
+      value: z.string().trim().max(500),
+    }),
+  ),
+  'risk.baselines': read<{ baselines: BaselineView[] }>()(endpoint),
+  /** Everything that is found now is known from now on. An older baseline of that name is replaced. */
+  'risk.baseline': write<BaselineView>()(z.strictObject({ endpointId: id, name: z.string().trim().min(1).max(80) })),
+  'risk.removeBaseline': write<{ removed: boolean }>()(z.strictObject({ endpointId: id, name: z.string().min(1).max(80) })),
+  /** A person has seen what there is: what comes later is new. */
+  'risk.looked': write<{ at: number }>()(endpoint),
+  'risk.exportAnswers': read<AnswersFile>()(endpoint),
+  'risk.importAnswers': write<AnswersImport>()(z.strictObject({ endpointId: id, text: z.string().max(20_000_000) })),
+
+  /** The findings as a file, from the current snapshot and with what was answered. */
+  'export.findings': read<{ name: string; mediaType: string; text: string }>()(
+    z.strictObject({ endpointIds: z.array(id).min(1).max(50), format: z.enum(reportFormats) }),
+  ),
+
+  /** Begins a deep look, or goes on with what an earlier one of the same scope left. Sends GETs only. */
+  'look.start': read<LookProgress>()(
+    z.strictObject({
+      endpointId: id,
+      scope: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('all') }),
+        z.strictObject({ kind: z.literal('space'), space: id }),
+        z.strictObject({ kind: z.literal('addon'), addonId: id }),
+      ]),
+      /** Answers younger than this are not asked for again, milliseconds. */
+      freshFor: z.int().min(0).max(31 * 86_400_000),
+    }),
+  ),
+  'look.stop': read<LookState>()(endpoint),
+  'look.state': read<LookState>()(endpoint),
+
+  'history.snapshots': read<{ snapshots: SnapshotRow[] }>()(endpoint),
+  /** Keeps the current snapshot under a name until it is let go; an empty name lets it go. */
+  'history.keep': write<{ snapshots: SnapshotRow[] }>()(
+    z.strictObject({ endpointId: id, snapshotId: z.int().min(1), name: z.string().trim().max(80) }),
+  ),
 } as const
 
 export type Commands = typeof commands

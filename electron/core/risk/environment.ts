@@ -1,40 +1,54 @@
-import type { Graph, Holder } from '#core/graph/graph.ts'
-import { spaceOfAppName } from '#core/graph/running.ts'
+import type { App, PipelineCoupling, Space } from '#shared/domain/inventory.ts'
 
 /** What an app is for. `other` is a space named for something that is not production: qa, test, perf, sandbox, demo. */
-export type Environment = 'preview' | 'production' | 'staging' | 'development' | 'review' | 'other' | 'unknown'
+export const environments = [
+  'preview',
+  'production',
+  'staging',
+  'development',
+  'review',
+  'other',
+  'unknown',
+] as const
+export type Environment = (typeof environments)[number]
 
 /** The order in which one of several pipeline stages of an app is believed. */
 const stages = ['production', 'staging', 'development', 'review'] as const
 
-const tokens: Record<string, Environment> = {
-  dev: 'development',
-  stg: 'staging',
-  stage: 'staging',
-  staging: 'staging',
-  qa: 'other',
-  test: 'other',
-  perf: 'other',
-  sandbox: 'other',
-  demo: 'other',
+interface Place {
+  app: App | null
+  space: Space | null
+  spaceName: string
+  couplings: readonly PipelineCoupling[]
+  /** What a person said the space is for. */
+  annotated: string | undefined
 }
 
-/** A preview app first, then its pipeline stage, then the space's prod tag, then words in the space's name. */
-export function environmentOf(holder: Holder, graph: Graph): Environment {
-  if (holder.app?.preview) return 'preview'
-  const couplings = graph.couplings.get(holder.appId) ?? []
-  const stage = stages.find((candidate) => couplings.some((coupling) => coupling.stage === candidate))
+/**
+ * A preview app first, then what a person said of its space, then its pipeline stage, then the space's prod tag, then words in
+ * the space's name.
+ */
+export function environmentOf(place: Place, tokens: Readonly<Record<string, Environment>>): Environment {
+  if (place.app?.preview) return 'preview'
+  const annotated = environments.find((environment) => environment === place.annotated)
+  if (annotated) return annotated
+  const stage = stageOf(place.couplings)
   if (stage) return stage
-  if (holder.space?.compliance.includes('prod')) return 'production'
-  // Spaces of one environment are often numbered: dev2, qa1.
-  const words = spaceNameOf(holder)
-    .split('-')
-    .map((word) => word.replace(/\d+$/, ''))
-  const token = words.find((word) => Object.hasOwn(tokens, word))
-  return (token === undefined ? null : tokens[token]) ?? 'unknown'
+  if (place.space?.compliance.includes('prod')) return 'production'
+  return environmentByName(place.spaceName, tokens)
 }
 
-/** The space of a holder, read off the app's two-part name when the app itself is not in the snapshot. */
-export function spaceNameOf(holder: Holder): string {
-  return holder.app?.space ?? spaceOfAppName(holder.appName)
+/** The highest stage an app has in any pipeline; null when it is in none. */
+export function stageOf(couplings: readonly PipelineCoupling[]): (typeof stages)[number] | null {
+  if (couplings.length === 0) return null
+  return stages.find((candidate) => couplings.some((coupling) => coupling.stage === candidate)) ?? null
+}
+
+/** What words in a space's name say it is for. Spaces of one environment are often numbered: dev2, qa1. */
+export function environmentByName(spaceName: string, tokens: Readonly<Record<string, Environment>>): Environment {
+  for (const word of spaceName.split('-')) {
+    const token = word.replace(/\d+$/, '')
+    if (Object.hasOwn(tokens, token)) return tokens[token] ?? 'unknown'
+  }
+  return 'unknown'
 }

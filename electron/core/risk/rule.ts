@@ -1,91 +1,179 @@
-import type { Finding, RemedyStep, Severity } from '#shared/domain/finding.ts'
+import type { Confidence, Facts as FindingFacts, GapKind, RemedyStep, RuleGroup, Severity } from '#shared/domain/finding.ts'
 import type { InventoryKind } from '#shared/domain/inventory.ts'
-import type { AddonNode, Graph, Holder } from '#core/graph/graph.ts'
-import type { ServiceKind, Statefulness } from './statefulness.ts'
+import type { LookSubject } from '#shared/domain/look.ts'
+import type { OptionValue } from './settings.ts'
+import type { ServiceKind } from './statefulness.ts'
+import type { AppSubject, Holding, Party, Subject } from './subject.ts'
 
-/** One add-on as a rule sees it. Asks for no more than the graph and the time. */
-export interface Subject {
-  graph: Graph
-  /** Milliseconds since the epoch. */
-  now: number
-  node: AddonNode
-  statefulness: Statefulness
-  /** One holder per app, owner first. */
-  share: Holder[]
-  owner: Holder | null
-  /** The share without the owner. */
-  consumers: Holder[]
+/** Lists of the inventory, and `look:` for what only a deep look tells. */
+export type Need = InventoryKind | `look:${LookSubject | 'audits' | 'shadows'}`
+
+export interface RuleOption<Value extends OptionValue = OptionValue> {
+  standard: Value
+  /** For the documentation: what it decides, with its unit. */
+  about: string
 }
 
-/** What a rule found on one add-on, and whom it is about. */
+type OptionRecord = Readonly<Record<string, RuleOption>>
+/** The values in force: the standard ones where the policy file says nothing. */
+export type Chosen<Options extends OptionRecord = OptionRecord> = {
+  readonly [Name in keyof Options]: Options[Name]['standard']
+}
+
+interface RuleRecord<Options extends OptionRecord> {
+  /** AKR-nnn. */
+  id: string
+  title: string
+  group: RuleGroup
+  baseSeverity: Severity
+  confidence: Confidence
+  /** Lists whose missing rows would hide a case: while one of them is short, silence is `unknown`. */
+  needs: readonly Need[]
+  /** Add-ons less stateful than this are skipped, and those of 0 always. */
+  minimumStatefulness: number
+  /** Add-ons held by fewer apps are skipped. For a rule about apps: one of the add-ons involved has to reach it. */
+  minimumApps: number
+  excludedKinds: readonly ServiceKind[]
+  /** About something that goes on right now: first in incident mode. */
+  transient: boolean
+  /** Context for somebody who looks already: left out in incident mode. */
+  context: boolean
+  /** Judged only when the policy file says `enabled: true`. */
+  optIn: boolean
+  options: Options
+  /** What makes it fire, in a sentence or two, with the numbers. */
+  fires: string
+  /** What it prevents: why somebody should care. */
+  why: string
+  /** When to acknowledge it, and what keeps it quiet by itself. */
+  falsePositives: string
+  /** What to do, in a sentence. */
+  remedyInWords: string
+  /** Where the platform's behaviour is written down. */
+  references: readonly string[]
+}
+
+/** What an add-on rule found, and whom it is about. Kept for as long as it holds: it refers to no row of the graph. */
 export interface Alarm {
   status: 'alarm'
-  /** One sentence about this very case, in an operator's words. */
-  reason: string
-  /** The consumers it is about, of `subject.share`. */
-  about: Holder[]
+  /** Apps of `subject.share` it is about. Give `subject.consumers` itself where it is all of them. */
+  about: readonly Party[]
+  /** Two-part names of apps that are not in the share (any more). */
+  outside?: readonly string[]
+  /** What made it fire beyond who holds the add-on; nothing that changes by itself as time passes. */
+  facts?: FindingFacts
   /** Where this case is worse or better than the rule's base. */
   severity?: Severity
   /** A lesser case: one band lower, still never under the floor. */
   damped?: boolean
 }
 
-/** `skip`: the rule does not speak of such an add-on. `unknown`: a datum it needs is not there; never read as ok. */
-export type Verdict = Alarm | { status: 'ok' } | { status: 'skip' } | { status: 'unknown'; reason: string }
-
-export interface Rule {
-  /** AKR-nnn. */
-  id: string
-  title: string
-  group: 'environment' | 'ownership'
-  baseSeverity: Severity
-  confidence: Finding['confidence']
-  /** Lists whose missing rows would hide a case; while one of them is short the rule never says ok. */
-  needs: readonly InventoryKind[]
-  /** Add-ons less stateful than this are skipped, and those of 0 always. */
-  minimumStatefulness: number
-  /** Add-ons held by fewer apps are skipped. */
-  minimumApps: number
-  excludedKinds: readonly ServiceKind[]
-  /** What it prevents. */
-  why: string
-  /** Where the platform's behaviour is written down. */
-  references: readonly string[]
-  judge(subject: Subject): Verdict
-  remedy(subject: Subject, alarm: Alarm): RemedyStep[]
+/** A datum the rule needs is not there. Never read as ok. */
+export interface Unknown {
+  status: 'unknown'
+  gap: GapKind
+  /** One sentence, made when somebody wants to read it. */
+  reason: () => string
 }
 
-export const ok: Verdict = { status: 'ok' }
-export const skip: Verdict = { status: 'skip' }
+/** `skip`: the rule does not speak of such an add-on. */
+export type Quiet = { status: 'ok' } | { status: 'skip' }
+export type Verdict = Alarm | Unknown | Quiet
+
+/** One case of an app rule, filed under the add-on `home`. */
+export interface AppCase {
+  home: Holding
+  /** The other add-ons involved. */
+  others: readonly Holding[]
+  facts?: FindingFacts
+  severity?: Severity
+  damped?: boolean
+}
+/** An app rule may find several cases on one app, and be blind to others. */
+export type AppVerdict = { status: 'alarm'; cases: readonly AppCase[]; blind?: Unknown } | Unknown | Quiet
+
+export interface AddonRule<Options extends OptionRecord = OptionRecord> extends RuleRecord<Options> {
+  about: 'add-on'
+  /** Called for each add-on that passes the gates, so it is fast: no sentences, no allocation where it is quiet. */
+  judge(subject: Subject, options: Chosen<Options>): Verdict
+  /** One sentence about this very case, in an operator's words. Called when somebody reads the finding. */
+  sentence(subject: Subject, alarm: ReadAlarm, options: Chosen<Options>): string
+  remedy(subject: Subject, alarm: ReadAlarm): RemedyStep[]
+}
+
+export interface AppRule<Options extends OptionRecord = OptionRecord> extends RuleRecord<Options> {
+  about: 'app'
+  judge(subject: AppSubject, options: Chosen<Options>): AppVerdict
+  sentence(subject: AppSubject, found: ReadCase, options: Chosen<Options>): string
+  remedy(subject: AppSubject, found: ReadCase): RemedyStep[]
+}
+
+export type Rule = AddonRule | AppRule
+
+/** An alarm as it is read back from what was kept of it. */
+export type ReadAlarm = Required<Pick<Alarm, 'about' | 'outside' | 'facts'>>
+export type ReadCase = Required<Pick<AppCase, 'home' | 'others' | 'facts'>>
+
+/** Lets a rule name the types of its own options and nobody else know them. */
+export function addonRule<const Options extends OptionRecord>(
+  rule: Omit<AddonRule<Widened<Options>>, 'about'>,
+): AddonRule {
+  return { ...rule, about: 'add-on' } as unknown as AddonRule
+}
+
+export function appRule<const Options extends OptionRecord>(rule: Omit<AppRule<Widened<Options>>, 'about'>): AppRule {
+  return { ...rule, about: 'app' } as unknown as AppRule
+}
+
+type Widened<Options extends OptionRecord> = {
+  [Name in keyof Options]: RuleOption<
+    Options[Name]['standard'] extends number
+      ? number
+      : Options[Name]['standard'] extends boolean
+        ? boolean
+        : readonly string[]
+  >
+}
+
+export const ok: Quiet = { status: 'ok' }
+export const skip: Quiet = { status: 'skip' }
+
+export function unknown(gap: GapKind, reason: () => string): Unknown {
+  return { status: 'unknown', gap, reason }
+}
 
 /**
- * Looks at each consumer with `test`, which gives null where a row it needs is missing. Some consumers that fire are an
+ * Looks at each consumer with `test`, which gives null where a datum it needs is missing. Some consumers that fire are an
  * alarm whatever the others are; without one, a consumer that could not be looked at makes the whole unknown.
  */
 export function judgeConsumers(
   subject: Subject,
-  test: (consumer: Holder) => boolean | null,
-  alarm: (about: Holder[]) => Omit<Alarm, 'status' | 'about'>,
+  test: (consumer: Party) => boolean | null,
+  alarm: ((about: readonly Party[]) => Omit<Alarm, 'status' | 'about'>) | null = null,
+  blindness: (blind: Party) => Unknown = missing,
 ): Verdict {
-  const answers = subject.consumers.map((consumer) => ({ consumer, answer: test(consumer) }))
-  const about = answers.filter(({ answer }) => answer === true).map(({ consumer }) => consumer)
-  if (about.length > 0) return { status: 'alarm', about, ...alarm(about) }
-  const blind = answers.find(({ answer }) => answer === null)
-  return blind ? missing(blind.consumer) : ok
+  const { consumers } = subject
+  let fired = 0
+  let blind: Party | null = null
+  for (const consumer of consumers) {
+    const answer = test(consumer)
+    if (answer === true) fired += 1
+    else if (answer === null) blind ??= consumer
+  }
+  if (fired === 0) return blind ? blindness(blind) : ok
+  const about = fired === consumers.length ? consumers : consumers.filter((consumer) => test(consumer) === true)
+  return { status: 'alarm', about, ...alarm?.(about) }
 }
 
 /** The verdict where an app or its space is not in the snapshot. */
-export function missing(holder: Holder): Verdict {
-  const what = holder.app ? `The space of ${holder.appName}` : `The app ${holder.appName}`
-  return { status: 'unknown', reason: `${what} is not among what the platform listed.` }
+export function missing(party: Pick<Party, 'app' | 'appName'>): Unknown {
+  return unknown('row-missing', () => {
+    const what = party.app ? `The space of ${party.appName}` : `The app ${party.appName}`
+    return `${what} is not among what the platform listed.`
+  })
 }
 
-/** Whether the holder's space carries a compliance tag; null when the space is not known. */
-export function hasTag(holder: Holder, tag: string): boolean | null {
-  return holder.space ? holder.space.compliance.includes(tag) : null
-}
-
-/** The organization of the holder; null when its app is not known or the platform did not say. */
-export function organizationOf({ app }: Holder): string | null {
-  return app && app.organization !== '' ? app.organization : null
+/** The verdict where only a deep look could tell. `what` completes "nobody has asked ... yet": "which apps have it as primary". */
+export function notAsked(what: string): Unknown {
+  return unknown('not-asked', () => `Nobody has asked the platform ${what} yet. A deep look does.`)
 }

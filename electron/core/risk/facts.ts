@@ -1,0 +1,73 @@
+import type { Annotation } from '#shared/domain/finding.ts'
+import type { AddonAnswer } from '#shared/domain/inventory.ts'
+import type { AppLook, AuditLook } from '#shared/domain/look.ts'
+
+/**
+ * What is known beyond the lists. Values are replaced, never changed: whoever sees the same object as before may rely on
+ * what was judged by it.
+ */
+export interface Facts {
+  /** App id -> what a deep look at it told. */
+  apps: ReadonlyMap<string, AppLook>
+  /** Add-on id -> what asking for it alone told. */
+  answers: ReadonlyMap<string, AddonAnswer>
+  /** Null: never asked. */
+  audits: AuditLook | null
+  /** Null: never looked for, as is usual; see AKR-308. */
+  shadows: Shadows | null
+  annotations: Annotations
+}
+
+/** Salted digests of host and database, kept in memory only; the addresses themselves are thrown away at once. */
+export interface Shadows {
+  askedAt: number
+  /** Add-on id -> digests of the addresses among its config variables. */
+  addons: ReadonlyMap<string, readonly string[]>
+  /** Digest -> config variables, set by people, that hold such an address. */
+  users: ReadonlyMap<string, readonly { appId: string; app: string; variable: string }[]>
+}
+
+export interface Annotations {
+  /** `addon id` + newline + `app id` of apps that only read. */
+  readers: ReadonlySet<string>
+  /** App id -> connections per dyno. */
+  pools: ReadonlyMap<string, number>
+  /** Space name -> what it is for. */
+  environments: ReadonlyMap<string, string>
+  /** All of them, for whoever shows them. */
+  rows: readonly Annotation[]
+}
+
+export const noAnnotations: Annotations = { readers: new Set(), pools: new Map(), environments: new Map(), rows: [] }
+
+export const noFacts: Facts = {
+  apps: new Map(),
+  answers: new Map(),
+  audits: null,
+  shadows: null,
+  annotations: noAnnotations,
+}
+
+/** Whether the add-on is that app's primary of its service, from whichever answer is younger; null when nobody asked. */
+export function askedPrimary(facts: Facts, addonId: string, appId: string): boolean | null {
+  const look = facts.apps.get(appId)
+  const looked = own(look?.primaries, addonId)
+  const answer = facts.answers.get(addonId)
+  const answered = own(answer?.primary, appId)
+  if (looked === null || answered === null) return looked ?? answered
+  return (look?.askedAt ?? 0) >= (answer?.askedAt ?? 0) ? looked : answered
+}
+
+/** The real state of an add-on and when it was told; null when nobody asked or the broker did not tell. */
+export function askedState(facts: Facts, addonId: string, ownerId: string): { state: string; askedAt: number } | null {
+  const look = facts.apps.get(ownerId)
+  const looked = own(look?.states, addonId)
+  const answer = facts.answers.get(addonId)
+  if (look && looked !== null && look.askedAt >= (answer?.askedAt ?? 0)) return { state: looked, askedAt: look.askedAt }
+  if (answer && answer.state !== null) return { state: answer.state, askedAt: answer.askedAt }
+  return look && looked !== null ? { state: looked, askedAt: look.askedAt } : null
+}
+
+function own<Value>(record: Readonly<Record<string, Value>> | null | undefined, key: string): Value | null {
+  return record && Object.hasOwn(record, key) ? (record[key] ?? null) : null
+}

@@ -1,0 +1,118 @@
+import type { App, Attachment, Plan, Service, Space } from '#shared/domain/inventory.ts'
+import type { AppLook } from '#shared/domain/look.ts'
+import type { AddonNode, Graph } from '#core/graph/graph.ts'
+import type { Environment } from './environment.ts'
+import type { Facts } from './facts.ts'
+import type { Settings } from './settings.ts'
+import type { Statefulness } from './statefulness.ts'
+
+/** What all subjects of one judging have in common. */
+export interface Scope {
+  graph: Graph
+  /** Milliseconds since the epoch. */
+  now: number
+  facts: Facts
+  settings: Settings
+  /** Whether `time` (ISO) lies less than `milliseconds` back; null where it is no time, or one to come. */
+  isYounger(time: string, milliseconds: number): boolean | null
+  /** Milliseconds since the epoch of an ISO time; null where it is no time, or lies in the future. */
+  momentOf(time: string): number | null
+  standingOf(appId: string, appName: string): Standing
+}
+
+/** What is known of an app, worked out once for all add-ons it holds. */
+export interface Standing {
+  appId: string
+  /** Two-part name. */
+  appName: string
+  /** Null when the app is not in the snapshot. */
+  app: App | null
+  /** Null when the app or its space is not in the snapshot. */
+  space: Space | null
+  /** Read off the app's name when the app is not in the snapshot. */
+  spaceName: string
+  /** Null when the platform did not say. */
+  organization: string | null
+  environment: Environment
+  /** Not in maintenance, has dynos, was released. Null when the app is not known or its quantities are absurd. */
+  running: boolean | null
+  /** Dynos of all its formations; null as for `running`. */
+  dynos: number | null
+  /** Whether its space carries the tag; null when the space is not known. */
+  production: boolean | null
+  socs: boolean | null
+  internal: boolean | null
+  /** Empty when nobody told. */
+  region: string
+  stack: string
+  /** Pipelines it is in, sorted, and the stages it has there. */
+  pipelines: readonly string[]
+  stages: readonly string[]
+  /** Null: nobody looked. */
+  look: AppLook | null
+}
+
+/** An app that holds the add-on. */
+export interface Party {
+  /** Null for an owner that the attachment list does not show. */
+  attachment: Attachment | null
+  appName: string
+  appId: string
+  app: App | null
+  space: Space | null
+  isOwner: boolean
+  standing: Standing
+}
+
+/** Who is hit, counted over the share. */
+export interface Blast {
+  spaces: ReadonlySet<string>
+  organizations: ReadonlySet<string>
+  environments: ReadonlySet<Environment>
+  runningApps: number
+  /** Same organization, space and pipeline: parts of one product, whose team shares by design. */
+  oneProduct: boolean
+}
+
+/** One add-on as a rule sees it. */
+export interface Subject {
+  scope: Scope
+  node: AddonNode
+  statefulness: Statefulness
+  /** Null when the catalogue does not list them. */
+  plan: Plan | null
+  service: Service | null
+  /** One party per app, owner first. */
+  share: readonly Party[]
+  owner: Party | null
+  /** The share without the owner. */
+  consumers: readonly Party[]
+  /** Worked out on first use. */
+  readonly blast: Blast
+  /** Whether the add-on is that app's primary of its service; null when neither list nor look told. */
+  isPrimary(party: Party): boolean | null
+}
+
+/** One add-on as one app holds it. */
+export interface Holding {
+  node: AddonNode
+  /** The name it has on this app. */
+  name: string
+  attachmentId: string
+  isOwner: boolean
+  /** Null when neither list nor look told. */
+  primary: boolean | null
+  statefulness: Statefulness
+  /** Apps that hold the add-on. */
+  apps: number
+}
+
+/** One app with everything it holds, as a rule about apps sees it. */
+export interface AppSubject {
+  scope: Scope
+  standing: Standing
+  /** By add-on id; all of a statefulness above 0. */
+  holdings: readonly Holding[]
+  /** Service name -> holdings of it. */
+  byService: ReadonlyMap<string, readonly Holding[]>
+}
