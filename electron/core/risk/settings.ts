@@ -22,6 +22,8 @@ export interface Settings {
   ignoredTags: ReadonlySet<string>
   /** Pairs of organizations that may share, as organizationPair writes them. */
   organizationPairs: ReadonlySet<string>
+  /** Organizations that may share with anybody, in either direction. */
+  platformOrganizations: ReadonlySet<string>
 }
 
 /** One key for a pair of organizations, whichever comes first. */
@@ -44,4 +46,5 @@ export const standardSettings: Settings = {
   },
   ignoredTags: new Set(),
   organizationPairs: new Set(),
+  platformOrganizations: new Set(),
 }
