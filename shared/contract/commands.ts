@@ -239,7 +239,9 @@ export const commands = {
   'risk.baselines': read<{ baselines: BaselineView[] }>()(endpoint),
   /** Everything that is found now is known from now on. An older baseline of that name is replaced. */
   'risk.baseline': write<BaselineView>()(z.strictObject({ endpointId: id, name: z.string().trim().min(1).max(80) })),
-  'risk.removeBaseline': write<{ removed: boolean }>()(z.strictObject({ endpointId: id, name: z.string().min(1).max(80) })),
+  'risk.removeBaseline': write<{ removed: boolean }>()(
+    z.strictObject({ endpointId: id, name: z.string().min(1).max(80) }),
+  ),
   /** A person has seen what there is: what comes later is new. */
   'risk.looked': write<{ at: number }>()(endpoint),
   'risk.exportAnswers': read<AnswersFile>()(endpoint),
@@ -260,7 +262,10 @@ export const commands = {
         z.strictObject({ kind: z.literal('addon'), addonId: id }),
       ]),
       /** Answers younger than this are not asked for again, milliseconds. */
-      freshFor: z.int().min(0).max(31 * 86_400_000),
+      freshFor: z
+        .int()
+        .min(0)
+        .max(31 * 86_400_000),
     }),
   ),
   'look.stop': read<LookState>()(endpoint),

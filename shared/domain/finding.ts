@@ -45,6 +45,8 @@ export const gapKinds = [
   'catalogue',
   /** The platform said something that cannot be: a negative quantity, a date to come. */
   'absurd',
+  /** The rule itself failed, which is a finding about the rule. */
+  'rule-failed',
 ] as const
 export type GapKind = (typeof gapKinds)[number]
 

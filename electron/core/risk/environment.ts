@@ -1,15 +1,7 @@
 import type { App, PipelineCoupling, Space } from '#shared/domain/inventory.ts'
 
 /** What an app is for. `other` is a space named for something that is not production: qa, test, perf, sandbox, demo. */
-export const environments = [
-  'preview',
-  'production',
-  'staging',
-  'development',
-  'review',
-  'other',
-  'unknown',
-] as const
+export const environments = ['preview', 'production', 'staging', 'development', 'review', 'other', 'unknown'] as const
 export type Environment = (typeof environments)[number]
 
 /** The order in which one of several pipeline stages of an app is believed. */

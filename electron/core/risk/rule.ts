@@ -1,4 +1,11 @@
-import type { Confidence, Facts as FindingFacts, GapKind, RemedyStep, RuleGroup, Severity } from '#shared/domain/finding.ts'
+import type {
+  Confidence,
+  Facts as FindingFacts,
+  GapKind,
+  RemedyStep,
+  RuleGroup,
+  Severity,
+} from '#shared/domain/finding.ts'
 import type { InventoryKind } from '#shared/domain/inventory.ts'
 import type { LookSubject } from '#shared/domain/look.ts'
 import type { OptionValue } from './settings.ts'
@@ -115,24 +122,12 @@ export type ReadAlarm = Required<Pick<Alarm, 'about' | 'outside' | 'facts'>>
 export type ReadCase = Required<Pick<AppCase, 'home' | 'others' | 'facts'>>
 
 /** Lets a rule name the types of its own options and nobody else know them. */
-export function addonRule<const Options extends OptionRecord>(
-  rule: Omit<AddonRule<Widened<Options>>, 'about'>,
-): AddonRule {
+export function addonRule<Options extends OptionRecord>(rule: Omit<AddonRule<Options>, 'about'>): AddonRule {
   return { ...rule, about: 'add-on' } as unknown as AddonRule
 }
 
-export function appRule<const Options extends OptionRecord>(rule: Omit<AppRule<Widened<Options>>, 'about'>): AppRule {
+export function appRule<Options extends OptionRecord>(rule: Omit<AppRule<Options>, 'about'>): AppRule {
   return { ...rule, about: 'app' } as unknown as AppRule
-}
-
-type Widened<Options extends OptionRecord> = {
-  [Name in keyof Options]: RuleOption<
-    Options[Name]['standard'] extends number
-      ? number
-      : Options[Name]['standard'] extends boolean
-        ? boolean
-        : readonly string[]
-  >
 }
 
 export const ok: Quiet = { status: 'ok' }

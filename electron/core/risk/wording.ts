@@ -1,4 +1,4 @@
-import type { AddonNode, Holder } from '#core/graph/graph.ts'
+import type { AddonNode } from '#core/graph/graph.ts'
 
 const namesShown = 5
 
@@ -10,7 +10,7 @@ export function listing(names: readonly string[]): string {
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
 
-export function appNames(holders: readonly Holder[]): string {
+export function appNames(holders: readonly { appName: string }[]): string {
   return listing(holders.map((holder) => holder.appName))
 }
 

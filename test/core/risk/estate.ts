@@ -1,8 +1,13 @@
-import { emptyInventory } from '#core/store/cache.ts'
 import { buildGraph } from '#core/graph/build.ts'
 import type { Graph } from '#core/graph/graph.ts'
-import { judgeGraph, type Judgement } from '#core/risk/engine.ts'
-import type { Finding } from '#shared/domain/finding.ts'
+import { noFacts, type Facts } from '#core/risk/facts.ts'
+import { explainGaps } from '#core/risk/gaps.ts'
+import { Judgement, nothingSaid } from '#core/risk/judgement.ts'
+import { judgeAtOnce } from '#core/risk/run.ts'
+import { rules } from '#core/risk/rules/index.ts'
+import { standardSettings, type Settings } from '#core/risk/settings.ts'
+import type { AppLook } from '#shared/domain/look.ts'
+import type { Finding, GapKind, Unjudged } from '#shared/domain/finding.ts'
 import type { App, Inventory, InventoryKind, Plan, Problem, Service, Snapshot } from '#shared/domain/inventory.ts'
 
 export const noon = Date.UTC(2026, 10, 23, 12)
@@ -16,7 +21,17 @@ interface AppChoice extends Partial<Pick<App, 'organization' | 'preview' | 'main
 
 /** Builds the smallest estate a test needs; ids are readable so that a wrong one is seen at once. */
 export class Estate {
-  readonly inventory: Inventory = emptyInventory()
+  readonly inventory: Inventory = {
+    spaces: [],
+    apps: [],
+    addons: [],
+    attachments: [],
+    services: [],
+    regions: [],
+    stacks: [],
+    organizations: [],
+    couplings: [],
+  }
   readonly carried: Record<string, number> = {}
   private problems: Problem[] = []
   private complete = true
@@ -155,13 +170,39 @@ export class Estate {
     return buildGraph(this.snapshot())
   }
 
-  judge(): Judgement {
-    return judgeGraph(this.graph(), noon)
+  /** As if a deep look had asked this app; what is not given was not told. */
+  look(app: string, told: Partial<Omit<AppLook, 'appId' | 'app'>>): this {
+    const nothingTold = { primaries: null, states: null, releases: null, dynos: null, variables: null, problems: [] }
+    this.looks.set(appId(app), { appId: appId(app), app, askedAt: noon, ...nothingTold, ...told })
+    return this
   }
 
-  /** Findings of one rule. */
+  facts: { -readonly [Name in keyof Facts]?: Facts[Name] } = {}
+  settings: Settings = standardSettings
+  now = noon
+  private readonly looks = new Map<string, AppLook>()
+
+  judge(): Judgement {
+    const facts = { ...noFacts, apps: this.looks, ...this.facts }
+    return new Judgement(
+      judgeAtOnce({ graph: this.graph(), facts, settings: this.settings }, this.now, rules),
+      nothingSaid,
+    )
+  }
+
+  /** Findings of one rule, worst first. */
   findings(ruleId: string): Finding[] {
-    return this.judge().findings.filter((finding) => finding.ruleId === ruleId)
+    const judgement = this.judge()
+    return judgement
+      .worstFirst()
+      .filter(({ rule }) => rule.id === ruleId)
+      .map((hit) => judgement.write(hit))
+  }
+
+  /** Findings of all rules, worst first. */
+  allFindings(): Finding[] {
+    const judgement = this.judge()
+    return judgement.worstFirst().map((hit) => judgement.write(hit))
   }
 
   /** The only finding of a rule; fails where there is none or more than one. */
@@ -171,11 +212,30 @@ export class Estate {
     return finding
   }
 
-  /** Why a rule could not be judged; fails where it could. */
+  /** Everything that could not be judged, pair by pair. */
+  unjudged(): Unjudged[] {
+    const judgement = this.judge()
+    const { addons, apps } = judgement.run
+    return [
+      ...[...addons.keys()].flatMap((addonId) => explainGaps(judgement.run, { addonId, appId: null })),
+      ...[...apps.keys()].flatMap((appId) => explainGaps(judgement.run, { addonId: null, appId })),
+    ]
+  }
+
+  /** Why a rule could not be judged, of the first subject where it could not; fails where it could. */
   unknown(ruleId: string): string {
-    const [entry] = this.judge().unjudged.filter((unjudged) => unjudged.ruleId === ruleId)
+    return this.gap(ruleId).reason
+  }
+
+  gap(ruleId: string): { gap: GapKind; reason: string } {
+    const entry = this.unjudged().find((unjudged) => unjudged.ruleId === ruleId)
     if (!entry) throw new Error(`${ruleId} was judged.`)
-    return entry.reason
+    return entry
+  }
+
+  /** Neither fires nor is blind. */
+  quiet(ruleId: string): boolean {
+    return this.findings(ruleId).length === 0 && !this.unjudged().some((unjudged) => unjudged.ruleId === ruleId)
   }
 }
 

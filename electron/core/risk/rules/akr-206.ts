@@ -1,13 +1,8 @@
-import type { Graph, Holder } from '#core/graph/graph.ts'
-import { spaceNameOf } from '../environment.ts'
-import { splitOff } from '../recipes.ts'
-import { ok, type Rule } from '../rule.ts'
+import { splitOff } from '../recipes/split-off.ts'
+import { addonRule, ok } from '../rule.ts'
 import { appNames, count, ownerOf, verb } from '../wording.ts'
 
-/** Consumers from which a fan-out is wide, and from which it is very wide. */
-const wide = { relational: 3, other: 5, any: 8 }
-
-export const wideFanOut: Rule = {
+export const wideFanOut = addonRule({
   id: 'AKR-206',
   title: 'Wide fan-out',
   group: 'ownership',
@@ -17,33 +12,34 @@ export const wideFanOut: Rule = {
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: ['stream', 'cdn'],
+  transient: false,
+  context: false,
+  optIn: false,
+  options: {
+    relational: {
+      standard: 3,
+      about: 'Apps besides the owner from which the fan-out of a relational database is wide.',
+    },
+    other: { standard: 5, about: 'Apps besides the owner from which the fan-out of anything else is wide.' },
+    'very-wide': { standard: 8, about: 'Apps besides the owner from which any fan-out is high.' },
+  },
+  fires: 'At least 3 apps besides the owner hold a relational database, or 5 anything else; high from 8.',
   why: 'One lock, restart, restore or migration reaches every app at once, and nobody can change the data without asking all of them.',
+  falsePositives:
+    'Streams and CDNs are left out. Apps of one organization, space and pipeline are parts of one product: one band lower.',
+  remedyInWords: 'Give the apps that can do without the shared data an add-on of their own.',
   references: ['microservices.io database-per-service', 'akkeris/docs architecture/addons.md'],
-  judge(subject) {
-    const { node, consumers, share, graph, statefulness } = subject
-    const threshold = statefulness.kind === 'relational' ? wide.relational : wide.other
+  judge({ consumers, statefulness, blast }, options) {
+    const threshold = statefulness.kind === 'relational' ? options.relational : options.other
     if (consumers.length < threshold) return ok
-    const spaces = new Set(share.map(spaceNameOf)).size
     return {
       status: 'alarm',
       about: consumers,
-      severity: consumers.length >= wide.any ? 'high' : 'medium',
-      damped: isOneProduct(share, graph),
-      reason: `${count(consumers.length, 'app')} in ${count(spaces, 'space')} ${verb(consumers.length, 'hangs', 'hang')} on ${node.name}, which belongs to ${ownerOf(node)}: ${appNames(consumers)}.`,
+      severity: consumers.length >= options['very-wide'] ? 'high' : 'medium',
+      damped: blast.oneProduct,
     }
   },
-  remedy: (subject, alarm) => splitOff(subject, alarm.about),
-}
-
-/** Apps of one organization, space and pipeline are parts of one product, whose team shares by design. */
-function isOneProduct(share: readonly Holder[], graph: Graph): boolean {
-  const homes = share.map((holder) => {
-    const pipelines = graph.couplings.get(holder.appId)?.map((coupling) => coupling.pipelineId) ?? []
-    return [...new Set(pipelines)]
-      .toSorted()
-      .concat(spaceNameOf(holder), holder.app?.organization ?? '')
-      .join(' ')
-  })
-  const coupled = share.every(({ appId }) => graph.couplings.has(appId))
-  return coupled && new Set(homes).size === 1
-}
+  sentence: ({ node, blast }, { about }) =>
+    `${count(about.length, 'app')} in ${count(blast.spaces.size, 'space')} ${verb(about.length, 'hangs', 'hang')} on ${node.name}, which belongs to ${ownerOf(node)}: ${appNames(about)}.`,
+  remedy: (subject, { about }) => splitOff(subject, about),
+})

@@ -1,0 +1,33 @@
+import type { Facts, Severity } from '#shared/domain/finding.ts'
+import type { Rule } from './rule.ts'
+
+/**
+ * A rule that fired, as it is kept: it refers to no row of a graph, so that it can be taken over when nothing it was judged
+ * by has changed, and so that its memory is its own. finding.ts writes it out in full when somebody reads it.
+ */
+export interface Hit {
+  rule: Rule
+  addonId: string
+  /** Only for a rule about apps. */
+  appId: string | null
+  /** Places in the share; null for all consumers. */
+  about: readonly number[] | null
+  /** Two-part names of apps outside the share. */
+  outside: readonly string[]
+  /** Ids of the other add-ons of a case on one app. */
+  others: readonly string[]
+  facts: Facts
+  /** What the score starts from. */
+  base: Severity
+  damped: boolean
+  severity: Severity
+  score: number
+}
+
+export const nothing: readonly never[] = []
+export const noFacts: Facts = {}
+
+/** Stable across syncs. */
+export function hitId({ rule, addonId, appId }: Pick<Hit, 'rule' | 'addonId' | 'appId'>): string {
+  return appId === null ? `${rule.id}/${addonId}` : `${rule.id}/${addonId}/${appId}`
+}

@@ -1,0 +1,297 @@
+import {
+  gapKinds,
+  isOpen,
+  severities,
+  type Acknowledgement,
+  type AnswerState,
+  type Blindness,
+  type CheckFinding,
+  type Exclusion,
+  type Finding,
+  type FindingSummary,
+  type Severity,
+  type Unjudged,
+} from '#shared/domain/finding.ts'
+import { compare } from '#core/graph/build.ts'
+import type { Graph } from '#core/graph/graph.ts'
+import { explainGaps, type Gap } from './gaps.ts'
+import { createWriter, type BareFinding } from './finding.ts'
+import { hitId, nothing, type Hit } from './hit.ts'
+import type { Record, Run } from './run.ts'
+import { addonScoreOf } from './score.ts'
+
+/** What was said of one finding. Without an entry it is open. */
+export interface Answer {
+  state: AnswerState
+  acknowledgement: Acknowledgement | null
+  exclusion: Exclusion | null
+}
+
+/** What people and the policy file say about a run, and what was known before. */
+export interface Said {
+  /** Answers by hit; hits that are absent are open. */
+  answers: ReadonlyMap<Hit, Answer>
+  /** Finding id -> when it was first seen, milliseconds since the epoch. */
+  firstSeen: ReadonlyMap<string, number>
+  isNew(id: string): boolean
+  checks: readonly CheckFinding[]
+}
+
+const openAnswer: Answer = { state: 'open', acknowledgement: null, exclusion: null }
+export const nothingSaid: Said = {
+  answers: new Map(),
+  firstSeen: new Map(),
+  isNew: () => false,
+  checks: [],
+}
+
+/** What the rules say of one graph, and what was answered: worked out where it is asked for, and kept. */
+export class Judgement {
+  readonly run: Run
+  readonly said: Said
+  private readonly kept: {
+    worstFirst?: readonly Hit[]
+    byApp?: ReadonlyMap<string, Hit[]>
+    summary?: FindingSummary
+    worstByApp?: ReadonlyMap<string, Severity>
+    scores: Map<string, number>
+    gaps?: readonly Gap[]
+    writer?: (hit: Hit) => BareFinding
+  } = { scores: new Map() }
+
+  constructor(run: Run, said: Said) {
+    this.run = run
+    this.said = said
+  }
+
+  get graph(): Graph {
+    return this.run.input.graph
+  }
+
+  answerOf(hit: Hit): Answer {
+    return this.said.answers.get(hit) ?? openAnswer
+  }
+
+  isOpen(hit: Hit): boolean {
+    return isOpen(this.answerOf(hit).state)
+  }
+
+  /** In no order. */
+  *hits(): Generator<Hit> {
+    for (const { hits } of this.run.addons.values()) yield* hits
+    for (const { hits } of this.run.apps.values()) yield* hits
+  }
+
+  /** Worst first, then by score, add-on name and id. */
+  worstFirst(): readonly Hit[] {
+    this.kept.worstFirst ??= sorted([...this.hits()], this.graph)
+    return this.kept.worstFirst
+  }
+
+  /** Worst first. */
+  ofAddon(addonId: string): readonly Hit[] {
+    const own: readonly Hit[] = this.run.addons.get(addonId)?.hits ?? nothing
+    const onApps = this.hitsOnApps().get(addonId)
+    const all = onApps ? [...own, ...onApps] : own
+    return all.length < 2 ? all : sorted([...all], this.graph)
+  }
+
+  find(findingId: string): Hit | null {
+    const addonId = findingId.split('/')[1] ?? ''
+    return this.ofAddon(addonId).find((hit) => hitId(hit) === findingId) ?? null
+  }
+
+  /** 0 to 100: open findings that are more than context. */
+  scoreOf(addonId: string): number {
+    let score = this.kept.scores.get(addonId)
+    if (score === undefined) {
+      score = addonScoreOf(this.telling(addonId))
+      this.kept.scores.set(addonId, score)
+    }
+    return score
+  }
+
+  /** Of the open findings that are more than context; null without one. */
+  worstOf(addonId: string): Severity | null {
+    return this.telling(addonId)[0]?.severity ?? null
+  }
+
+  /** Two-part app name -> the worst open finding it takes part in, as owner, consumer or by itself. */
+  worstByApp(): ReadonlyMap<string, Severity> {
+    this.kept.worstByApp ??= this.workOutWorstByApp()
+    return this.kept.worstByApp
+  }
+
+  get summary(): FindingSummary {
+    this.kept.summary ??= this.workOutSummary()
+    return this.kept.summary
+  }
+
+  write(hit: Hit): Finding {
+    this.kept.writer ??= createWriter(this.run)
+    const bare = this.kept.writer(hit)
+    return {
+      ...bare,
+      ...this.answerOf(hit),
+      firstSeen: this.said.firstSeen.get(bare.id) ?? null,
+      isNew: this.said.isNew(bare.id),
+    }
+  }
+
+  /** Rules that could not be judged, with an example each; most frequent first. */
+  blindness(): Blindness[] {
+    return this.gaps()
+      .filter(({ gap }) => gap !== 'rule-failed')
+      .map(({ rule, gap, count, first }) => {
+        const example = explainGaps(this.run, first).find((each) => each.ruleId === rule.id)?.reason ?? ''
+        return { ruleId: rule.id, title: rule.title, gap, count, example }
+      })
+  }
+
+  /** Why rules could not judge one add-on, the apps that hold it included. */
+  unjudged(addonId: string): Unjudged[] {
+    return explainGaps(this.run, { addonId, appId: null })
+  }
+
+  /** Findings about the checks: rules that failed, entries of the policy file. */
+  get checks(): CheckFinding[] {
+    const failed = this.gaps()
+      .filter(({ gap }) => gap === 'rule-failed')
+      .map(({ rule, count, first }): CheckFinding => {
+        const on =
+          first.addonId === null
+            ? this.graph.apps.get(first.appId ?? '')?.name
+            : this.graph.addons.get(first.addonId)?.name
+        return {
+          id: `AKR-901/${rule.id}`,
+          ruleId: 'AKR-901',
+          severity: 'medium',
+          title: 'A rule failed',
+          reason: `${rule.id} (${rule.title}) failed ${count === 1 ? 'once' : `${count} times`}, first on ${on ?? 'something that is gone'}. What it would have found there is not known.`,
+          remedy: 'This is a fault of Addon Atlas. Report it with the version; all other rules were judged.',
+        }
+      })
+    return [...failed, ...this.said.checks]
+  }
+
+  private gaps(): readonly Gap[] {
+    this.kept.gaps ??= gapsOf(this.run)
+    return this.kept.gaps
+  }
+
+  private telling(addonId: string): Hit[] {
+    return this.ofAddon(addonId).filter((hit) => !hit.rule.context && this.isOpen(hit))
+  }
+
+  private hitsOnApps(): ReadonlyMap<string, Hit[]> {
+    if (!this.kept.byApp) {
+      const byAddon = new Map<string, Hit[]>()
+      for (const { hits } of this.run.apps.values()) {
+        for (const hit of hits) {
+          const others = byAddon.get(hit.addonId)
+          if (others) others.push(hit)
+          else byAddon.set(hit.addonId, [hit])
+        }
+      }
+      this.kept.byApp = byAddon
+    }
+    return this.kept.byApp
+  }
+
+  private workOutWorstByApp(): ReadonlyMap<string, Severity> {
+    const ranks = new Map<string, number>()
+    const note = (app: string | null | undefined, rank: number): void => {
+      if (app != null && (ranks.get(app) ?? -1) < rank) ranks.set(app, rank)
+    }
+    for (const hit of this.hits()) {
+      if (hit.rule.context || !this.isOpen(hit)) continue
+      const rank = severities.indexOf(hit.severity)
+      const node = this.graph.addons.get(hit.addonId)
+      if (hit.appId !== null) {
+        note(this.graph.apps.get(hit.appId)?.name, rank)
+        continue
+      }
+      note(node?.ownerName, rank)
+      for (const app of namesOf(hit, node?.holders ?? [])) note(app, rank)
+    }
+    return new Map([...ranks].map(([app, rank]) => [app, severities[rank] ?? 'info']))
+  }
+
+  private workOutSummary(): FindingSummary {
+    const summary: FindingSummary = {
+      critical: 0,
+      high: 0,
+      medium: 0,
+      low: 0,
+      info: 0,
+      answered: 0,
+      unknown: 0,
+      notAsked: 0,
+    }
+    for (const hit of this.hits()) {
+      if (this.isOpen(hit)) summary[hit.severity] += 1
+      else summary.answered += 1
+    }
+    for (const { gap, count } of this.gaps()) {
+      if (gap === 'not-asked' || gap === 'not-told') summary.notAsked += count
+      else summary.unknown += count
+    }
+    return summary
+  }
+}
+
+/** Apps of a hit by the places of its share: one per app, as the holders are sorted. */
+function namesOf(hit: Hit, holders: readonly { appName: string; isOwner: boolean }[]): string[] {
+  const share = holders.filter(({ appName }, index) => index === 0 || holders[index - 1]?.appName !== appName)
+  if (hit.about === null) return share.filter(({ isOwner }) => !isOwner).map(({ appName }) => appName)
+  return hit.about.map((place) => share[place]?.appName ?? '').filter((name) => name !== '')
+}
+
+function sorted(hits: Hit[], graph: Graph): Hit[] {
+  const names = new Map<string, string>()
+  const nameOf = (addonId: string): string => {
+    let name = names.get(addonId)
+    if (name === undefined) {
+      name = graph.addons.get(addonId)?.name ?? ''
+      names.set(addonId, name)
+    }
+    return name
+  }
+  const ranks = new Map(severities.map((severity, rank) => [severity, rank]))
+  return hits.sort(
+    (a, b) =>
+      (ranks.get(b.severity) ?? 0) - (ranks.get(a.severity) ?? 0) ||
+      b.score - a.score ||
+      compare(nameOf(a.addonId), nameOf(b.addonId)) ||
+      compare(a.rule.id, b.rule.id) ||
+      compare(a.addonId, b.addonId) ||
+      compare(a.appId ?? '', b.appId ?? ''),
+  )
+}
+
+function gapsOf(run: Run): Gap[] {
+  const { rules } = run.ruleset
+  const gaps = new Map<number, Gap>()
+  const tally = (records: ReadonlyMap<string, Record>, subjectOf: (id: string) => Gap['first']): void => {
+    const byVector = new Map<Uint8Array, { count: number; first: string }>()
+    for (const [id, { blind }] of records) {
+      const known = byVector.get(blind)
+      if (known) known.count += 1
+      else byVector.set(blind, { count: 1, first: id })
+    }
+    for (const [blind, { count, first }] of byVector) {
+      for (const [place, number] of blind.entries()) {
+        const rule = rules[place]
+        const gap = gapKinds[number - 1]
+        if (!rule || !gap) continue
+        const key = place * (gapKinds.length + 1) + number
+        const known = gaps.get(key)
+        if (known) known.count += count
+        else gaps.set(key, { rule, gap, count, first: subjectOf(first) })
+      }
+    }
+  }
+  tally(run.addons, (addonId) => ({ addonId, appId: null }))
+  tally(run.apps, (appId) => ({ addonId: null, appId }))
+  return [...gaps.values()].toSorted((a, b) => b.count - a.count || compare(a.rule.id, b.rule.id))
+}
