@@ -7,19 +7,24 @@ import type { EndpointProfile } from '#shared/domain/endpoint.ts'
 import { scenarioNames } from '#shared/domain/scenario.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../ports.ts'
+import { createAnswerStore, type AnswerStore } from './answers.ts'
 import { DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
+import { createJournal, type JournalStore } from './journal.ts'
 
 /**
- * What people chose. Never replaced in silence: migrated one step per transaction after a copy was made, refused when a
+ * What people chose and said. Never replaced in silence: migrated one step per transaction after a copy was made, refused when a
  * newer release wrote it, put aside and said aloud when damaged. Holds no secret.
  */
 export interface RecordStore {
   /** In the order they were added. */
   profiles(): EndpointProfile[]
   saveProfile(profile: EndpointProfile): void
+  /** With every answer to its findings; the journal stays. */
   removeProfile(id: string): void
   preferences(): Preferences
   savePreferences(preferences: Preferences): void
+  answers: AnswerStore
+  journal: JournalStore
   close(): void
 }
 
@@ -35,6 +40,74 @@ export const recordMigrations: readonly string[] = [
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL CHECK (json_valid(value))
   ) STRICT, WITHOUT ROWID;
+  `,
+  // An insert that replaces a row runs no trigger for what it takes away: the third one keeps such inserts out.
+  `
+  CREATE TABLE acknowledgement (
+    endpoint_id TEXT NOT NULL REFERENCES endpoint (id) ON DELETE CASCADE,
+    finding_id TEXT NOT NULL,
+    rule_id TEXT NOT NULL,
+    addon_id TEXT NOT NULL,
+    app_id TEXT,
+    category TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    ticket TEXT NOT NULL,
+    said_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    withdrawn_at INTEGER,
+    PRIMARY KEY (endpoint_id, finding_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE annotation (
+    endpoint_id TEXT NOT NULL REFERENCES endpoint (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    addon_id TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    space TEXT NOT NULL,
+    value TEXT NOT NULL,
+    said_by TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (endpoint_id, kind, addon_id, app_id, space)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE baseline (
+    endpoint_id TEXT NOT NULL REFERENCES endpoint (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    said_by TEXT NOT NULL,
+    known TEXT NOT NULL CHECK (json_valid(known)),
+    PRIMARY KEY (endpoint_id, name)
+  ) STRICT;
+  CREATE TABLE mark (
+    endpoint_id TEXT NOT NULL REFERENCES endpoint (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (endpoint_id, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE journal (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    endpoint_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    said_by TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    previous TEXT NOT NULL,
+    digest TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX journal_by_subject ON journal (endpoint_id, subject);
+  CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal BEGIN
+    SELECT RAISE(ABORT, 'the journal is only ever added to');
+  END;
+  CREATE TRIGGER journal_is_not_shortened BEFORE DELETE ON journal BEGIN
+    SELECT RAISE(ABORT, 'the journal is only ever added to');
+  END;
+  CREATE TRIGGER journal_goes_on BEFORE INSERT ON journal
+  WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM journal)
+    OR NEW.previous <> coalesce((SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')
+  BEGIN
+    SELECT RAISE(ABORT, 'the journal is only ever added to');
+  END;
   `,
 ]
 
@@ -83,7 +156,7 @@ export function openRecord({ directory, clock, notice, migrations = recordMigrat
       if (!(explain(thrown) instanceof DamagedFile) || path === null) throw explain(thrown)
       const aside = putAside(path, clock.now())
       notice(
-        `The record of endpoints and preferences was damaged. It is kept as ${basename(aside)}; a new one was begun.`,
+        `The record of endpoints, preferences and answers was damaged. It is kept as ${basename(aside)}; a new one was begun.`,
       )
       const fresh = openDatabase(path, options)
       migrate(fresh)
@@ -151,6 +224,8 @@ export function openRecord({ directory, clock, notice, migrations = recordMigrat
           .immediate(),
       )
     },
+    answers: createAnswerStore(database),
+    journal: createJournal(database),
     close() {
       database.pragma('wal_checkpoint(truncate)')
       database.close()

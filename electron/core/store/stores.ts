@@ -32,6 +32,8 @@ export async function openStores(dataDirectory: string | null, clock: Clock): Pr
     throw thrown
   }
   if (dataDirectory !== null) closeToOthers(dataDirectory)
+  const { broken } = record.journal.verify()
+  if (broken !== null) notice(`The journal was changed by something else than Addon Atlas, from entry ${broken} on.`)
   return {
     cache,
     record,
