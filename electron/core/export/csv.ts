@@ -1,0 +1,64 @@
+import type { Finding } from '#shared/domain/finding.ts'
+import { printable } from './characters.ts'
+import type { PlatformReport, Report } from './report.ts'
+import { isoTime } from './wording.ts'
+
+type Cell = string | number
+type Row = { platform: PlatformReport; finding: Finding; report: Report }
+
+const columns: readonly [string, (row: Row) => Cell][] = [
+  ['endpoint', ({ platform }) => platform.name],
+  ['url', ({ platform }) => platform.url],
+  ['taken at', ({ platform }) => isoTime(platform.takenAt)],
+  ['severity', ({ finding }) => finding.severity],
+  ['score', ({ finding }) => finding.score],
+  ['rule', ({ finding }) => finding.ruleId],
+  ['title', ({ finding }) => finding.title],
+  ['group', ({ finding }) => finding.group],
+  ['confidence', ({ finding }) => finding.confidence],
+  ['state', ({ finding }) => finding.state],
+  ['new', ({ finding, report }) => (report.newSince === null ? '' : finding.isNew ? 'yes' : 'no')],
+  ['add-on', ({ finding }) => finding.addon.name],
+  ['add-on id', ({ finding }) => finding.addon.id],
+  ['service', ({ finding }) => finding.addon.service],
+  ['owner', ({ finding }) => finding.owner ?? ''],
+  ['apps', ({ finding }) => finding.apps.join(' ')],
+  ['number of apps', ({ finding }) => finding.apps.length],
+  ['spaces', ({ finding }) => finding.spaces.join(' ')],
+  ['reason', ({ finding }) => finding.reason],
+  ['answered as', ({ finding }) => (finding.exclusion ? 'exclusion' : (finding.acknowledgement?.category ?? ''))],
+  ['answer', ({ finding }) => finding.exclusion?.reason ?? finding.acknowledgement?.reason ?? ''],
+  ['ticket', ({ finding }) => finding.acknowledgement?.ticket ?? ''],
+  ['answered by', ({ finding }) => finding.acknowledgement?.by ?? ''],
+  ['answer expires', ({ finding }) => expiry(finding)],
+  ['first seen', ({ finding }) => (finding.firstSeen === null ? '' : isoTime(finding.firstSeen))],
+  ['fingerprint', ({ finding }) => finding.fingerprint],
+  ['id', ({ finding }) => finding.id],
+]
+
+/** One row for each finding, answered ones too, as RFC 4180 has it: CRLF, a header, every text in quotes. */
+export function writeCsv(report: Report): string {
+  const rows = report.platforms.flatMap((platform) =>
+    platform.findings.map((finding) => columns.map(([, cell]) => cell({ platform, finding, report }))),
+  )
+  return [columns.map(([name]) => name), ...rows].map((row) => `${row.map(written).join(',')}\r\n`).join('')
+}
+
+function expiry({ exclusion, acknowledgement }: Finding): string {
+  if (exclusion) return exclusion.expires ?? ''
+  return acknowledgement ? isoTime(acknowledgement.expiresAt) : ''
+}
+
+function written(cell: Cell): string {
+  return typeof cell === 'number' ? String(cell) : `"${harmless(printable(cell)).replaceAll('"', '""')}"`
+}
+
+/**
+ * Where a spreadsheet may take text for a formula it gets an apostrophe in front, which shows it as text: at the beginning,
+ * also behind quotes and blanks that some programs drop, and behind a semicolon or tab, where a program that takes these
+ * for separators begins a new cell.
+ */
+function harmless(text: string): string {
+  const inside = text.replaceAll(/[;\t\r\n](?=[\s"']*[=+\-@＝＋－＠])/g, "$&'")
+  return /^(?:[\t\r\n]|[\s"']*[=+\-@＝＋－＠])/.test(inside) ? `'${inside}` : inside
+}
