@@ -5,15 +5,29 @@ import { explainGaps } from '#core/risk/gaps.ts'
 import { Judgement, nothingSaid } from '#core/risk/judgement.ts'
 import { judgeAtOnce } from '#core/risk/run.ts'
 import { rules } from '#core/risk/rules/index.ts'
-import { standardSettings, type Settings } from '#core/risk/settings.ts'
+import { standardSettings, type RuleSetting, type Settings } from '#core/risk/settings.ts'
 import type { AppLook } from '#shared/domain/look.ts'
 import type { Finding, GapKind, Unjudged } from '#shared/domain/finding.ts'
-import type { App, Inventory, InventoryKind, Plan, Problem, Service, Snapshot } from '#shared/domain/inventory.ts'
+import type {
+  Addon,
+  App,
+  Attachment,
+  Inventory,
+  InventoryKind,
+  Plan,
+  Problem,
+  Service,
+  Snapshot,
+  Space,
+} from '#shared/domain/inventory.ts'
 
 export const noon = Date.UTC(2026, 10, 23, 12)
 const written = '2026-11-01T09:00:00.000Z'
 
-interface AppChoice extends Partial<Pick<App, 'organization' | 'preview' | 'maintenance' | 'releasedAt'>> {
+type Told =
+  'organization' | 'preview' | 'maintenance' | 'releasedAt' | 'updatedAt' | 'labels' | 'region' | 'stack' | 'formation'
+
+interface AppChoice extends Partial<Pick<App, Told>> {
   dynos?: number
   /** `pipeline:stage`. */
   stage?: string
@@ -39,6 +53,14 @@ export class Estate {
   space(name: string, ...compliance: string[]): this {
     const common = { compliance: compliance.toSorted(), region: 'us-seattle', stack: 'ds1', apps: null }
     this.inventory.spaces.push({ id: `space-${name}`, name, ...common, createdAt: written })
+    return this
+  }
+
+  /** Changes a space that is there. */
+  place(name: string, choice: Partial<Space>): this {
+    const row = this.inventory.spaces.find((space) => space.name === name)
+    if (!row) throw new Error(`There is no space ${name}.`)
+    Object.assign(row, choice)
     return this
   }
 
@@ -108,6 +130,44 @@ export class Estate {
       })
     }
     return this
+  }
+
+  /** What the app calls its attachment of the add-on; the owner's name is the add-on's. */
+  named(addon: string, app: string, name: string): this {
+    const row = this.inventory.attachments.find(({ id }) => id === attachmentId(addon, app))
+    if (!row) throw new Error(`${app} does not hold ${addon}.`)
+    row.name = name
+    const owned = this.inventory.addons.find(({ id, ownerId }) => id === addonId(addon) && ownerId === appId(app))
+    if (owned) owned.name = name
+    return this
+  }
+
+  /** Changes an add-on that is there. */
+  change(addon: string, choice: Partial<Addon>): this {
+    const row = this.inventory.addons.find(({ id }) => id === addonId(addon))
+    if (!row) throw new Error(`There is no add-on ${addon}.`)
+    Object.assign(row, choice)
+    return this
+  }
+
+  /** Changes an attachment that is there. */
+  changeAttachment(addon: string, app: string, choice: Partial<Attachment>): this {
+    const row = this.inventory.attachments.find(({ id }) => id === attachmentId(addon, app))
+    if (!row) throw new Error(`${app} does not hold ${addon}.`)
+    Object.assign(row, choice)
+    return this
+  }
+
+  /** Makes these add-ons secondary ones of their owners. */
+  secondary(...addons: string[]): this {
+    for (const row of this.inventory.addons) if (addons.some((name) => addonId(name) === row.id)) row.primary = false
+    return this
+  }
+
+  /** As if a deep look had told which of the add-ons the app borrows are primary, by their names. */
+  primaries(app: string, told: Record<string, boolean>): this {
+    const primaries = Object.fromEntries(Object.entries(told).map(([name, primary]) => [addonId(name), primary]))
+    return this.look(app, { ...this.looks.get(appId(app)), primaries })
   }
 
   service(plan: string, choice: Partial<Service> = {}, attributes: Record<string, string> = {}): this {
@@ -182,6 +242,21 @@ export class Estate {
   now = noon
   private readonly looks = new Map<string, AppLook>()
 
+  /** As if a policy file said so. */
+  policy(choice: Partial<Settings>): this {
+    this.settings = { ...this.settings, ...choice }
+    return this
+  }
+
+  option(ruleId: string, options: RuleSetting['options']): this {
+    return this.policy({ rules: new Map(this.settings.rules).set(ruleId, { enabled: null, severity: null, options }) })
+  }
+
+  /** What looks told, by app id. */
+  looked(): ReadonlyMap<string, AppLook> {
+    return this.looks
+  }
+
   judge(): Judgement {
     const facts = { ...noFacts, apps: this.looks, ...this.facts }
     return new Judgement(
@@ -254,6 +329,13 @@ export function town(): Estate {
     .app('web-shop')
     .app('api-paydev')
     .app('web-shopqa')
+}
+
+/** Method, path and body of all that a finding's remedy proposes. */
+export function requestsOf({ remedy }: Finding): string[] {
+  return remedy.flatMap((step) =>
+    step.requests.map(({ method, path, body }) => [method, path, body].filter((part) => part !== '').join(' ')),
+  )
 }
 
 export const postgres = 'akkeris-postgresql:standard-0'

@@ -1,5 +1,6 @@
+import { judgeCrossings, leavesProduction } from '../crossings.ts'
 import { splitOff } from '../recipes/split-off.ts'
-import { addonRule, judgeConsumers, missing, ok, skip } from '../rule.ts'
+import { addonRule } from '../rule.ts'
 import { appNames, count, ownerOf, verb } from '../wording.ts'
 
 /** The platform refuses to attach like this, so a hit is older than the check, or the space's tags were changed. */
@@ -23,14 +24,7 @@ export const productionDataOutside = addonRule({
   remedyInWords:
     'Give each app outside production an add-on of its own, copy the data, detach, and revoke the credentials.',
   references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/docs architecture/addons.md'],
-  judge(subject) {
-    const { owner } = subject
-    if (!owner) return skip
-    const { production } = owner.standing
-    if (production === null) return missing(owner)
-    if (!production) return ok
-    return judgeConsumers(subject, ({ standing }) => (standing.production === null ? null : !standing.production))
-  },
+  judge: (subject) => judgeCrossings(subject, leavesProduction),
   sentence: ({ node, owner }, { about }) =>
     `${node.name} belongs to ${ownerOf(node)} in the prod space ${owner?.standing.spaceName ?? ''}, and ${count(about.length, 'app')} outside production ${verb(about.length, 'holds', 'hold')} it: ${appNames(about)}.`,
   remedy: (subject, { about }) => splitOff(subject, about),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memcached, postgres, town } from '../estate.ts'
+import { memcached, postgres, requestsOf, town } from '../estate.ts'
 
 describe('AKR-107 loud', () => {
   it('fires on a preview app, critical where the owner is in production', () => {
@@ -17,20 +17,36 @@ describe('AKR-107 loud', () => {
   it('fires high outside production', () => {
     const finding = town()
       .app('apipr7-paydev', { preview: true })
-      .addon('ledger', postgres, 'api-paydev', 'apipr7-paydev')
+      .addon('ledger', postgres, 'api-paydev', 'apipr7-paydev', 'web-shop')
       .finding('AKR-107')
     expect(finding.arithmetic.ruleBase).toBe(40)
     expect(finding.reason).toContain('which belongs to api-paydev: apipr7-paydev.')
+    expect(finding.apps).toEqual(['apipr7-paydev'])
   })
 
-  it('fires on redis that keeps its data', () => {
-    const redis = 'akkeris-redis:premium-0'
+  it('fires on an orphan, and where the space of the owner is not listed, as outside production', () => {
+    const built = town()
+      .app('apipr7-pay', { preview: true })
+      .app('apipr8-pay', { preview: true })
+      .attach('lost', postgres, null, 'api-pay', 'apipr7-pay', 'apipr8-pay')
+    expect(built.finding('AKR-107').reason).toBe(
+      '2 preview apps of a pull request work on lost, which belongs to no app at all: apipr7-pay and apipr8-pay.',
+    )
+    const unlisted = town().app('apipr7-pay', { preview: true }).without('spaces', 'space-pay')
+    const finding = unlisted.addon('ledger', postgres, 'api-pay', 'apipr7-pay').finding('AKR-107')
+    expect(finding.arithmetic.ruleBase).toBe(40)
+  })
+
+  it.each([
+    ['akkeris-redis:premium-0', 0.8],
+    ['securekey:fortnightly', 0.5],
+  ])('fires on %s, which keeps what it has', (plan, state) => {
     const finding = town()
-      .service(redis, {}, { persistence: 'true' })
+      .service(plan, {}, { persistence: 'true' })
       .app('apipr7-paydev', { preview: true })
-      .addon('sessions', redis, 'api-paydev', 'apipr7-paydev')
+      .addon('sessions', plan, 'api-paydev', 'apipr7-paydev')
       .finding('AKR-107')
-    expect(finding.arithmetic.state).toBe(0.8)
+    expect(finding.arithmetic.state).toBe(state)
   })
 
   it('isolates at the source app, then detaches each preview by its attachment', () => {
@@ -40,10 +56,10 @@ describe('AKR-107 loud', () => {
       .app('shipping-paydev')
       .addon('ledger', postgres, 'api-pay', 'shipping-paydev', 'web-paydev', 'webpr7-paydev')
       .finding('AKR-107')
-    expect(finding.remedy.flatMap((step) => step.requests)).toEqual([
-      { method: 'PATCH', path: '/apps/web-paydev/features/preview-addons', body: '{"enabled":true}' },
-      { method: 'DELETE', path: '/apps/webpr7-paydev/addon-attachments/attachment-ledger-webpr7-paydev', body: '' },
-      { method: 'DELETE', path: '/apps/webpr7-paydev', body: '' },
+    expect(requestsOf(finding)).toEqual([
+      'PATCH /apps/web-paydev/features/preview-addons {"enabled":true}',
+      'DELETE /apps/webpr7-paydev/addon-attachments/attachment-ledger-webpr7-paydev',
+      'DELETE /apps/webpr7-paydev',
     ])
   })
 })
@@ -54,20 +70,18 @@ describe('AKR-107 quiet', () => {
       .app('apipr7-paydev', { preview: true })
       .addon('ledger', postgres, 'api-paydev', 'web-shopqa')
       .addon('scratch', postgres, 'apipr7-paydev', 'api-paydev')
-    expect(quiet.findings('AKR-107')).toEqual([])
+    expect(quiet.quiet('AKR-107')).toBe(true)
   })
 
   it('skips what fills itself again', () => {
     const redis = 'akkeris-redis:small'
-    const judged = town()
+    const quiet = town()
       .service(redis)
       .app('apipr7-paydev', { preview: true })
       .addon('cache', memcached, 'api-paydev', 'apipr7-paydev')
       .addon('sessions', redis, 'api-paydev', 'apipr7-paydev')
       .addon('events', 'kafka:nonprod', 'api-paydev', 'apipr7-paydev')
-      .judge()
-    expect(judged.findings).toEqual([])
-    expect(judged.unjudged).toEqual([])
+    expect(quiet.quiet('AKR-107')).toBe(true)
   })
 })
 
@@ -83,5 +97,9 @@ describe('AKR-107 unknown', () => {
   it('does not skip a redis whose plan the catalogue does not list', () => {
     const reason = town().addon('sessions', 'akkeris-redis:gone', 'api-paydev', 'web-shopqa').unknown('AKR-107')
     expect(reason).toBe('The catalogue does not list its plan, so whether this cache keeps its data is not known.')
+  })
+
+  it.each(['/addon-attachments', '/apps'])('is unknown while %s came short', (call) => {
+    expect(town().addon('ledger', postgres, 'api-pay', 'web-shop').short(call).gap('AKR-107').gap).toBe('list-short')
   })
 })
