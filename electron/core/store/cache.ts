@@ -1,59 +1,68 @@
-import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import type { AddonAnswer, Inventory, InventoryKind, Snapshot, SyncReport } from '#shared/domain/inventory.ts'
+import type { AddonAnswer, Inventory, Snapshot, SyncReport } from '#shared/domain/inventory.ts'
+import type { SnapshotRow } from '#shared/domain/risk-views.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../ports.ts'
 import { breathe, DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
+import { historyStore, historyTables, type HistoryStore } from './history.ts'
+import { lookStore, lookTables, type LookStore } from './looks.ts'
+import { expendable, namedAtMost } from './retention.ts'
+import {
+  bytesOf,
+  clearUnusedSlices,
+  dropUnusedSlices,
+  readInventory,
+  snapshotTables,
+  writeInventory,
+} from './slices.ts'
+
+export { emptyInventory } from './slices.ts'
 
 /**
  * What endpoints said. Disposable: another schema version or a broken file means a new, empty one and another sync.
- *
- * A snapshot is stored as JSON slices of 500 rows, not as a row per thing: everything is looked at through the graph in
- * memory, so SQLite is asked for one whole snapshot at a time and 17,000 rows cost a few dozen inserts. Slices are found
- * by their digest: what did not change since the last sync is not written again. Each slice is its own transaction, so that the event loop is never held for long; the snapshot counts only once the last slice is
- * in and it is marked whole, so an interrupted write leaves the earlier one in place.
+ * How a snapshot is written is told in slices.ts, which of them stay in retention.ts.
  */
 export interface CacheStore {
   /** The latest whole snapshot, null when there is none. */
   latest(endpointId: string): Promise<Snapshot | null>
   latestReport(endpointId: string): SyncReport | null
+  /** Whole snapshots, newest first. */
+  snapshots(endpointId: string): SnapshotRow[]
+  /** Any whole one; null when there is none of that id, or when it went while it was read. */
+  snapshot(endpointId: string, id: number): Promise<Snapshot | null>
+  /**
+   * Keeps a snapshot until its name is taken away by an empty one. Throws AppError not-found, and invalid-input when the
+   * name is another one's or too many are kept.
+   */
+  nameSnapshot(endpointId: string, id: number, name: string): void
   /** Whole or nothing; throws AppError store-full with the earlier snapshot still in place. */
   keep(snapshot: Snapshot): Promise<void>
   /** Replaces the report of the latest snapshot, whose own storing time is known only afterwards. */
   amendReport(report: SyncReport): void
   answer(endpointId: string, addonId: string): AddonAnswer | null
+  /** Add-on id -> what asking it told, of all that were asked. */
+  answers(endpointId: string): Map<string, AddonAnswer>
   keepAnswer(endpointId: string, addonId: string, answer: AddonAnswer): void
+  history: HistoryStore
+  looks: LookStore
   forget(endpointId: string): void
   close(): void
 }
 
-const schemaVersion = 3
-const rowsPerSlice = 500
+/** What the parts of the cache that live in files of their own are given. */
+export interface CacheAccess {
+  /** The file of now: damage replaces it. */
+  database: () => SqlDatabase
+  /** Runs `work`; when it meets damage the cache starts anew and the question is answered by `whenDamaged`. */
+  guarded: <Value>(work: () => Value, whenDamaged: Value) => Value
+}
+
+const schemaVersion = 4
 
 /** A slice is some 200 KB: in pages of 4 KB it takes twice as long to write. */
 const openOptions = { synchronous: 'normal', exclusive: false, pageSize: 32_768 } as const
 
-const schema = `
-  CREATE TABLE snapshot (
-    id INTEGER PRIMARY KEY,
-    endpoint_id TEXT NOT NULL,
-    whole INTEGER NOT NULL CHECK (whole IN (0, 1)),
-    report TEXT NOT NULL CHECK (json_valid(report))
-  ) STRICT;
-  CREATE INDEX snapshot_by_endpoint ON snapshot (endpoint_id, whole);
-  CREATE TABLE slice (
-    id INTEGER PRIMARY KEY,
-    digest TEXT NOT NULL UNIQUE,
-    rows TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE part (
-    snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
-    kind TEXT NOT NULL,
-    sequence INTEGER NOT NULL,
-    slice_id INTEGER NOT NULL REFERENCES slice (id),
-    PRIMARY KEY (snapshot_id, kind, sequence)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX part_by_slice ON part (slice_id);
+const answerTable = `
   CREATE TABLE answer (
     endpoint_id TEXT NOT NULL,
     addon_id TEXT NOT NULL,
@@ -61,8 +70,6 @@ const schema = `
     PRIMARY KEY (endpoint_id, addon_id)
   ) STRICT, WITHOUT ROWID;
 `
-
-const unusedSlices = 'DELETE FROM slice WHERE id NOT IN (SELECT slice_id FROM part)'
 
 interface CacheOptions {
   /** Null keeps the cache in memory. */
@@ -80,16 +87,16 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
   let clearing = Promise.resolve()
   /** What the latest snapshot of each endpoint was written from, by identity. */
   const lastKept = new Map<string, { snapshotId: number | bigint; inventory: Inventory }>()
+  const access: CacheAccess = { database: () => database, guarded }
+  const history = historyStore(access)
+  const looks = lookStore(access)
   if (maximumPages !== undefined) database.pragma(`max_page_count = ${maximumPages}`)
 
   function openOrRebuild(): SqlDatabase {
     try {
       const opened = openDatabase(path, openOptions)
       if (userVersion(opened) !== schemaVersion) recreate(opened)
-      // What a process that ended in the middle of a write, or before it had cleared up, left behind.
-      opened.exec(`DELETE FROM snapshot WHERE whole = 0 OR id NOT IN
-        (SELECT max(id) FROM snapshot WHERE whole = 1 GROUP BY endpoint_id)`)
-      opened.exec(unusedSlices)
+      clearLeftovers(opened)
       return opened
     } catch (thrown) {
       if (!(explain(thrown) instanceof DamagedFile) || path === null) throw explain(thrown)
@@ -122,46 +129,6 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     recreate(database)
   }
 
-  function latestRow(endpointId: string): { id: number; report: string } | undefined {
-    return database
-      .prepare<[string], { id: number; report: string }>(
-        'SELECT id, report FROM snapshot WHERE endpoint_id = ? AND whole = 1 ORDER BY id DESC LIMIT 1',
-      )
-      .get(endpointId)
-  }
-
-  function writeSlice(snapshotId: number | bigint, kind: string, sequence: number, rows: unknown): void {
-    const text = JSON.stringify(rows)
-    const digest = digestOf(text)
-    database
-      .transaction(() => {
-        const known = database.prepare<[string], number>('SELECT id FROM slice WHERE digest = ?').pluck().get(digest)
-        const sliceId =
-          known ?? database.prepare('INSERT INTO slice (digest, rows) VALUES (?, ?)').run(digest, text).lastInsertRowid
-        database
-          .prepare('INSERT INTO part (snapshot_id, kind, sequence, slice_id) VALUES (?, ?, ?, ?)')
-          .run(snapshotId, kind, sequence, sliceId)
-      })
-      .immediate()
-  }
-
-  async function writeSlices(snapshotId: number | bigint, kind: string, rows: unknown[]): Promise<void> {
-    for (let start = 0; start < rows.length; start += rowsPerSlice) {
-      writeSlice(snapshotId, kind, start / rowsPerSlice, rows.slice(start, start + rowsPerSlice))
-      await breathe()
-    }
-  }
-
-  /** The very same rows as in the snapshot before: not even looked at. */
-  function copyParts(from: number | bigint, to: number | bigint, kind: string): void {
-    database
-      .prepare(
-        `INSERT INTO part (snapshot_id, kind, sequence, slice_id)
-         SELECT ?, kind, sequence, slice_id FROM part WHERE snapshot_id = ? AND kind = ?`,
-      )
-      .run(to, from, kind)
-  }
-
   /** On a full disk even this may fail; then the next start clears it. */
   function dropHalfWritten(snapshotId: number | bigint): void {
     try {
@@ -171,116 +138,148 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     }
   }
 
-  /** Slices that no snapshot needs any more go one by one: freeing 60,000 rows at once would hold the event loop. */
-  async function dropOlder(endpointId: string, keepId: number | bigint): Promise<void> {
-    // Whoever waits for the new snapshot goes on first.
-    await breathe()
-    if (!database.open) return
-    database.prepare('DELETE FROM snapshot WHERE endpoint_id = ? AND id < ?').run(endpointId, keepId)
-    const unused = database
-      .prepare<[], number>('SELECT id FROM slice WHERE id NOT IN (SELECT slice_id FROM part)')
-      .pluck()
-      .all()
-    for (const id of unused) {
+  /** Nobody waits for it: what is left undone is done at the next start. */
+  function clearUp(dropRows: () => void): void {
+    const clear = async (): Promise<void> => {
+      // Whoever waits for the new snapshot goes on first.
       await breathe()
       if (!database.open) return
-      database.prepare('DELETE FROM slice WHERE id = ? AND id NOT IN (SELECT slice_id FROM part)').run(id)
+      dropRows()
+      await clearUnusedSlices(database)
+      if (database.open) database.pragma('wal_checkpoint(truncate)')
     }
-    database.pragma('wal_checkpoint(truncate)')
+    clearing = clearing.then(clear).catch((thrown: unknown) => {
+      if (explain(thrown) instanceof DamagedFile) startAnew()
+    })
   }
 
-  /** Nobody waits for it: the new snapshot is in place, and what is left undone is done at the next start. */
-  function clearUp(endpointId: string, keepId: number | bigint): void {
-    clearing = clearing
-      .then(() => dropOlder(endpointId, keepId))
-      .catch((thrown: unknown) => {
-        if (explain(thrown) instanceof DamagedFile) startAnew()
-      })
+  /** Null as well when it is not wanted any more: forgotten, or replaced by a newer one, while others had the event loop. */
+  async function read({ id, report }: StoredRow, wanted: () => boolean): Promise<Snapshot | null> {
+    const file = database
+    const rows = await readInventory(file, id, () => {
+      if (!database.open) throw new AppError('cancelled', 'Addon Atlas is closing.')
+      return file === database && wanted()
+    })
+    return rows && { report: JSON.parse(report) as SyncReport, ...rows }
   }
 
   async function latest(endpointId: string): Promise<Snapshot | null> {
-    try {
-      const row = latestRow(endpointId)
+    for (;;) {
+      const row = latestRow(database, endpointId)
       if (!row) return null
-      const inventory = emptyInventory()
-      let carried: Record<string, number> = {}
-      const parts = database
-        .prepare<[number], { kind: string; sequence: number }>(
-          'SELECT kind, sequence FROM part WHERE snapshot_id = ? ORDER BY kind, sequence',
-        )
-        .all(row.id)
-      const read = database.prepare<[number, string, number], { digest: string; rows: string }>(
-        `SELECT slice.digest, slice.rows FROM part JOIN slice ON slice.id = part.slice_id
-           WHERE part.snapshot_id = ? AND part.kind = ? AND part.sequence = ?`,
-      )
-      // One statement per slice: a cursor left open across awaits would hold back every checkpoint.
-      for (const { kind, sequence } of parts) {
-        if (!database.open) throw new AppError('cancelled', 'Addon Atlas is closing.')
-        // Forgotten, or replaced by a newer one, while others had the event loop.
-        if (latestRow(endpointId)?.id !== row.id) return await latest(endpointId)
-        const slice = read.get(row.id, kind, sequence)
-        if (slice === undefined) throw new DamagedFile('A slice of the snapshot is missing.')
-        // SQLite checks the structure of its pages, not what is in them.
-        if (digestOf(slice.rows) !== slice.digest) throw new DamagedFile('A slice of the snapshot was changed.')
-        // Our own writing, read back under a schema version and two checks.
-        const rows: unknown = JSON.parse(slice.rows)
-        if (kind === 'carried') carried = rows as Record<string, number>
-        else (inventory[kind as InventoryKind] as unknown[]).push(...(rows as unknown[]))
-        await breathe()
-      }
-      return { report: JSON.parse(row.report) as SyncReport, inventory, carried }
+      const found = await read(row, () => latestRow(database, endpointId)?.id === row.id)
+      if (found) return found
+    }
+  }
+
+  async function guardedReading<Value>(work: () => Promise<Value>): Promise<Value | null> {
+    try {
+      return await work()
     } catch (thrown) {
-      return guarded<Snapshot | null>(() => {
+      return guarded<Value | null>(() => {
         throw thrown
       }, null)
     }
   }
 
+  async function keep(snapshot: Snapshot): Promise<void> {
+    await clearing
+    const { report, inventory } = snapshot
+    const { endpointId } = report
+    const file = database
+    let snapshotId: number | bigint | null = null
+    try {
+      snapshotId = file
+        .prepare('INSERT INTO snapshot (endpoint_id, whole, report) VALUES (?, 0, ?)')
+        .run(endpointId, JSON.stringify(report)).lastInsertRowid
+      await writeInventory(file, snapshotId, snapshot, lastKept.get(endpointId))
+      file.prepare('UPDATE snapshot SET whole = 1 WHERE id = ?').run(snapshotId)
+    } catch (thrown) {
+      // Somebody else met damage meanwhile.
+      if (file !== database) return await keep(snapshot)
+      // Forgotten while it was written: then there is nothing to keep it for.
+      if (lacksItsSnapshot(thrown)) return
+      const reason = explain(thrown)
+      if (reason instanceof DamagedFile) startAnew()
+      else if (snapshotId !== null) dropHalfWritten(snapshotId)
+      // What nobody asked to be kept makes room for the next sync.
+      clearUp(() => {
+        dropExpendable(database, endpointId, reason instanceof AppError && reason.code === 'store-full')
+      })
+      throw reason
+    }
+    if (latestRow(file, endpointId)?.id === snapshotId) lastKept.set(endpointId, { snapshotId, inventory })
+    clearUp(() => {
+      dropExpendable(database, endpointId)
+    })
+  }
+
   return {
-    latest,
+    latest: (endpointId) => guardedReading(() => latest(endpointId)),
 
     latestReport(endpointId) {
       return guarded(() => {
-        const row = latestRow(endpointId)
+        const row = latestRow(database, endpointId)
         return row ? (JSON.parse(row.report) as SyncReport) : null
       }, null)
     },
 
-    async keep(snapshot) {
-      await clearing
-      const { report, inventory, carried } = snapshot
-      const file = database
-      let snapshotId: number | bigint | null = null
-      try {
-        snapshotId = database
-          .prepare('INSERT INTO snapshot (endpoint_id, whole, report) VALUES (?, 0, ?)')
-          .run(report.endpointId, JSON.stringify(report)).lastInsertRowid
-        const before = lastKept.get(report.endpointId)
-        for (const [kind, rows] of Object.entries(inventory) as [InventoryKind, unknown[]][]) {
-          if (before?.inventory[kind] === rows) copyParts(before.snapshotId, snapshotId, kind)
-          else await writeSlices(snapshotId, kind, rows)
-        }
-        writeSlice(snapshotId, 'carried', 0, carried)
-        database.prepare('UPDATE snapshot SET whole = 1 WHERE id = ?').run(snapshotId)
-      } catch (thrown) {
-        // Forgotten while it was written: then there is nothing to keep it for.
-        if (file === database && lacksItsSnapshot(thrown)) return
-        const reason = explain(thrown)
-        if (reason instanceof DamagedFile) startAnew()
-        else if (snapshotId !== null) dropHalfWritten(snapshotId)
-        throw reason
-      }
-      lastKept.set(report.endpointId, { snapshotId, inventory })
-      clearUp(report.endpointId, snapshotId)
+    snapshots(endpointId) {
+      return guarded(() => {
+        const rows = wholeRows(database, endpointId).toReversed()
+        return rows.map((row, index) => ({ ...row, complete: row.complete === 1, current: index === 0 }))
+      }, [])
     },
+
+    snapshot(endpointId, id) {
+      const find = (): StoredRow | undefined =>
+        database
+          .prepare<[string, number], StoredRow>(
+            'SELECT id, report FROM snapshot WHERE endpoint_id = ? AND id = ? AND whole = 1',
+          )
+          .get(endpointId, id)
+      return guardedReading(async () => {
+        const row = find()
+        return row ? await read(row, () => find() !== undefined) : null
+      })
+    },
+
+    nameSnapshot(endpointId, id, name) {
+      guarded(() => {
+        const rows = wholeRows(database, endpointId)
+        if (!rows.some((row) => row.id === id)) throw new AppError('not-found', 'There is no such snapshot any more.')
+        const named = rows.filter((row) => row.name !== '' && row.id !== id)
+        if (named.some((row) => row.name === name)) {
+          throw new AppError('invalid-input', 'Another snapshot of this endpoint has that name.')
+        }
+        if (name !== '' && named.length >= namedAtMost) {
+          throw new AppError('invalid-input', `${namedAtMost} snapshots of this endpoint are kept. Let one go first.`)
+        }
+        database.prepare('UPDATE snapshot SET name = ? WHERE id = ?').run(name, id)
+        // At once, so that nobody is shown a snapshot that is about to go.
+        dropExpendable(database, endpointId)
+      }, undefined)
+      clearUp(() => {})
+    },
+
+    keep,
 
     amendReport(report) {
       guarded(() => {
-        const row = latestRow(report.endpointId)
-        if (row) {
-          database.prepare('UPDATE snapshot SET report = ? WHERE id = ?').run(JSON.stringify(report), row.id)
-        }
+        const row = latestRow(database, report.endpointId)
+        // Where the snapshot of this sync could not be kept, the latest is an earlier one.
+        if (!row || (JSON.parse(row.report) as SyncReport).takenAt !== report.takenAt) return
+        database.prepare('UPDATE snapshot SET report = ? WHERE id = ?').run(JSON.stringify(report), row.id)
       }, undefined)
+    },
+
+    answers(endpointId) {
+      return guarded(() => {
+        const rows = database
+          .prepare<[string], { addon_id: string; body: string }>('SELECT addon_id, body FROM answer WHERE endpoint_id = ?')
+          .all(endpointId)
+        return new Map(rows.map((row) => [row.addon_id, JSON.parse(row.body) as AddonAnswer]))
+      }, new Map<string, AddonAnswer>())
     },
 
     answer(endpointId, addonId) {
@@ -301,6 +300,9 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
       }, undefined)
     },
 
+    history,
+    looks,
+
     forget(endpointId) {
       lastKept.delete(endpointId)
       guarded(() => {
@@ -308,10 +310,12 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
           .transaction(() => {
             database.prepare('DELETE FROM snapshot WHERE endpoint_id = ?').run(endpointId)
             database.prepare('DELETE FROM answer WHERE endpoint_id = ?').run(endpointId)
-            database.exec(unusedSlices)
           })
           .immediate()
       }, undefined)
+      history.forget(endpointId)
+      looks.forgetLooks(endpointId)
+      clearUp(() => {})
     },
 
     close() {
@@ -321,8 +325,46 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
   }
 }
 
-function digestOf(text: string): string {
-  return hash('sha256', text, 'base64url')
+interface StoredRow {
+  id: number
+  report: string
+}
+
+function latestRow(database: SqlDatabase, endpointId: string): StoredRow | undefined {
+  return database
+    .prepare<[string], StoredRow>(
+      'SELECT id, report FROM snapshot WHERE endpoint_id = ? AND whole = 1 ORDER BY id DESC LIMIT 1',
+    )
+    .get(endpointId)
+}
+
+/** In the order they were written. */
+function wholeRows(database: SqlDatabase, endpointId: string) {
+  return database
+    .prepare<[string], { id: number; takenAt: number; complete: 0 | 1; name: string }>(
+      `SELECT id, report ->> 'takenAt' AS takenAt, report ->> 'complete' AS complete, name
+       FROM snapshot WHERE endpoint_id = ? AND whole = 1 ORDER BY id`,
+    )
+    .all(endpointId)
+}
+
+/** Also what is left of writings that a later one has overtaken. Their slices go later. */
+function dropExpendable(database: SqlDatabase, endpointId: string, scarce = false): void {
+  const rows = wholeRows(database, endpointId)
+  const newest = rows.at(-1)
+  if (!newest) return
+  database.prepare('DELETE FROM snapshot WHERE endpoint_id = ? AND whole = 0 AND id < ?').run(endpointId, newest.id)
+  if (rows.length === 1) return
+  const drop = database.prepare('DELETE FROM snapshot WHERE id = ?')
+  for (const id of expendable(rows, bytesOf(database, newest.id), scarce)) drop.run(id)
+}
+
+/** What a process that ended in the middle of a write, or before it had cleared up, left behind. */
+function clearLeftovers(database: SqlDatabase): void {
+  database.exec('DELETE FROM snapshot WHERE whole = 0')
+  const ids = database.prepare<[], string>('SELECT DISTINCT endpoint_id FROM snapshot').pluck().all()
+  for (const endpointId of ids) dropExpendable(database, endpointId)
+  dropUnusedSlices(database)
 }
 
 /** Parts belong to a snapshot; this one was deleted. */
@@ -330,27 +372,18 @@ function lacksItsSnapshot(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_CONSTRAINT_FOREIGNKEY'
 }
 
-export function emptyInventory(): Inventory {
-  return {
-    spaces: [],
-    apps: [],
-    addons: [],
-    attachments: [],
-    services: [],
-    regions: [],
-    stacks: [],
-    organizations: [],
-    couplings: [],
-  }
-}
-
+/** Makes all tables anew, whatever another version had. */
 function recreate(target: SqlDatabase): void {
   target
     .transaction(() => {
-      target.exec(
-        'DROP TABLE IF EXISTS part; DROP TABLE IF EXISTS slice; DROP TABLE IF EXISTS snapshot; DROP TABLE IF EXISTS answer;',
-      )
-      target.exec(schema)
+      // Tables go in no special order, and nothing that refers to a row is left in the end.
+      target.pragma('defer_foreign_keys = on')
+      const tables = target
+        .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .pluck()
+        .all()
+      for (const table of tables) target.exec(`DROP TABLE "${table.replaceAll('"', '""')}"`)
+      for (const made of [snapshotTables, answerTable, historyTables, lookTables]) target.exec(made)
       target.pragma(`user_version = ${schemaVersion}`)
     })
     .immediate()
