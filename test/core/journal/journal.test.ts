@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import * as fc from 'fast-check'
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
@@ -135,6 +136,20 @@ describe('the journal', () => {
     const directory = folderOfFive()
     withoutTriggers(directory, sql)
     expect(verdict(directory)).toEqual({ ok: false, broken })
+  })
+
+  it('tells of the entry after one that was forged together with its digest', () => {
+    const directory = folderOfFive()
+    const record = opened(directory)
+    const third = record.journal.entries({ endpointId: 'one', subject: 'subject-3', limit: 1 })[0]
+    record.close()
+    const forged = [third?.previous, 3, 3, 'one', 'annotate', 'subject-3', 'eve', '{}']
+    const digest = hash('sha256', JSON.stringify(forged), 'hex')
+    withoutTriggers(
+      directory,
+      `UPDATE journal SET said_by = 'eve', body = '{}', digest = '${digest}' WHERE sequence = 3`,
+    )
+    expect(verdict(directory)).toEqual({ ok: false, broken: 4 })
   })
 
   it('still tells that its last entries were cut off once others follow', () => {

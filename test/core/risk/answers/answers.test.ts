@@ -54,6 +54,11 @@ describe('acknowledge', () => {
     expect(own.answers.forEndpoint(here).acknowledgements.size).toBe(0)
   })
 
+  it('takes the shortest reason', async () => {
+    const { answers, clock } = desk()
+    expect((await answers.acknowledge(here, finding('a'), { ...said(clock), reason: ' old ' })).reason).toBe('old')
+  })
+
   it.each([
     ['AKR-301', 180],
     ['AKR-101', 30],
@@ -282,6 +287,27 @@ it('tells what was said of a finding, and when it lapsed, newest first', async (
       by: 'ada',
     },
   ])
+})
+
+it('tells of a lapse from its millisecond on, even when it is acknowledged again in the same one', async () => {
+  const { answers, clock } = desk()
+  const kinds = (): string[] => answers.history(here, finding('a').id).map(({ kind }) => kind)
+  await answers.acknowledge(here, finding('a'), said(clock, 1))
+  clock.advance(day - 1)
+  expect(kinds()).toEqual(['acknowledged'])
+  clock.advance(1)
+  expect(kinds()).toEqual(['lapsed', 'acknowledged'])
+  await answers.acknowledge(here, finding('a'), said(clock, 1))
+  expect(kinds()).toEqual(['acknowledged', 'lapsed', 'acknowledged'])
+})
+
+it('tells of no lapse of what was replaced before', async () => {
+  const { answers, clock } = desk()
+  await answers.acknowledge(here, finding('a'), said(clock, 2))
+  clock.advance(day)
+  await answers.acknowledge(here, finding('a'), said(clock, 10))
+  clock.advance(5 * day)
+  expect(answers.history(here, finding('a').id).map(({ kind }) => kind)).toEqual(['acknowledged', 'acknowledged'])
 })
 
 describe('an answer and its journal entry', () => {

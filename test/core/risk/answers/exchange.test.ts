@@ -339,6 +339,44 @@ describe('what is left out is named', () => {
     expect(problems[100]).toBe('And 50 more like these.')
   })
 
+  it('takes an annotation that is dated as far ahead as clocks may differ', async () => {
+    const pool = { kind: 'pool', addonId: null, appId: 'a', space: null, value: '5', by: '' }
+    expect((await imported([], [{ ...pool, at: '2026-11-23T09:05:00.000Z' }])).added).toBe(1)
+    expect((await imported([], [{ ...pool, at: '2026-11-23T09:05:00.001Z' }])).added).toBe(0)
+  })
+
+  it('says nothing of one that was withdrawn and would have lapsed', async () => {
+    const past = { expiresAt: '2026-11-22T09:00:00.000Z', withdrawnAt: '2026-11-21T09:00:00.000Z' }
+    expect(await imported([{ ...line, ...past }])).toMatchObject({ added: 1, problems: [] })
+  })
+
+  it('takes a withdrawal for as new as itself, and before an acknowledgement of the same moment', async () => {
+    const withdrawn = { ...line, withdrawnAt: '2026-11-22T09:00:00.000Z' }
+    for (const [createdAt, holds] of [
+      ['2026-11-21T09:00:00.000Z', 0],
+      ['2026-11-22T09:00:00.000Z', 0],
+      ['2026-11-22T09:00:00.001Z', 1],
+    ] as const) {
+      const other = { ...line, createdAt }
+      for (const rows of [
+        [withdrawn, other],
+        [other, withdrawn],
+      ]) {
+        expect((await imported(rows)).now.acknowledgements.size).toBe(holds)
+      }
+    }
+  })
+
+  it('takes what was withdrawn after the clock was set back', async () => {
+    const { answers, clock } = desk()
+    await answers.acknowledge(here, finding('addon-1'), said(clock))
+    clock.advance(-1000)
+    await answers.withdraw(here, finding('addon-1').id, '')
+    const other = desk()
+    const { added, problems } = await other.answers.importAnswers(here, answers.exportAnswers(here).text)
+    expect({ added, problems }).toEqual({ added: 1, problems: [] })
+  })
+
   it('keeps the newer of two rows of one file', async () => {
     const rows = [line, { ...line, createdAt: '2026-11-21T09:00:00.000Z', reason: 'The later one.' }]
     for (const order of [rows, rows.toReversed()]) {
