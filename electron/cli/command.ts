@@ -40,14 +40,14 @@ export const oneOffHelp = `  --url URL          this platform, whether it is kno
 
 export const credentialHelp = `The credential comes from ADDON_ATLAS_TOKEN or, with --token-stdin, from standard input; never as an argument.`
 
-/** Reads the words of a command. Throws AppError invalid-input with a sentence that repeats no values. */
+/** Reads the words of a command; `tokens` has them in their order. Throws AppError invalid-input, repeating no values. */
 export function parseWords<const Options extends ParseArgsOptionsConfig>(
   words: string[],
   options: Options,
   allowPositionals = false,
 ) {
   try {
-    return parseArgs({ args: words, options, allowPositionals, strict: true })
+    return parseArgs({ args: words, options, allowPositionals, strict: true, tokens: true })
   } catch (thrown) {
     const sentence = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : ''
     // Node's sentence repeats the word, which may be a credential in the wrong place.

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { resolve } from 'node:path'
 import type { CommandInput, CommandName, CommandOutput, ProfileDraft } from '#shared/contract/commands.ts'
 import type { CredentialKind, EndpointProfile } from '#shared/domain/endpoint.ts'
 import type { EndpointView } from '#shared/domain/views.ts'
@@ -18,6 +19,8 @@ export interface SessionWords {
   credential?: string | undefined
   user?: string | undefined
   ca?: string | undefined
+  /** A policy file instead of the one in the data folder. */
+  policy?: string | undefined
 }
 
 /** A core in this process for the time of one command. */
@@ -52,6 +55,7 @@ export async function withSession<Outcome>(
     shell: 'command-line',
     version,
     dataDirectory: isInMemory ? null : prepareDataDirectory(words.data ?? defaultDataDirectory()),
+    ...(words.policy === undefined ? {} : { policyFile: resolve(words.policy) }),
     homeDirectory: homedir(),
     clock: { now: () => Date.now() },
     vault: token === null || isForOne ? credentials : environmentVault({ token, next: credentials }),

@@ -13,7 +13,7 @@ interface SyncLine {
   problems: { code: string; call: string }[]
 }
 interface ScanLine {
-  findings: { ruleId: string; severity: string; score: number; addon: { id: string; name: string } }[]
+  findings: { ruleId: string; severity: string; score: number; addon: { id: string; name: string }; endpoint: string }[]
   summary: Record<string, number>
 }
 
@@ -49,14 +49,16 @@ describe.each(['key', 'bearer'] as const)('with a credential of kind %s', (kind)
     const outcome = await atlas(['scan', ...words, '--format', 'json'], { token })
     expect(outcome.code).toBe(0)
     const { findings, summary, ...rest } = onlyLine<ScanLine>(outcome)
-    expect(rest).toEqual({})
+    expect(rest).toMatchObject({ format: 'addon-atlas.findings', version: 1, failOn: null, newSince: null })
     expect(findings.length).toBeGreaterThan(0)
-    const fields = ['ruleId', 'severity', 'score', 'addon', 'owner', 'apps', 'spaces', 'reason']
+    const first = ['ruleId', 'severity', 'score', 'addon', 'owner', 'apps', 'spaces', 'reason', 'endpoint']
     for (const finding of findings) {
-      expect(Object.keys(finding)).toEqual(fields)
-      expect(Object.keys(finding.addon)).toEqual(['id', 'name'])
+      expect(Object.keys(finding).slice(0, first.length)).toEqual(first)
+      expect(finding.endpoint).toBe(words[1])
+      expect(Object.keys(finding.addon)).toEqual(['id', 'name', 'service'])
     }
-    expect(Object.keys(summary)).toEqual(['critical', 'high', 'medium', 'low', 'info', 'unknown'])
+    const counts = ['critical', 'high', 'medium', 'low', 'info', 'answered', 'unknown', 'notAsked']
+    expect(Object.keys(summary)).toEqual(counts)
     expect(findings.filter(({ severity }) => severity === 'critical')).toHaveLength(summary['critical'] ?? -1)
   })
 })
@@ -110,9 +112,10 @@ describe('a folder that was synced', () => {
     for (const severity of ['info', 'low', 'medium', 'high', 'critical']) {
       expect((await scan('--fail-on', severity)).code).toBe(1)
     }
-    const table = (await scan()).printed[0] ?? ''
-    expect(table.split('\n')[0]).toMatch(/^SEVERITY\s+SCORE\s+RULE\s+ADD-ON\s+REASON$/)
-    expect(table.split('\n').at(-1)).toContain(`${summary['critical']} critical`)
+    const text = (await scan()).printed[0] ?? ''
+    expect(text.split('\n')[0]).toContain(controller.url)
+    expect(text.match(/^ {2}Critical /gm)).toHaveLength(summary['critical'] ?? -1)
+    expect(text.split('\n').at(-1)).toContain(`${summary['critical']} critical`)
     expect((await scan('--fail-on', 'dreadful')).code).toBe(2)
     expect((await scan('--format', 'xml')).code).toBe(2)
   })

@@ -7,6 +7,7 @@ import { severityMark, severityShape } from './marks.ts'
 
 /** A report is for reading: what comes after the worst so many add-ons is listed, and after so many lines counted. */
 const cardsShown = 150
+const contentsShown = 40
 const linesShown = 2000
 
 /** One endpoint; `index` tells the places in the page of one from those of another. */
@@ -59,7 +60,7 @@ export function summaryPart(summary: FindingSummary): Markup {
 }
 
 function contents(groups: readonly AddonFindings[], place: (position: number) => string): Markup {
-  const shown = groups.slice(0, cardsShown)
+  const shown = groups.slice(0, contentsShown)
   const more = groups.length - shown.length
   return markup`
   <nav aria-label="Add-ons"><ol>${shown.map(

@@ -72,7 +72,7 @@ nav { margin-top: 18px; }
 nav ol { columns: 2; column-gap: 32px; }
 nav li { padding: 3px 0; break-inside: avoid; }
 nav a { font-weight: 550; }
-.marks { display: inline-flex; gap: 3px; margin-right: 8px; vertical-align: -1px; }
+.marks { display: inline-flex; gap: 3px; min-width: 57px; margin-right: 8px; vertical-align: -1px; }
 .owner, .more { color: var(--faint); font-size: 13px; }
 .card { margin-top: 24px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: clip; }
 .card > header { padding: 16px 20px 14px; border-bottom: 1px solid var(--line); break-after: avoid; }
