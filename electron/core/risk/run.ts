@@ -197,12 +197,13 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     const ownerUnattached = owner?.isOwner === true && !owner.attachment
     for (const entry of ruleset.addonRules) scratch[entry.place] = gapAfterSilence(entry, ownerUnattached)
     let hits: Hit[] | null = null
-    if (forOne.length > 0 && !(owner?.isOwner === true && owner.attachment && node.addon)) {
-      const subject = bench.subjectOf(node)
-      for (const entry of forOne) {
-        const hit = judgeOne(entry, subject, ownerUnattached)
-        if (hit) (hits ??= []).push(hit)
-      }
+    const isOdd = !(owner?.isOwner === true && owner.attachment && node.addon)
+    let subject: Subject | null = null
+    for (const entry of forOne) {
+      if (!isOdd && entry.rule.concernsUnshared?.(bench.facts, node) !== true) continue
+      subject ??= bench.subjectOf(node)
+      const hit = judgeOne(entry, subject, ownerUnattached)
+      if (hit) (hits ??= []).push(hit)
     }
     return recordOf(hits)
   }

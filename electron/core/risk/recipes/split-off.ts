@@ -53,13 +53,17 @@ function createOwn(subject: Subject, apps: readonly Party[], name: string): Reme
 /** What brokers call a plan that anybody may have (API-FACTS section 5). */
 const offered = new Set(['public', 'ga'])
 
+export function isOffered({ state }: Plan): boolean {
+  return offered.has(state)
+}
+
 /**
  * The add-on's own plan where the platform would create it, else the cheapest of the service that it would; null where it
  * has none. A plan that the catalogue does not show is taken as it is: nothing speaks against it.
  */
 export function planChoice({ node, plan, service }: Subject): (holder: Party) => string | null {
   const others = (service?.plans ?? [])
-    .filter(({ state }) => offered.has(state))
+    .filter(isOffered)
     .toSorted((a, b) => (a.priceCents ?? Infinity) - (b.priceCents ?? Infinity))
   return (holder) => {
     if (!plan || isCreated(plan, holder)) return node.plan
@@ -77,7 +81,8 @@ export function isCreated(plan: Plan, { app, space }: Party): boolean {
   )
 }
 
-const copying: Record<ServiceKind, string> = {
+/** How data gets from one add-on to another, which the platform does not do. */
+export const copying: Record<ServiceKind, string> = {
   relational: 'Copy the data outside the platform, for example with pg_dump and pg_restore or mysqldump.',
   document: 'Copy the data outside the platform, for example with mongodump and mongorestore.',
   object: 'Copy the objects outside the platform, for example with aws s3 sync.',

@@ -1,0 +1,37 @@
+import type { AppLook } from '#shared/domain/look.ts'
+import { askedState } from './facts.ts'
+import { notAsked, unknown, type Unknown } from './rule.ts'
+import type { Scope, Subject } from './subject.ts'
+
+const hour = 3_600_000
+
+/** Whether an answer of so many milliseconds since the epoch still says something about what goes on now. */
+export function isFresh(scope: Scope, askedAt: number, hours: number): boolean {
+  return scope.isYounger(new Date(askedAt).toISOString(), hours * hour) === true
+}
+
+/** Whether a look put this question, its last part of the path given, and got no answer. */
+export function isRefused(look: AppLook | null, path: string): boolean {
+  return look?.problems.some(({ call }) => call?.endsWith(`/${path}`) ?? false) ?? false
+}
+
+/** The state of the add-on as somebody last told it; null where nobody did. */
+export function stateOf({ scope, node, owner }: Subject): { state: string; askedAt: number } | null {
+  return askedState(scope.facts, node.id, owner?.appId ?? '')
+}
+
+/** Why the state of the add-on is not known, or not any more. */
+export function stateUnknown(subject: Subject, hours: number): Unknown {
+  const { scope, node, owner } = subject
+  if (stateOf(subject)) {
+    return unknown(
+      'not-asked',
+      () => `Nobody has asked the platform what state ${node.name} is in for ${hours} hours. A deep look does.`,
+    )
+  }
+  const look = owner?.standing.look ?? null
+  if ((look?.states ?? null) !== null || isRefused(look, 'addons') || scope.facts.answers.has(node.id)) {
+    return unknown('not-told', () => `The platform was asked and did not tell what state ${node.name} is in.`)
+  }
+  return notAsked(`what state ${node.name} is in`)
+}

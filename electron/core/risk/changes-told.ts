@@ -1,0 +1,32 @@
+import type { AuditedChange, AuditLook } from '#shared/domain/look.ts'
+import type { AddonNode } from '#core/graph/graph.ts'
+import type { Facts } from './facts.ts'
+import type { Scope } from './subject.ts'
+
+const none: readonly AuditedChange[] = []
+/** Audits are replaced as a whole, so what was sorted out of them holds for as long as they do. */
+const byAudits = new WeakMap<AuditLook, ReadonlyMap<string, readonly AuditedChange[]>>()
+
+/** What the audit store told of an add-on, newest first; nothing where it was not asked. */
+export function auditedChangesOf({ audits }: Facts, addonId: string): readonly AuditedChange[] {
+  if (!audits) return none
+  let byAddon = byAudits.get(audits)
+  if (!byAddon) {
+    byAddon = Map.groupBy(audits.changes, (change) => change.addonId)
+    byAudits.set(audits, byAddon)
+  }
+  return byAddon.get(addonId) ?? none
+}
+
+/**
+ * When the add-on last got another plan, milliseconds since the epoch: nothing else moves its time of update (API-FACTS
+ * section 5.4). `never`; null where its times are none, or it is not listed.
+ */
+export function planChangeOf(scope: Scope, { addon }: AddonNode): number | 'never' | null {
+  if (!addon) return null
+  if (addon.updatedAt === addon.createdAt && addon.createdAt !== '') return 'never'
+  const created = scope.momentOf(addon.createdAt)
+  const updated = scope.momentOf(addon.updatedAt)
+  if (created === null || updated === null) return null
+  return updated > created ? updated : 'never'
+}

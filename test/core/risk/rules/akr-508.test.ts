@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import type { AuditedChange, AuditLook } from '#shared/domain/look.ts'
+import { noon, postgres, town, type Estate } from '../estate.ts'
+import { hoursAgo, requestsOf, textsOf } from '../remedies.ts'
+
+function detach(app: string, at = hoursAgo(5), choice: Partial<AuditedChange> = {}): AuditedChange {
+  return { at, change: 'detach', addonId: 'addon-ledger', app, by: 'eve', ...choice }
+}
+
+function audited(built: Estate, changes: AuditedChange[], problems: AuditLook['problems'] = []): Estate {
+  built.facts.audits = { askedAt: noon, changes, since: null, problems }
+  return built
+}
+
+function ledger(...changes: AuditedChange[]): Estate {
+  return audited(town().app('job-pay').addon('ledger', postgres, 'api-pay', 'web-shop'), changes)
+}
+
+/** Detached 5 hours ago, and on another plan since that time. */
+function changedAt(updatedAt: string): Estate {
+  return ledger(detach('job-pay')).change('ledger', { updatedAt })
+}
+
+describe('AKR-508 loud', () => {
+  it('fires on an app that was detached and does not hold it now', () => {
+    const finding = ledger(detach('job-pay'), detach('job-pay', hoursAgo(9))).finding('AKR-508')
+    expect(finding.reason).toBe('job-pay was detached from ledger of api-pay and still knows its credentials.')
+    expect(finding).toMatchObject({
+      apps: ['job-pay'],
+      spaces: ['pay'],
+      transient: false,
+      facts: { 'job-pay detached': hoursAgo(5) },
+    })
+    expect(finding.arithmetic.ruleBase).toBe(20)
+  })
+
+  it('fires where the add-on is not shared any more', () => {
+    const built = audited(town().app('job-pay').addon('ledger', postgres, 'api-pay'), [detach('job-pay')])
+    expect(built.finding('AKR-508').apps).toEqual(['job-pay'])
+  })
+
+  it('names all of them', () => {
+    const finding = ledger(detach('job-pay'), detach('gone-pay', hoursAgo(7))).finding('AKR-508')
+    expect(finding.reason).toBe(
+      'job-pay and gone-pay were detached from ledger of api-pay and still know its credentials.',
+    )
+    expect(finding.arithmetic.ruleBase).toBe(20)
+  })
+
+  it.each([
+    ['is outside production', 'api-paydev'],
+    ['is gone, and its space is outside production', 'gone-paydev'],
+  ])('starts from high where the app %s', (_, app) => {
+    expect(ledger(detach(app)).finding('AKR-508').arithmetic.ruleBase).toBe(40)
+  })
+
+  it('starts from high where the app is outside socs or of another organization', () => {
+    const socs = town()
+      .place('pay', { compliance: ['prod', 'socs'] })
+      .addon('ledger', postgres, 'api-pay', 'web-shop')
+      .app('job-shop')
+    expect(audited(socs, [detach('job-shop')]).finding('AKR-508').arithmetic.ruleBase).toBe(40)
+    const bank = ledger(detach('bot-pay')).app('bot-pay', { organization: 'bank' })
+    expect(bank.finding('AKR-508').arithmetic.ruleBase).toBe(40)
+    const untold = ledger(detach('bot-pay')).app('bot-pay', { organization: '' })
+    expect(untold.finding('AKR-508').arithmetic.ruleBase).toBe(20)
+  })
+
+  it('starts from medium where the owner is outside too', () => {
+    const built = town().addon('ledger', postgres, 'api-paydev', 'web-shopqa')
+    expect(audited(built, [detach('job-shopqa')]).finding('AKR-508').arithmetic.ruleBase).toBe(20)
+  })
+
+  it('fires where the plan was changed before', () => {
+    expect(changedAt(hoursAgo(6)).findings('AKR-508')).toHaveLength(1)
+    expect(changedAt(hoursAgo(5)).quiet('AKR-508')).toBe(true)
+  })
+
+  it('fires on orphans, whose plan nobody can change', () => {
+    const built = audited(town().attach('ledger', postgres, null, 'web-shop', 'job-shop'), [detach('api-pay')])
+    const finding = built.finding('AKR-508')
+    expect(finding.reason).toContain('detached from ledger of no app at all')
+    expect(textsOf(finding)[0]).toContain('Freeze it')
+  })
+
+  it('says how to change the credentials', () => {
+    const finding = ledger(detach('job-pay')).finding('AKR-508')
+    expect(requestsOf(finding)).toEqual([])
+    expect(textsOf(finding)).toEqual([
+      'Rotate each reading role that was given out (PUT /apps/api-pay/addons/addon-ledger/actions/roles/NAME), or delete it.',
+      'Revoke the old credentials: a detached app still knows them and no API changes those of this service. Move the data to a new add-on, or open a ticket with the platform team. Text: please change the credentials of add-on addon-ledger (akkeris-postgresql:standard-0) of api-pay, which job-pay knew.',
+    ])
+    const bucket = town().addon('ledger', 'akkeris-s3:basic', 'api-pay', 'web-shop')
+    expect(requestsOf(audited(bucket, [detach('job-pay')]).finding('AKR-508'))).toEqual([
+      'PUT /apps/api-pay/addons/addon-ledger/actions/credentials',
+      'PATCH /apps/api-pay/config-vars {"ADDON_ATLAS_REDEPLOY":"2026-11-23T12:00:00.000Z"}',
+      'PATCH /apps/web-shop/config-vars {"ADDON_ATLAS_REDEPLOY":"2026-11-23T12:00:00.000Z"}',
+    ])
+  })
+})
+
+describe('AKR-508 quiet', () => {
+  it('stays quiet where the app holds it again', () => {
+    expect(ledger(detach('web-shop')).quiet('AKR-508')).toBe(true)
+  })
+
+  it('stays quiet on other changes and other add-ons', () => {
+    const changes = ['create', 'attach', 'promote', 'delete'].map((change) =>
+      detach('job-pay', hoursAgo(1), { change }),
+    )
+    expect(ledger(...changes).quiet('AKR-508')).toBe(true)
+    expect(ledger(detach('job-pay', hoursAgo(1), { addonId: 'addon-other' })).quiet('AKR-508')).toBe(true)
+  })
+
+  it('stays quiet where the plan was changed since', () => {
+    expect(
+      ledger(detach('job-pay'))
+        .change('ledger', { updatedAt: hoursAgo(4) })
+        .quiet('AKR-508'),
+    ).toBe(true)
+  })
+
+  it('does not speak of add-ons that nobody else ever held', () => {
+    const built = town().addon('ledger', postgres, 'api-pay')
+    expect(built.quiet('AKR-508')).toBe(true)
+    expect(audited(built, [detach('job-pay', hoursAgo(1), { change: 'attach' })]).quiet('AKR-508')).toBe(true)
+  })
+})
+
+describe('AKR-508 unknown', () => {
+  it('does not say ok where nobody asked', () => {
+    expect(town().addon('ledger', postgres, 'api-pay', 'web-shop').gap('AKR-508')).toMatchObject({
+      gap: 'not-asked',
+      reason: 'Nobody has asked the platform which apps were detached from ledger yet. A deep look does.',
+    })
+  })
+
+  it('does not say ok where the platform keeps no audits, and fires on what it told', () => {
+    const problems: AuditLook['problems'] = [{ code: 'refused', call: '/audits', message: 'There are no audits.' }]
+    const built = (...changes: AuditedChange[]): Estate => audited(ledger(), changes, problems)
+    expect(built().gap('AKR-508')).toMatchObject({ gap: 'not-told', reason: 'There are no audits.' })
+    expect(built(detach('job-pay')).findings('AKR-508')).toHaveLength(1)
+  })
+
+  it('does not guess what came first', () => {
+    const reason =
+      'Whether job-pay was detached from ledger before its plan was changed is not known: a time cannot be.'
+    const timed = ledger(detach('job-pay', 'once')).change('ledger', { updatedAt: hoursAgo(4) })
+    expect(timed.gap('AKR-508')).toMatchObject({ gap: 'absurd', reason })
+    expect(ledger(detach('job-pay')).change('ledger', { updatedAt: 'once' }).unknown('AKR-508')).toBe(reason)
+    expect(ledger(detach('job-pay', 'once')).findings('AKR-508')).toHaveLength(1)
+  })
+
+  it('does not say ok where the add-on is not listed', () => {
+    expect(ledger(detach('job-pay')).without('addons', 'addon-ledger').gap('AKR-508')).toMatchObject({
+      gap: 'row-missing',
+      reason: 'ledger is not among the add-ons that the platform listed.',
+    })
+  })
+})
