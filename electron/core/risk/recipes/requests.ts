@@ -13,7 +13,11 @@ export function detach(text: string, apps: readonly Party[]): RemedyStep {
 /** Apps whose requests are spelled out in one step; a hub of fifty would bury the recipe under its own requests. */
 const appsSpelledOut = 12
 
-export function forEach(text: string, apps: readonly Party[], requestOf: (holder: Party) => RemedyRequest): RemedyStep {
+export function forEach<Holder>(
+  text: string,
+  apps: readonly Holder[],
+  requestOf: (holder: Holder) => RemedyRequest,
+): RemedyStep {
   const rest = apps.length - appsSpelledOut
   return {
     text: rest > 0 ? `${text} Do the same for the other ${count(rest, 'app')}.` : text,

@@ -1,0 +1,92 @@
+import { renameUniquely } from '../recipes/rename.ts'
+import { heldOn } from '../recipes/held.ts'
+import { appRule, ok, type AppVerdict } from '../rule.ts'
+import type { AppSubject, Holding } from '../subject.ts'
+import { clashes, homeOf, namesInCommon, overlap, primaryOn, whyBlind } from '../holdings.ts'
+import { haveOnePrefix, isPrefixed, prefixOf, variableName } from '../variables.ts'
+import { listing } from '../wording.ts'
+
+export const prefixCollision = appRule({
+  id: 'AKR-301',
+  title: 'Two secondary add-ons write the same config variables',
+  group: 'variables',
+  baseSeverity: 'critical',
+  confidence: 'high',
+  needs: ['attachments', 'addons', 'look:attachments', 'look:variables'],
+  minimumStatefulness: 0,
+  minimumApps: 2,
+  excludedKinds: [],
+  transient: false,
+  context: false,
+  optIn: false,
+  options: {},
+  fires:
+    'Two add-ons of one app, at least one of them shared and none of them primary, have names that make the same prefix, and bring variables of the same name.',
+  why: 'The one that is bound last wins and nothing says so: the app may read from, or write to, the wrong database.',
+  falsePositives:
+    'None are known. The platform compares names within one add-on only, so it lets both names pass; two names that differ may make one prefix, as orders-main-db and users-main-db or my-db and mydb do.',
+  remedyInWords:
+    'Give all but one of them a name that makes a prefix of its own, after finding the code that reads the old ones.',
+  references: ['Akkeris config variables: prefixes of attachments', 'API-FACTS 5.6'],
+  judge(subject) {
+    // Equal prefixes are rare, so nothing else is asked before there are some.
+    const { holdings } = subject
+    for (let place = 1; place < holdings.length; place += 1) {
+      const one = holdings[place]
+      if (!one) continue
+      for (let before = 0; before < place; before += 1) {
+        const other = holdings[before]
+        if (other && haveOnePrefix(one.name, other.name)) return lookCloser(subject)
+      }
+    }
+    return ok
+  },
+  sentence({ standing }, { home, others, facts }) {
+    const names = [home, ...others].map(({ name }) => name)
+    const variables = String(facts['variables'])
+    const what =
+      variables === '' ? `variables that begin with ${String(facts['prefix'])}_` : listing(variables.split(', '))
+    return `${listing(names)} ${names.length === 2 ? 'both' : 'all'} write ${what} on ${standing.appName}: the one that was bound last wins, and nothing tells which.`
+  },
+  remedy(subject, { others }) {
+    return renameUniquely(
+      subject.scope,
+      others.map((holding) => heldOn(subject, holding)),
+    )
+  },
+})
+
+function lookCloser(subject: AppSubject): AppVerdict {
+  const { groups, blind } = clashes(subject.holdings, (one, other) => {
+    if (!haveOnePrefix(one.name, other.name)) return false
+    if (!isPrefixed(one.node.service) || !isPrefixed(other.node.service)) return false
+    const primaries = [primaryOn(subject, one), primaryOn(subject, other)]
+    // One add-on may have lost the very name in question to the other, so what the notes show is not enough here.
+    const overlapping = overlap(subject, one, other, false)
+    if (primaries.includes(true) || overlapping === false) return false
+    return primaries.includes(null) || overlapping === null ? null : true
+  })
+  const cases = groups.flatMap((group) => {
+    const home = homeOf(group)
+    if (!home) return []
+    const others = group.filter((holding) => holding !== home)
+    return [{ home, others, facts: { prefix: prefixOf(home.name), variables: variablesOf(subject, group).join(', ') } }]
+  })
+  const blindness = blind ? whyBlind(subject, blind) : null
+  if (cases.length === 0) return blindness ?? ok
+  return { status: 'alarm', cases, ...(blindness && { blind: blindness }) }
+}
+
+/** What is written twice, as far as it is told, under the names it has on the app. */
+function variablesOf(subject: AppSubject, group: readonly Holding[]): string[] {
+  const names = new Set<string>()
+  for (const one of group) {
+    for (const other of group) {
+      if (other === one) continue
+      for (const name of namesInCommon(subject, one, other)) {
+        names.add(variableName(one.node.service, one.name, false, name))
+      }
+    }
+  }
+  return [...names].toSorted()
+}
