@@ -56,6 +56,7 @@ export interface History {
   /** Of the endpoint, oldest first, at most 500. */
   trend(endpointId: string): TrendPoint[]
   trendOf(endpointId: string, kind: 'space' | 'organization', name: string): { takenAt: number; score: number }[]
+  /** As forgetting the endpoint in the cache does. */
   forget(endpointId: string): void
 }
 
@@ -79,17 +80,14 @@ export function createHistory({ store, log }: HistoryParts): History {
   /** Judgements of one endpoint are taken in one after the other. */
   const noting = new Map<string, Promise<unknown>>()
 
-  /** Counts how often an endpoint was forgotten, so that a judgement begun before cannot bring it back. */
-  const forgotten = new Map<string, number>()
-
-  function generation(endpointId: string): number {
-    return forgotten.get(endpointId) ?? 0
+  function isCurrent(endpointId: string, memory: Memory): boolean {
+    return memories.get(endpointId) === memory && memory.life === store.life(endpointId)
   }
 
   function begun(endpointId: string): Memory {
     const known = memories.get(endpointId)
-    if (known) return known
-    const memory = createMemory(store.file())
+    if (known && isCurrent(endpointId, known)) return known
+    const memory = createMemory(store.file(), store.life(endpointId))
     memories.set(endpointId, memory)
     return memory
   }
@@ -123,9 +121,9 @@ export function createHistory({ store, log }: HistoryParts): History {
     complete: boolean,
     { findings, mayBeGone, point }: JudgedFindings,
   ): Promise<Noted> {
-    if (born !== generation(endpointId)) return nothing()
+    if (born !== store.life(endpointId)) return nothing()
     const memory = await loaded(endpointId)
-    const wanted = (): boolean => memories.get(endpointId) === memory
+    const wanted = (): boolean => isCurrent(endpointId, memory)
     if (!wanted()) return nothing()
     const round = memory.begin(takenAt, complete)
     const seen = new Set<string>()
@@ -177,7 +175,7 @@ export function createHistory({ store, log }: HistoryParts): History {
       const sorted = ids.slice(start, start + batch).toSorted()
       for (let from = 0; from < sorted.length; from += rowsPerTransaction) {
         await breathe()
-        if (memories.get(endpointId) !== memory) return
+        if (!isCurrent(endpointId, memory)) return
         const rows = sorted.slice(from, from + rowsPerTransaction).flatMap((id): SightingChange[] => {
           const sighting = memory.sighting(id)
           return sighting ? [{ ...sighting, event: events.get(id) ?? null }] : []
@@ -188,7 +186,7 @@ export function createHistory({ store, log }: HistoryParts): History {
     for (let from = 0; from < dropped.length; from += rowsPerTransaction) {
       store.dropSightings(endpointId, dropped.slice(from, from + rowsPerTransaction))
       await breathe()
-      if (memories.get(endpointId) !== memory) return
+      if (!isCurrent(endpointId, memory)) return
     }
     if (store.file() !== file) return
     store.endPoint(endpointId, point.takenAt)
@@ -204,7 +202,7 @@ export function createHistory({ store, log }: HistoryParts): History {
 
     note(endpointId, takenAt, complete, judged) {
       const before = noting.get(endpointId) ?? Promise.resolve()
-      const born = generation(endpointId)
+      const born = store.life(endpointId)
       const result = before.then(() => noteOnce(born, endpointId, takenAt, complete, judged))
       noting.set(
         endpointId,
@@ -241,7 +239,6 @@ export function createHistory({ store, log }: HistoryParts): History {
     trendOf: (endpointId, kind, name) => store.trendOf(endpointId, kind, name),
 
     forget(endpointId) {
-      forgotten.set(endpointId, generation(endpointId) + 1)
       memories.delete(endpointId)
       noting.delete(endpointId)
       store.forget(endpointId)

@@ -5,6 +5,8 @@ import type { Judged, Sighting } from '../store/history.ts'
  * What is known of the findings of one endpoint: one number for each, and more only for those that are not simply there.
  */
 export interface Memory {
+  /** Of the endpoint, as the store counts them. */
+  readonly life: number
   readonly firstSeen: ReadonlyMap<string, number>
   judged: Judged | null
   /** After which id the next page is to be read; null once all is. */
@@ -33,7 +35,7 @@ export function isGone({ transient, absences }: Pick<Sighting, 'transient' | 'ab
   return absences >= (transient ? 2 : 1)
 }
 
-export function createMemory(file: unknown): Memory {
+export function createMemory(file: unknown, life: number): Memory {
   const firstSeen = new Map<string, number>()
   const transients = new Set<string>()
   const unconfirmed = new Set<string>()
@@ -46,6 +48,7 @@ export function createMemory(file: unknown): Memory {
   }
 
   const memory: Memory = {
+    life,
     firstSeen,
     judged: null,
     cursor: '',

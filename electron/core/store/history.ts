@@ -44,6 +44,8 @@ export interface Judged {
 export interface HistoryStore {
   /** Another object once damage has put another, empty file in the place of this one. */
   file(): unknown
+  /** How often the endpoint was forgotten: what was begun in an earlier life of it is not to be kept. */
+  life(endpointId: string): number
   /** In the order of their ids, those after `after`, at most so many. */
   sightings(endpointId: string, after: string, most: number): Sighting[]
   /** One transaction: the caller cuts what is much into slices. */
@@ -120,8 +122,12 @@ const age = '+id'
 export const historyBounds = { eventsPerFinding, eventsPerEndpoint, pointsInFull, pointsPerEndpoint } as const
 
 export function historyStore({ database, guarded }: CacheAccess): HistoryStore {
+  const lives = new Map<string, number>()
+
   return {
     file: () => database(),
+
+    life: (endpointId) => lives.get(endpointId) ?? 0,
 
     sightings(endpointId, after, most) {
       return guarded(
@@ -263,6 +269,7 @@ export function historyStore({ database, guarded }: CacheAccess): HistoryStore {
     },
 
     forget(endpointId) {
+      lives.set(endpointId, (lives.get(endpointId) ?? 0) + 1)
       inOne(() => {
         for (const table of ['sighting', 'sighting_event', 'trend_point']) {
           database().prepare(`DELETE FROM ${table} WHERE endpoint_id = ?`).run(endpointId)
