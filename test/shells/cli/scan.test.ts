@@ -15,6 +15,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/commands.ts'
 import { createCore } from '#core/core.ts'
 import { startDemo, type Demo } from '#demo/demo.ts'
+import { writeFiles } from '../../../electron/cli/commands/scan/outputs.ts'
+import { credentials, platform } from '../../core/inventory/platform.ts'
+import { recordedEstate, routesOf } from '../../core/inventory/recordings.ts'
 import { answeringServer } from '../../kit/answering-server.ts'
 import { testPorts } from '../../kit/ports.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
@@ -292,6 +295,30 @@ describe('--at', () => {
       expect(outcome.said).toContain('There is no such snapshot.')
       expect(outcome.said).toContain(`${taken.id} (${iso}, before the move).`)
     }
+  })
+})
+
+test('a snapshot that holds only a part does not pass for clean', async () => {
+  const routes = routesOf(recordedEstate())
+  const data = temporaryFolder()
+  const { url } = await platform(routes)
+  routes['/addon-attachments'] = { status: 500, body: 'x' }
+  await atlas(['sync', '--url', url, '--credential', 'key', '--data', data], { token: credentials.key })
+  const unknown = await scan(data, '--at', 'none')
+  const [, id = ''] = /has (\d+) \(/.exec(unknown.said) ?? []
+  const outcome = await scan(data, '--at', id, '--json')
+  expect(outcome.code).toBe(2)
+  expect(outcome.said).toContain('Could not look: the snapshot holds only a part of what there was.')
+})
+
+test('files that cannot be put in their places leave nothing behind', async () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'taken.csv'))
+  const files = ['a.txt', 'taken.csv'].map((name) => ({ path: join(folder, name), text: 'x' }))
+  await expect(writeFiles(files)).rejects.toMatchObject({ code: 'invalid-input' })
+  expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([])
+  await expect(writeFiles([{ path: join(folder, 'missing', 'a'), text: '' }])).rejects.toMatchObject({
+    message: 'The reports could not be written (ENOENT).',
   })
 })
 
