@@ -13,7 +13,7 @@ import {
   type RuleDescription,
 } from '../domain/finding.ts'
 import type { AddonAnswer, SyncReport } from '../domain/inventory.ts'
-import type { LookProgress, LookState } from '../domain/look.ts'
+import type { LookPlan, LookProgress, LookState } from '../domain/look.ts'
 import {
   inboxSorts,
   type AcknowledgementRow,
@@ -91,6 +91,20 @@ export const preferences = z.strictObject({
   endpointId: id.nullable(),
 })
 export type Preferences = z.infer<typeof preferences>
+
+const lookWanted = z.strictObject({
+  endpointId: id,
+  scope: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('all') }),
+    z.strictObject({ kind: z.literal('space'), space: id }),
+    z.strictObject({ kind: z.literal('addon'), addonId: id }),
+  ]),
+  /** Answers younger than this are not asked for again, milliseconds. */
+  freshFor: z
+    .int()
+    .min(0)
+    .max(31 * 86_400_000),
+})
 
 export const reportFormats = ['text', 'json', 'sarif', 'csv', 'html', 'junit'] as const
 export type ReportFormat = (typeof reportFormats)[number]
@@ -253,21 +267,9 @@ export const commands = {
   ),
 
   /** Begins a deep look, or goes on with what an earlier one of the same scope left. Sends GETs only. */
-  'look.start': read<LookProgress>()(
-    z.strictObject({
-      endpointId: id,
-      scope: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('all') }),
-        z.strictObject({ kind: z.literal('space'), space: id }),
-        z.strictObject({ kind: z.literal('addon'), addonId: id }),
-      ]),
-      /** Answers younger than this are not asked for again, milliseconds. */
-      freshFor: z
-        .int()
-        .min(0)
-        .max(31 * 86_400_000),
-    }),
-  ),
+  'look.start': read<LookProgress>()(lookWanted),
+  /** What look.start would ask; asks nothing. */
+  'look.plan': read<LookPlan>()(lookWanted),
   'look.stop': read<LookState>()(endpoint),
   'look.state': read<LookState>()(endpoint),
 

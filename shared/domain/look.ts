@@ -84,6 +84,16 @@ export interface LookProgress {
   problem: Problem | null
 }
 
+/** What a look would ask now: said before it is started. */
+export interface LookPlan {
+  /** Apps it is about, and those of them that all has been told of already. */
+  apps: { total: number; told: number }
+  questions: number
+  /** Questions among them that make the platform ask brokers, and how many add-ons those are asked for. */
+  brokerQuestions: number
+  brokerAddons: number
+}
+
 /** How much of an endpoint has been looked at. */
 export interface LookState {
   endpointId: string

@@ -14,6 +14,10 @@ export function lookCommands({ look, endpoints }: Rooms) {
       endpoints.profile(endpointId)
       return await look.start(endpointId, scope, freshFor)
     },
+    'look.plan': async ({ endpointId, scope, freshFor }) => {
+      endpoints.profile(endpointId)
+      return await look.plan(endpointId, scope, freshFor)
+    },
     'look.stop': async ({ endpointId }) => {
       endpoints.profile(endpointId)
       await look.stop(endpointId)
@@ -23,5 +27,5 @@ export function lookCommands({ look, endpoints }: Rooms) {
       endpoints.profile(endpointId)
       return await look.state(endpointId)
     },
-  } satisfies Handlers<'look.start' | 'look.stop' | 'look.state'>
+  } satisfies Handlers<'look.start' | 'look.plan' | 'look.stop' | 'look.state'>
 }

@@ -1,4 +1,4 @@
-import type { LookProgress, LookScope, LookState } from '#shared/domain/look.ts'
+import type { LookPlan, LookProgress, LookScope, LookState } from '#shared/domain/look.ts'
 import { AppError, toAppError } from '#shared/errors.ts'
 import type { Bus } from '../bus.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
@@ -25,6 +25,8 @@ export interface Look {
    * and what opening the endpoint throws.
    */
   start(endpointId: string, scope: LookScope, freshFor: number): Promise<LookProgress>
+  /** What a look would ask. Throws AppError not-found (space, add-on, or nothing synced yet). */
+  plan(endpointId: string, scope: LookScope, freshFor: number): Promise<LookPlan>
   /** Comes back when nothing is asked any more. What was told stays. */
   stop(endpointId: string): Promise<void>
   state(endpointId: string): Promise<LookState>
@@ -84,11 +86,16 @@ export function createLook({ clock, log, bus, endpoints, inventory, store, wants
     return found
   }
 
-  async function start(endpointId: string, scope: LookScope, freshFor: number): Promise<LookProgress> {
+  /** Throws AppError not-found. */
+  async function graphWith(endpointId: string, scope: LookScope): Promise<Graph> {
     const current = await inventory.current(endpointId)
     if (!current) throw new AppError('not-found', 'This endpoint has not been synced yet. Sync it first.')
-    const { graph } = current
-    checkScope(graph, scope)
+    checkScope(current.graph, scope)
+    return current.graph
+  }
+
+  async function start(endpointId: string, scope: LookScope, freshFor: number): Promise<LookProgress> {
+    const graph = await graphWith(endpointId, scope)
     const told = knownOf(endpointId)
     await told.ready
     const client = await endpoints.client(endpointId)
@@ -230,6 +237,29 @@ export function createLook({ clock, log, bus, endpoints, inventory, store, wants
     told.settle()
   }
 
+  async function plan(endpointId: string, scope: LookScope, freshFor: number): Promise<LookPlan> {
+    const graph = await graphWith(endpointId, scope)
+    const told = knownOf(endpointId)
+    await told.ready
+    const { looks, audits, shadows } = told
+    const base = { graph, sharing: sharing(graph), scope, freshFor, now: clock.now() }
+    const { apps, audits: audit } = planLook({ ...base, looks, audits })
+    const second = wantsShadows(endpointId) ? planShadows(base, (id) => shadows.askedAt(id)) : []
+    const first = [...apps.values()].flat()
+    const owners = first.filter(({ broker }) => broker)
+    const addresses = second.filter(({ broker }) => broker).length
+    // Asked for an app's add-ons, the platform asks brokers for the state of each one that it owns, shared or not.
+    const owned = owners.flatMap(({ appId }) =>
+      (graph.addonsByApp.get(appId) ?? []).filter((node) => node.owner?.id === appId),
+    )
+    return {
+      apps: { total: apps.size, told: [...apps.values()].filter((questions) => questions.length === 0).length },
+      questions: first.length + second.length + (audit ? 1 : 0),
+      brokerQuestions: owners.length + addresses,
+      brokerAddons: owned.length + addresses,
+    }
+  }
+
   async function stop(endpointId: string): Promise<void> {
     const running = runs.get(endpointId)
     running?.controller.abort()
@@ -238,6 +268,7 @@ export function createLook({ clock, log, bus, endpoints, inventory, store, wants
 
   return {
     start,
+    plan,
     stop,
     async state(endpointId) {
       const graph = (await inventory.current(endpointId))?.graph ?? null
