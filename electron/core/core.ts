@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { userInfo } from 'node:os'
 import type { CoreEvent } from '#shared/contract/bridge.ts'
 import type { Result } from '#shared/errors.ts'
 import { appCommands } from './app/commands.ts'
@@ -6,13 +8,22 @@ import { createDispatch } from './dispatch.ts'
 import { endpointCommands } from './endpoints/commands.ts'
 import { createEndpoints } from './endpoints/endpoints.ts'
 import type { Limits } from './endpoints/transport.ts'
+import { exportCommands } from './export/commands.ts'
 import { graphCommands } from './graph/commands.ts'
+import { historyCommands } from './history/commands.ts'
+import { createHistory } from './history/history.ts'
 import { inventoryCommands } from './inventory/commands.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { startSchedule } from './inventory/schedule.ts'
+import { lookCommands } from './look/commands.ts'
+import { createLook } from './look/look.ts'
 import type { Ports } from './ports.ts'
+import { createAnswers } from './risk/answers/answers.ts'
 import { riskCommands } from './risk/commands.ts'
+import { createPolicyFile, policyFileName } from './risk/policy/file.ts'
+import { createReporter } from './risk/report.ts'
 import { createRisk } from './risk/risk.ts'
+import { rules } from './risk/rules/index.ts'
 import { openStores } from './store/stores.ts'
 
 export interface Core {
@@ -36,14 +47,58 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
   })
   const endpoints = createEndpoints({ ...ports, ...options, record: stores.record, bus })
   const inventory = createInventory({ clock, log, bus, endpoints, cache: stores.cache })
-  const risk = createRisk({ clock })
+  const answers = createAnswers({ clock, bus, record: stores.record, who })
+  const policy = createPolicyFile({ path: policyPath(ports), clock, log, rules })
+  const look = createLook({
+    clock,
+    log,
+    bus,
+    endpoints,
+    inventory,
+    store: stores.cache.looks,
+    wantsShadows: () => policy.current().settings.rules.get('AKR-308')?.enabled === true,
+  })
+  const history = createHistory({ store: stores.cache.history, log })
+  const risk = createRisk({
+    clock,
+    bus,
+    answers,
+    policy,
+    history,
+    facts: { looks: look.facts, shadows: look.shadows, answers: inventory.answers },
+  })
+
+  /** The account at the edge, else the name that the profile sends, else the user of this machine. */
+  function who(endpointId: string): string {
+    const named = endpoints.status(endpointId).account?.name ?? endpoints.profile(endpointId).userName
+    return named === '' ? userInfo().username : named
+  }
+
+  /** A window wants to know what is new without being asked; a command line judges when it is told to. */
+  async function judgeInBackground(endpointId: string): Promise<void> {
+    try {
+      const current = await inventory.current(endpointId)
+      if (current) await risk.judge(current)
+    } catch (thrown) {
+      log({ level: 'error', room: 'risk', message: String(thrown) })
+    }
+  }
+  bus.subscribe((event) => {
+    if (event.name !== 'inventory.changed' || ports.syncEvery === null) return
+    void judgeInBackground(event.endpointId)
+  })
   const dispatch = createDispatch(
     {
       ...appCommands({ ports, stores, bus }),
       ...endpointCommands({ endpoints, inventory }),
       ...inventoryCommands({ inventory, risk, endpoints }),
       ...graphCommands({ inventory, risk }),
-      ...riskCommands({ inventory, risk }),
+      ...riskCommands({ inventory, endpoints, risk, answers, policy, history }),
+      ...lookCommands({ look, endpoints }),
+      ...historyCommands({ endpoints, cache: stores.cache }),
+      ...exportCommands({
+        report: createReporter({ version: ports.version, clock, endpoints, inventory, risk, answers }),
+      }),
     },
     log,
   )
@@ -58,9 +113,15 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
     async close() {
       schedule.stop()
       dispatch.cancelAll()
+      await look.close()
       await inventory.close()
       await endpoints.close()
       await stores.close()
     },
   }
+}
+
+function policyPath({ policyFile, dataDirectory }: Ports): string | null {
+  if (policyFile !== undefined) return policyFile
+  return dataDirectory === null ? null : join(dataDirectory, policyFileName)
 }

@@ -9,6 +9,8 @@ export interface Ports {
   version: string
   /** Folder for cache.db and record.db; null keeps both in memory and leaves nothing behind. */
   dataDirectory: string | null
+  /** The policy file, whether it exists or not; null for none. Left out, it is looked for in the data folder. */
+  policyFile?: string | null
   /** Where `~/.akkeris/config.json` and `~/.netrc` are looked for. */
   homeDirectory: string
   clock: Clock

@@ -144,18 +144,25 @@ function result(finding: Finding, url: string, ruleIndex: number, tellsNew: bool
 /** Viewers of code want a file: an add-on is shown as one in a folder for its app, space and endpoint. */
 function location({ addon, owner, apps }: Finding, url: string) {
   const place = placeOf(addon, owner ?? apps[0] ?? null, url)
+  const host = place[0] ?? ''
   const uri = ['akkeris', ...place.map(segment)].join('/')
   return {
     physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
-    logicalLocations: distinct([
-      { name: addonWords(addon), fullyQualifiedName: place.join('/'), kind: 'resource' },
-      ...apps.slice(0, 100).map((app) => ({
-        name: app,
-        fullyQualifiedName: [hostOf(url), appAndSpace(app).space, appAndSpace(app).app].join('/'),
-        kind: 'resource',
-      })),
-    ]),
+    logicalLocations: distinct(
+      [
+        logicalLocation(addonWords(addon), place),
+        ...apps.slice(0, 100).map((app) => {
+          const { app: name, space } = appAndSpace(app)
+          return logicalLocation(app, [host, space, name])
+        }),
+      ],
+      ({ name, fullyQualifiedName }) => `${name}\n${fullyQualifiedName}`.toWellFormed(),
+    ),
   }
+}
+
+function logicalLocation(name: string, place: readonly string[]) {
+  return { name, fullyQualifiedName: place.join('/'), kind: 'resource' }
 }
 
 function placeOf(addon: Finding['addon'], holder: string | null, url: string): string[] {
@@ -206,8 +213,11 @@ function invocation({ complete, takenAt, checks, blindness }: PlatformReport, ge
     executionSuccessful: complete,
     startTimeUtc: isoTime(takenAt),
     endTimeUtc: isoTime(Math.max(takenAt, generatedAt)),
-    toolExecutionNotifications: distinct([...partly, ...execution.map(aboutCheck)]),
-    toolConfigurationNotifications: distinct([...configuration.map(aboutCheck), ...blindness.map(aboutBlindness)]),
+    toolExecutionNotifications: distinct([...partly, ...execution.map(aboutCheck)], jsonLine),
+    toolConfigurationNotifications: distinct(
+      [...configuration.map(aboutCheck), ...blindness.map(aboutBlindness)],
+      jsonLine,
+    ),
   }
 }
 
@@ -231,8 +241,8 @@ function notification(id: string, level: Level, text: string) {
 }
 
 /** The schema does not take the same item twice in these lists. */
-function distinct<Item>(items: Item[]): Item[] {
-  return [...new Map(items.map((item) => [jsonLine(item), item])).values()]
+function distinct<Item>(items: Item[], key: (item: Item) => string): Item[] {
+  return [...new Map(items.map((item) => [key(item), item])).values()]
 }
 
 /** Braces in a message are placeholders unless doubled, and `[text](target)` is a link (SARIF 3.11.5, 3.11.6). */

@@ -7,7 +7,7 @@ import type {
   Snapshot,
   Space,
 } from '#shared/domain/inventory.ts'
-import type { AddonNode, Graph, Holder } from './graph.ts'
+import type { AddonNode, Graph, Holder, Place } from './graph.ts'
 
 /**
  * Joins a snapshot up. Pure, and the order of the rows never matters: everything comes out sorted by id. Tolerates what
@@ -23,8 +23,8 @@ export function buildGraph(snapshot: Snapshot): Graph {
   const apps = byId(inventory.apps)
   const appsByName = byName(inventory.apps, carried)
   const spaces = byName(inventory.spaces, carried)
-  const places = new Map<string, Place>()
-  for (const app of apps.values()) places.set(app.id, { app, space: spaces.get(app.space) ?? null, nodes: [] })
+  const places = new Map<string, MutablePlace>()
+  for (const app of apps.values()) addPlace(places, app.id, app.name, app, spaces.get(app.space) ?? null)
   const join: Join = { carried, appsByName, places }
 
   const attachmentsByAddon = new Map<string, Attachment[]>()
@@ -41,6 +41,14 @@ export function buildGraph(snapshot: Snapshot): Graph {
   const couplings = new Map<string, PipelineCoupling[]>()
   for (const coupling of sortedById(inventory.couplings)) append(couplings, coupling.appId, coupling)
 
+  const addons = byId(nodes)
+  const inOrder = [...addons.values()]
+  for (const [number, node] of inOrder.entries()) {
+    node.number = number
+    for (const holder of node.holders) holder.addonNumber = number
+  }
+  for (const { held } of places.values()) if (held.length > 1) held.sort((a, b) => a.addonNumber - b.addonNumber)
+
   return {
     endpointId: report.endpointId,
     takenAt: report.takenAt,
@@ -48,10 +56,12 @@ export function buildGraph(snapshot: Snapshot): Graph {
     spaces,
     apps,
     appsByName,
-    addons: byId(nodes),
+    addons,
     services: byId(inventory.services),
     couplings,
-    addonsByApp: addonsByApp(places),
+    nodes: inOrder,
+    places: [...places.values()],
+    addonsByApp: addonsByApp(places, inOrder),
     carried: snapshot.carried,
     shortLists: shortLists(snapshot),
   }
@@ -59,15 +69,22 @@ export function buildGraph(snapshot: Snapshot): Graph {
 
 interface Join extends Pick<Graph, 'appsByName'> {
   carried: ReadonlySet<string>
-  places: Map<string, Place>
+  places: Map<string, MutablePlace>
 }
 
-/** All there is to know of one app id, so that each attachment is looked up once; nothing of an app that is not listed. */
-interface Place {
-  app: App | null
-  space: Space | null
-  /** In no order yet. */
-  nodes: AddonNode[]
+type MutablePlace = Omit<Place, 'held'> & { held: Holder[] }
+
+/** Nothing is known of an app that is not listed. An owner without an id is a place of its own for each add-on. */
+function addPlace(
+  places: Map<string, MutablePlace>,
+  appId: string,
+  appName: string,
+  app: App | null = null,
+  space: Space | null = null,
+): MutablePlace {
+  const place = { number: places.size, appId, appName, app, space, held: [] }
+  places.set(appId === '' ? `?${appName}` : appId, place)
+  return place
 }
 
 function nodeOf(id: string, addon: Addon | null, attachments: readonly Attachment[] = [], join: Join): AddonNode {
@@ -75,9 +92,23 @@ function nodeOf(id: string, addon: Addon | null, attachments: readonly Attachmen
   const addonIsFresh = addon !== null && !join.carried.has(addon.id)
   const orphan = spoken !== null && spoken.owner === null && !addonIsFresh
   const ownerName = orphan ? null : (addon?.owner ?? spoken?.owner ?? null)
-  const holders = attachments.map((attachment) =>
-    holderOf(attachment, attachment.app, attachment.appId, attachment.app === ownerName, join),
-  )
+  const node: AddonNode = {
+    number: 0,
+    id,
+    name: id,
+    service: '',
+    plan: '',
+    planId: addon?.planId ?? spoken?.planId ?? '',
+    addon,
+    ownerName,
+    owner: null,
+    orphan,
+    holders: [],
+  }
+  const { holders } = node
+  for (const attachment of attachments) {
+    holders.push(holderOf(attachment, attachment.app, attachment.appId, attachment.app === ownerName, join))
+  }
   if (ownerName !== null && !holders.some((holder) => holder.isOwner)) {
     const appId = addon?.ownerId ?? join.appsByName.get(ownerName)?.id ?? ''
     holders.push(holderOf(null, ownerName, appId, true, join))
@@ -85,20 +116,10 @@ function nodeOf(id: string, addon: Addon | null, attachments: readonly Attachmen
   if (holders.length > 1) holders.sort(compareHolders)
 
   const [first] = holders
-  const plan = addon?.plan ?? spoken?.plan ?? ''
-  const node: AddonNode = {
-    id,
-    name: addon?.name ?? first?.attachment?.name ?? id,
-    service: addon?.service ?? plan.split(':', 1)[0] ?? plan,
-    plan,
-    planId: addon?.planId ?? spoken?.planId ?? '',
-    addon,
-    ownerName,
-    owner: first?.isOwner ? first.app : null,
-    orphan,
-    holders,
-  }
-  for (const { appId } of holders) join.places.get(appId)?.nodes.push(node)
+  node.plan = addon?.plan ?? spoken?.plan ?? ''
+  node.name = addon?.name ?? first?.attachment?.name ?? id
+  node.service = addon?.service ?? node.plan.split(':', 1)[0] ?? node.plan
+  node.owner = first?.isOwner ? first.app : null
   return node
 }
 
@@ -109,18 +130,23 @@ function holderOf(
   isOwner: boolean,
   { places }: Join,
 ): Holder {
-  let place = places.get(appId)
-  if (!place) {
-    place = { app: null, space: null, nodes: [] }
-    places.set(appId, place)
-  }
-  return { attachment, appName, appId, app: place.app, space: place.space, isOwner }
+  const place = places.get(appId === '' ? `?${appName}` : appId) ?? addPlace(places, appId, appName)
+  const { app, space, number } = place
+  const holder: Holder = { attachment, appName, appId, app, space, isOwner, addonNumber: 0, appNumber: number }
+  place.held.push(holder)
+  return holder
 }
 
-function addonsByApp(places: ReadonlyMap<string, Place>): Map<string, AddonNode[]> {
+function addonsByApp(places: ReadonlyMap<string, Place>, nodes: readonly AddonNode[]): Map<string, AddonNode[]> {
   const lists = new Map<string, AddonNode[]>()
-  for (const [appId, { nodes }] of places) {
-    if (appId !== '' && nodes.length > 0) lists.set(appId, [...new Set(sortedById(nodes))])
+  for (const { appId, held } of places.values()) {
+    if (appId === '' || held.length === 0) continue
+    const list: AddonNode[] = []
+    for (const { addonNumber } of held) {
+      const node = nodes[addonNumber]
+      if (node && list.at(-1) !== node) list.push(node)
+    }
+    lists.set(appId, list)
   }
   return lists
 }

@@ -26,6 +26,10 @@ export interface Graph {
   services: ReadonlyMap<string, Service>
   /** App id -> its couplings. */
   couplings: ReadonlyMap<string, PipelineCoupling[]>
+  /** The add-ons by their number, in the order of their ids. */
+  nodes: readonly AddonNode[]
+  /** Apps that are listed or hold something, by their number. */
+  places: readonly Place[]
   /** App id -> add-ons it owns or borrows. */
   addonsByApp: ReadonlyMap<string, AddonNode[]>
   /** Row id -> last seen, for rows the latest sync did not show. */
@@ -34,7 +38,22 @@ export interface Graph {
   shortLists: ReadonlySet<InventoryKind>
 }
 
+/** One app, whether or not it is listed, with all it holds: so that nobody has to look it up by its id. */
+export interface Place {
+  /** Counts the places of one graph: an index for whoever keeps something of each. */
+  number: number
+  appId: string
+  /** Two-part name. */
+  appName: string
+  app: App | null
+  space: Space | null
+  /** By add-on id. */
+  held: readonly Holder[]
+}
+
 export interface AddonNode {
+  /** Counts the add-ons of one graph in the order of their ids. */
+  number: number
   id: string
   name: string
   service: string
@@ -62,4 +81,8 @@ export interface Holder {
   /** Null when the app or its space is not in the snapshot. */
   space: Space | null
   isOwner: boolean
+  /** Number of the add-on, an index into `Graph.nodes`. */
+  addonNumber: number
+  /** Number of the app, an index into `Graph.places`. */
+  appNumber: number
 }

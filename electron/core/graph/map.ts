@@ -1,4 +1,4 @@
-import { severities, type Finding, type Severity } from '#shared/domain/finding.ts'
+import { severities, type Severity } from '#shared/domain/finding.ts'
 import type { App, Space } from '#shared/domain/inventory.ts'
 import type { MapData } from '#shared/domain/views.ts'
 import { compare } from './build.ts'
@@ -7,8 +7,10 @@ import { isRunning } from './running.ts'
 
 /** The part of a judgement that colours the map. */
 export interface MapRisks {
-  byAddon: ReadonlyMap<string, Finding[]>
-  worstByApp: ReadonlyMap<string, Severity>
+  /** Of an add-on; null without a finding that tells. */
+  worstOf(addonId: string): Severity | null
+  /** By two-part app name. */
+  worstByApp(): ReadonlyMap<string, Severity>
 }
 
 /**
@@ -18,6 +20,7 @@ export interface MapRisks {
  */
 export function mapOf(graph: Graph, risks: MapRisks): MapData {
   const apps = [...graph.apps.values()]
+  const worstByApp = risks.worstByApp()
   const addons = [...graph.addons.values()]
   const spaces = [...spacesOf(graph, apps).values()].toSorted((a, b) => compare(a.name, b.name))
   const organizations = distinct(apps.map((app) => app.organization))
@@ -56,16 +59,14 @@ export function mapOf(graph: Graph, risks: MapRisks): MapData {
       spaces: apps.map((app) => spaceIndex.get(app.space) ?? 0),
       organizations: apps.map((app) => organizationIndex.get(app.organization) ?? 0),
       flags: apps.map((app) => (app.preview ? 1 : 0) | (app.maintenance ? 2 : 0) | (isRunning(app) ? 4 : 0)),
-      risks: apps.map((app) => rank(risks.worstByApp.get(app.name))),
+      risks: apps.map((app) => rank(worstByApp.get(app.name))),
     },
     addons: {
       ids: addons.map((addon) => addon.id),
       names: addons.map((addon) => addon.name),
       services: addons.map((addon) => serviceIndex.get(addon.service) ?? 0),
       owners: addons.map((addon) => (addon.owner && appIndex.get(addon.owner.id)) ?? -1),
-      risks: addons.map((addon) =>
-        Math.max(0, ...(risks.byAddon.get(addon.id) ?? []).map((finding) => rank(finding.severity))),
-      ),
+      risks: addons.map((addon) => rank(risks.worstOf(addon.id))),
     },
     attachments: edges,
     dangling,
@@ -84,8 +85,8 @@ function spacesOf(graph: Graph, apps: readonly App[]): Map<string, MapSpace> {
 }
 
 /** 0 for nothing found, then 1 to 5 for info to critical. */
-function rank(severity: Severity | undefined): number {
-  return severity === undefined ? 0 : severities.indexOf(severity) + 1
+function rank(severity: Severity | null | undefined): number {
+  return severity == null ? 0 : severities.indexOf(severity) + 1
 }
 
 function distinct(names: readonly string[]): string[] {

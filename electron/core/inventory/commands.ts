@@ -40,11 +40,11 @@ export function inventoryCommands({ inventory, risk, endpoints }: Rooms) {
     'inventory.addons': async (query) => {
       const current = await find(query.endpointId)
       if (!current) return { takenAt: null, total: 0, matching: 0, rows: [] }
-      return listAddons(current, risk.judge(current), query)
+      return listAddons(current, await risk.judge(current), query)
     },
     'inventory.addon': async ({ endpointId, addonId }) => {
       const current = await need(endpointId)
-      const detail = addonDetail(current, risk.judge(current), addonId, inventory.answer(endpointId, addonId))
+      const detail = addonDetail(current, await risk.judge(current), addonId, inventory.answer(endpointId, addonId))
       if (!detail) throw new AppError('not-found', 'There is no such add-on in the latest sync of this endpoint.')
       return detail
     },
@@ -66,7 +66,7 @@ export function inventoryCommands({ inventory, risk, endpoints }: Rooms) {
     'inventory.catalog': async ({ endpointId }) => catalog(await need(endpointId)),
     'inventory.planUsers': async ({ endpointId, planId }) => {
       const current = await find(endpointId)
-      return { addons: current ? planUsers(current, risk.judge(current), planId) : [] }
+      return { addons: current ? planUsers(current, await risk.judge(current), planId) : [] }
     },
   } satisfies Handlers<
     | 'inventory.sync'

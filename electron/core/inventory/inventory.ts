@@ -11,6 +11,7 @@ import { collect, type Collected, type CollectedLists } from './collect.ts'
 import { findGaps, keptKinds } from './completeness.ts'
 import { createJoining } from './joining.ts'
 import { mergePartial } from './merge.ts'
+import { settle } from './settle.ts'
 
 /** What is known of an endpoint, and the same joined up. Replaced as a whole, never changed. */
 export interface Current {
@@ -27,6 +28,8 @@ export interface Activity {
 export interface Inventory {
   /** Null before the first sync. Read from the cache on first use, then kept in memory. */
   current(endpointId: string): Promise<Current | null>
+  /** A snapshot that was kept, joined up; null when there is no such one. Not held in memory. */
+  earlier(endpointId: string, snapshotId: number): Promise<Current | null>
   report(endpointId: string): SyncReport | null
   activity(endpointId: string): Activity
   /**
@@ -36,6 +39,8 @@ export interface Inventory {
   sync(endpointId: string, signal?: AbortSignal): Promise<SyncReport>
   /** What asking about an add-on told the last time, null when it was never asked. */
   answer(endpointId: string, addonId: string): AddonAnswer | null
+  /** All such answers by add-on id. The same object until something is asked. */
+  answers(endpointId: string): ReadonlyMap<string, AddonAnswer>
   /** Asks the platform about one add-on (ask.ts). Throws AppError when it is not known or nothing could be asked. */
   ask(endpointId: string, addonId: string, signal?: AbortSignal): Promise<AddonAnswer>
   /** Drops everything known of an endpoint and cancels what runs for it. */
@@ -72,6 +77,7 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
   const lastProblems = new Map<string, { at: number; problem: Problem }>()
   const syncs = createJoining<SyncReport>()
   const asks = createJoining<AddonAnswer>()
+  const answered = new Map<string, ReadonlyMap<string, AddonAnswer>>()
   /** Counts how often an endpoint was forgotten, so that work begun before cannot bring it back. */
   const forgotten = new Map<string, number>()
 
@@ -161,15 +167,26 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
     }
   }
 
+  function answersOf(endpointId: string): ReadonlyMap<string, AddonAnswer> {
+    let known = answered.get(endpointId)
+    if (!known) {
+      known = cache.answers(endpointId)
+      answered.set(endpointId, known)
+    }
+    return known
+  }
+
   async function askOnce(endpointId: string, addonId: string, signal: AbortSignal): Promise<AddonAnswer> {
     const node = (await current(endpointId))?.graph.addons.get(addonId)
     if (!node) throw new AppError('not-found', 'There is no such add-on in the latest sync of this endpoint.')
     try {
       const client = await endpoints.client(endpointId)
-      const earlier = cache.answer(endpointId, addonId)
+      const earlier = answersOf(endpointId).get(addonId) ?? null
       const answer = await askAddon({ client, node, signal, now: clock.now(), earlier })
       cache.keepAnswer(endpointId, addonId, answer)
+      answered.set(endpointId, new Map(answersOf(endpointId)).set(addonId, answer))
       endpoints.note(endpointId, null)
+      bus.publish({ name: 'risk.changed', endpointId })
       return answer
     } catch (thrown) {
       const error = toAppError(thrown)
@@ -186,7 +203,12 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
       lastProblem: lastProblems.get(endpointId) ?? null,
     }),
     sync: (endpointId, signal) => syncs.join(endpointId, signal, (inner) => syncOnce(endpointId, inner)),
-    answer: (endpointId, addonId) => cache.answer(endpointId, addonId),
+    answer: (endpointId, addonId) => answersOf(endpointId).get(addonId) ?? null,
+    answers: answersOf,
+    async earlier(endpointId, snapshotId) {
+      const snapshot = await cache.snapshot(endpointId, snapshotId)
+      return snapshot && currentOf(snapshot)
+    },
     ask: (endpointId, addonId, signal) =>
       asks.join(`${endpointId} ${addonId}`, signal, (inner) => askOnce(endpointId, addonId, inner)),
     forget(endpointId) {
@@ -194,6 +216,7 @@ export function createInventory({ clock, log, bus, endpoints, cache }: Inventory
       syncs.cancel(endpointId)
       held.delete(endpointId)
       readBefore.delete(endpointId)
+      answered.delete(endpointId)
       loading.delete(endpointId)
       lastProblems.delete(endpointId)
       cache.forget(endpointId)
@@ -211,7 +234,7 @@ function assemble(endpointId: string, takenAt: number, collected: Collected, kno
   const gaps = findGaps(collected, known)
   const kept = keptKinds(gaps)
   const { lists } = collected
-  const rows: Snapshot['inventory'] = {
+  const decoded: Snapshot['inventory'] = {
     spaces: lists.spaces.rows,
     apps: lists.apps.rows,
     addons: lists.addons.rows,
@@ -222,6 +245,7 @@ function assemble(endpointId: string, takenAt: number, collected: Collected, kno
     organizations: lists.organizations.rows,
     couplings: lists.couplings.rows,
   }
+  const rows = settle(decoded, known?.inventory ?? null)
   const { inventory, carried } = mergePartial(rows, known, kept)
   const report: SyncReport = {
     endpointId,

@@ -1,12 +1,14 @@
-import type { Addon, App, Attachment, PipelineCoupling, Service, Space } from '#shared/domain/inventory.ts'
-import type { AddonNode, Graph, Holder } from '#core/graph/graph.ts'
+import type { Service } from '#shared/domain/inventory.ts'
+import type { AddonNode, Graph, Holder, Place } from '#core/graph/graph.ts'
 import type { Facts } from './facts.ts'
 import type { Settings } from './settings.ts'
 
-/** What has to be judged anew. */
-export interface Changes {
-  addons: ReadonlySet<string>
-  apps: ReadonlySet<string>
+/** What was judged by something that is the same in both inputs: where it was before, by number. */
+export interface Unchanged {
+  /** By the number of the add-on after: its number before, -1 where it has to be judged anew. */
+  addons: Int32Array
+  /** The same of apps. */
+  apps: Int32Array
 }
 
 interface Input {
@@ -16,11 +18,11 @@ interface Input {
 }
 
 /**
- * Which add-ons and apps are judged by something that differs between two inputs; null where everything is: other settings,
- * another catalogue, other lists that came short. Rows are compared by what they say, since each sync decodes them anew;
- * facts by identity, since those are replaced only when something was asked.
+ * Which add-ons and apps are judged by the very same things as before; null where none is: other settings, another
+ * catalogue, other lists that came short. Rows and facts are told by identity: the inventory keeps the object of a row that a
+ * sync did not change (inventory/settle.ts), and what a look told is replaced only when something was asked.
  */
-export function changesBetween(before: Input, after: Input): Changes | null {
+export function unchangedBetween(before: Input, after: Input): Unchanged | null {
   const { graph: old } = before
   const { graph } = after
   if (
@@ -33,155 +35,118 @@ export function changesBetween(before: Input, after: Input): Changes | null {
   ) {
     return null
   }
-  const addons = new Set<string>()
-  const apps = changedApps(before, after)
-  const touched = new Set(apps)
-  const touch = (node: AddonNode | undefined): void => {
-    for (const { appId } of node?.holders ?? []) touched.add(appId)
+  const placesBefore = matchPlaces(old.places, graph.places)
+  const dirtyPlaces = new Uint8Array(graph.places.length)
+  for (const place of graph.places) {
+    const was = old.places[placesBefore[place.number] ?? -1]
+    if (!was || !samePlace(was, place, old, graph)) dirtyPlaces[place.number] = 1
   }
-  const change = (node: AddonNode, was: AddonNode | undefined): void => {
-    addons.add(node.id)
-    touch(node)
-    touch(was)
-  }
-
-  for (const node of graph.addons.values()) {
-    const was = old.addons.get(node.id)
-    if (!was || !sameNode(was, node, apps)) change(node, was)
-  }
-  if (graph.addons.size !== old.addons.size || addons.size > 0) {
-    for (const node of old.addons.values()) if (!graph.addons.has(node.id)) touch(node)
-  }
-  if (before.facts.answers !== after.facts.answers) {
-    for (const id of changedKeys(before.facts.answers, after.facts.answers)) {
-      const node = graph.addons.get(id)
-      if (node) change(node, undefined)
+  if (before.facts.apps !== after.facts.apps) {
+    for (const { number, appId } of graph.places) {
+      if (before.facts.apps.get(appId) !== after.facts.apps.get(appId)) dirtyPlaces[number] = 1
     }
   }
-  return { addons, apps: touched }
-}
 
-/** Ids of apps whose row, space, pipelines or looks differ, or that are in one of the graphs only. */
-function changedApps(before: Input, after: Input): Set<string> {
-  const { graph: old } = before
-  const { graph } = after
-  const changed = new Set<string>()
-  const spaces = new Set<string>()
-  for (const [name, space] of graph.spaces) if (!sameSpace(old.spaces.get(name), space)) spaces.add(name)
-  for (const name of old.spaces.keys()) if (!graph.spaces.has(name)) spaces.add(name)
-  for (const [id, app] of graph.apps) {
-    const was = old.apps.get(id)
-    if (!was || !sameApp(was, app) || (spaces.size > 0 && spaces.has(app.space))) changed.add(id)
+  const addons = matchNodes(old.nodes, graph.nodes)
+  // An app is judged by all it holds: a change of one add-on is a change of every app that holds it.
+  const dirtyApps = dirtyPlaces.slice()
+  const asksAnswers = before.facts.answers !== after.facts.answers
+  for (const node of graph.nodes) {
+    const was = old.nodes[addons[node.number] ?? -1]
+    const isSame =
+      was !== undefined &&
+      sameNode(was, node, dirtyPlaces, placesBefore) &&
+      !(asksAnswers && before.facts.answers.get(node.id) !== after.facts.answers.get(node.id))
+    if (isSame) continue
+    addons[node.number] = -1
+    for (const { appNumber } of node.holders) dirtyApps[appNumber] = 1
   }
-  for (const id of old.apps.keys()) if (!graph.apps.has(id)) changed.add(id)
-  for (const [id, couplings] of graph.couplings) if (!sameCouplings(old.couplings.get(id), couplings)) changed.add(id)
-  for (const id of old.couplings.keys()) if (!graph.couplings.has(id)) changed.add(id)
-  if (before.facts.apps !== after.facts.apps) {
-    for (const id of changedKeys(before.facts.apps, after.facts.apps)) changed.add(id)
+  const apps = placesBefore
+  for (const place of graph.places) {
+    const was = old.places[apps[place.number] ?? -1]
+    // What it held and holds no more is told by how much it holds: what it holds is the same, or it is marked already.
+    if (dirtyApps[place.number] === 1 || was?.held.length !== place.held.length) apps[place.number] = -1
   }
-  return changed
+  return { addons, apps }
 }
 
-function changedKeys(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): string[] {
-  const changed: string[] = []
-  for (const [key, value] of after) if (before.get(key) !== value) changed.push(key)
-  for (const key of before.keys()) if (!after.has(key)) changed.push(key)
-  return changed
+/** Both are sorted by id, so one walk along both finds every pair. */
+function matchNodes(before: readonly AddonNode[], after: readonly AddonNode[]): Int32Array {
+  const numbers = new Int32Array(after.length).fill(-1)
+  let next = 0
+  for (const { id, number } of after) {
+    let was = before[next]
+    while (was !== undefined && was.id !== id && was.id < id) {
+      next += 1
+      was = before[next]
+    }
+    if (was?.id === id) {
+      numbers[number] = next
+      next += 1
+    }
+  }
+  return numbers
 }
 
-function sameNode(was: AddonNode, node: AddonNode, apps: ReadonlySet<string>): boolean {
+/** Listed apps come first and by id; the few others are looked for. */
+function matchPlaces(before: readonly Place[], after: readonly Place[]): Int32Array {
+  const numbers = new Int32Array(after.length).fill(-1)
+  const others = new Map<string, number>()
+  for (const { app, appId, appName, number } of before) if (!app) others.set(`${appId} ${appName}`, number)
+  let next = 0
+  for (const { app, appId, appName, number } of after) {
+    if (!app) {
+      numbers[number] = others.get(`${appId} ${appName}`) ?? -1
+      continue
+    }
+    let was = before[next]
+    while (was?.app && was.appId !== appId && was.appId < appId) {
+      next += 1
+      was = before[next]
+    }
+    if (was?.app && was.appId === appId) {
+      numbers[number] = next
+      next += 1
+    }
+  }
+  return numbers
+}
+
+function samePlace(was: Place, place: Place, old: Graph, graph: Graph): boolean {
+  if (was.app !== place.app || was.space !== place.space || was.appName !== place.appName) return false
+  if (old.couplings.size === 0 && graph.couplings.size === 0) return true
+  const couplings = graph.couplings.get(place.appId)
+  const earlier = old.couplings.get(place.appId)
+  if (couplings === earlier) return true
+  return couplings?.length === earlier?.length && (couplings ?? []).every((row, index) => row === earlier?.[index])
+}
+
+function sameNode(was: AddonNode, node: AddonNode, dirtyPlaces: Uint8Array, placesBefore: Int32Array): boolean {
   const { holders } = node
-  if (was.holders.length !== holders.length || was.orphan !== node.orphan || was.name !== node.name) return false
-  if (was.ownerName !== node.ownerName || was.planId !== node.planId || was.service !== node.service) return false
-  if (!sameAddon(was.addon, node.addon)) return false
+  if (was.addon !== node.addon || was.holders.length !== holders.length) return false
+  if (was.orphan !== node.orphan || was.ownerName !== node.ownerName) return false
   for (let index = 0; index < holders.length; index += 1) {
     const holder = holders[index]
     const earlier = was.holders[index]
-    if (!holder || !earlier || !sameHolder(earlier, holder)) return false
-    if (apps.size > 0 && apps.has(holder.appId)) return false
+    if (!holder || !earlier || !sameHolder(earlier, holder, placesBefore)) return false
+    if (dirtyPlaces[holder.appNumber] === 1) return false
   }
   return true
 }
 
-function sameHolder(was: Holder, holder: Holder): boolean {
+function sameHolder(was: Holder, holder: Holder, placesBefore: Int32Array): boolean {
   return (
+    was.attachment === holder.attachment &&
     was.isOwner === holder.isOwner &&
-    was.appId === holder.appId &&
-    was.appName === holder.appName &&
-    sameAttachment(was.attachment, holder.attachment)
+    placesBefore[holder.appNumber] === was.appNumber
   )
 }
 
-function sameAttachment(was: Attachment | null, row: Attachment | null): boolean {
-  if (was === row) return true
-  if (!was || !row) return false
-  return (
-    was.id === row.id &&
-    was.updatedAt === row.updatedAt &&
-    was.name === row.name &&
-    was.planId === row.planId &&
-    was.owner === row.owner &&
-    was.createdAt === row.createdAt
-  )
-}
-
-function sameAddon(was: Addon | null, row: Addon | null): boolean {
-  if (was === row) return true
-  if (!was || !row) return false
-  return (
-    was.updatedAt === row.updatedAt &&
-    was.planId === row.planId &&
-    was.ownerId === row.ownerId &&
-    was.primary === row.primary &&
-    was.priceCents === row.priceCents &&
-    was.name === row.name &&
-    was.serviceId === row.serviceId &&
-    was.createdAt === row.createdAt
-  )
-}
-
-function sameApp(was: App, app: App): boolean {
-  if (was === app) return true
-  return (
-    was.updatedAt === app.updatedAt &&
-    was.maintenance === app.maintenance &&
-    was.preview === app.preview &&
-    was.releasedAt === app.releasedAt &&
-    was.name === app.name &&
-    was.space === app.space &&
-    was.organization === app.organization &&
-    was.region === app.region &&
-    was.stack === app.stack &&
-    was.labels === app.labels &&
-    was.createdAt === app.createdAt &&
-    was.formation.length === app.formation.length &&
-    was.formation.every((row, index) => {
-      const other = app.formation[index]
-      return other?.type === row.type && Object.is(other.quantity, row.quantity) && other.size === row.size
-    })
-  )
-}
-
-function sameSpace(was: Space | undefined, space: Space): boolean {
-  return (
-    was !== undefined &&
-    was.id === space.id &&
-    was.region === space.region &&
-    was.stack === space.stack &&
-    was.compliance.join('\n') === space.compliance.join('\n')
-  )
-}
-
-function sameCouplings(was: readonly PipelineCoupling[] | undefined, rows: readonly PipelineCoupling[]): boolean {
-  return (
-    was?.length === rows.length &&
-    rows.every((row, index) => was[index]?.pipelineId === row.pipelineId && was[index]?.stage === row.stage)
-  )
-}
-
-/** A few dozen rows: compared as text. */
+/** A few dozen rows: compared as text where they are not the same objects. */
 function equalServices(was: ReadonlyMap<string, Service>, services: ReadonlyMap<string, Service>): boolean {
-  return was === services || JSON.stringify([...was.values()]) === JSON.stringify([...services.values()])
+  if (was === services) return true
+  if (was.size !== services.size) return false
+  return JSON.stringify([...was.values()]) === JSON.stringify([...services.values()])
 }
 
 function equalSets(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

@@ -1,11 +1,12 @@
 import type { Finding } from '#shared/domain/finding.ts'
 import { compare } from '#core/graph/build.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { hitId, type Hit } from './hit.ts'
 import type { ReadAlarm, ReadCase, Rule } from './rule.ts'
-import { fingerprintOf, type Run } from './run.ts'
+import type { Run } from './run.ts'
 import { createBench, type Bench } from './scope.ts'
-import { inputOf, scoreOf } from './score.ts'
+import { arithmeticOf } from './score.ts'
 import type { Party, Subject } from './subject.ts'
 
 /** The part of a finding that follows from the graph alone; what people answered is added by whoever knows. */
@@ -25,7 +26,6 @@ export function createWriter(run: Run): (hit: Hit) => BareFinding {
     const subject = bench.subjectOf(node)
     const told = tell(hit, subject, bench, optionsByRule.get(hit.rule) ?? {})
     const { rule } = hit
-    const { score, arithmetic } = scoreOf(inputOf(subject, hit.base), { damped: hit.damped, context: rule.context })
     const doubtful = subject.statefulness.guessed && rule.confidence === 'high'
     return {
       id: hitId(hit),
@@ -33,8 +33,8 @@ export function createWriter(run: Run): (hit: Hit) => BareFinding {
       title: rule.title,
       group: rule.group,
       severity: hit.severity,
-      score,
-      arithmetic,
+      score: hit.score,
+      arithmetic: arithmeticOf(hit.base, subject.reach),
       confidence: doubtful ? 'medium' : rule.confidence,
       transient: rule.transient,
       context: rule.context,
@@ -68,7 +68,9 @@ function tell(hit: Hit, subject: Subject, bench: Bench, options: Readonly<Record
       remedy: rule.remedy(subject, alarm),
     }
   }
-  const app = bench.appSubjectOf(hit.appId ?? '')
+  const holder = subject.node.holders.find(({ appId }) => appId === hit.appId)
+  const place = bench.graph.places[holder?.appNumber ?? -1]
+  const app = place ? bench.appSubjectOf(place) : null
   const home = app?.holdings.find(({ node }) => node.id === hit.addonId)
   if (!app || !home) throw new Error('A hit without its app cannot be written out.')
   const others = app.holdings.filter(({ node }) => hit.others.includes(node.id))
@@ -81,16 +83,8 @@ function tell(hit: Hit, subject: Subject, bench: Bench, options: Readonly<Record
   }
 }
 
-function partiesOf({ about }: Hit, { share, consumers }: Subject): readonly Party[] {
+/** Whom of the share a hit of an add-on rule is about. */
+export function partiesOf({ about }: Hit, { share, consumers }: Subject): readonly Party[] {
   if (about === null) return consumers
   return about.map((place) => share[place]).filter((party) => party !== undefined)
-}
-
-/** Two-part names of the apps a hit is about, for search and for colours, without writing it out. */
-export function appsOf(hit: Hit, subject: Subject): string[] {
-  if (hit.appId !== null) {
-    const app = subject.scope.graph.apps.get(hit.appId)?.name
-    return [app ?? subject.share.find(({ appId }) => appId === hit.appId)?.appName ?? hit.appId]
-  }
-  return [...partiesOf(hit, subject).map(({ appName }) => appName), ...hit.outside]
 }

@@ -1,8 +1,8 @@
 import type { GapKind, Unjudged } from '#shared/domain/finding.ts'
 import type { AddonNode, Graph } from '#core/graph/graph.ts'
 import { gapOf } from './blindness.ts'
-import type { Rule } from './rule.ts'
-import { explainBlindness, type Run } from './run.ts'
+import type { AppVerdict, Rule, Unknown, Verdict } from './rule.ts'
+import type { Run } from './run.ts'
 import { createBench } from './scope.ts'
 
 /** One rule that could not be judged for one kind of reason, how often, and where first. */
@@ -10,7 +10,8 @@ export interface Gap {
   rule: Rule
   gap: GapKind
   count: number
-  first: { addonId: string | null; appId: string | null }
+  /** One of the two. */
+  first: { addonNumber: number | null; appNumber: number | null }
 }
 
 const listNames: Readonly<Record<string, string>> = {
@@ -23,19 +24,47 @@ const listNames: Readonly<Record<string, string>> = {
 }
 
 /** A sentence for each rule that could not judge the subject: its own, or that of the gate which kept it from judging. */
-export function explainGaps(run: Run, { addonId, appId }: Gap['first']): Unjudged[] {
-  const reasons = explainBlindness(run, addonId, appId)
-  const record = addonId === null ? run.apps.get(appId ?? '') : run.addons.get(addonId)
-  const node = addonId === null ? undefined : run.input.graph.addons.get(addonId)
-  if (!record) return []
+export function explainGaps(run: Run, { addonNumber, appNumber }: Gap['first']): Unjudged[] {
+  const { graph } = run.input
+  const record = addonNumber === null ? run.apps[appNumber ?? -1] : run.addons[addonNumber]
+  if (!record?.blind.some((number) => number !== 0)) return []
+  const reasons = reasonsOf(run, { addonNumber, appNumber })
+  const node = graph.nodes[addonNumber ?? -1]
+  const appId = graph.places[appNumber ?? -1]?.appId ?? null
   return [...record.blind.entries()].flatMap(([place, number]): Unjudged[] => {
     const rule = run.ruleset.rules[place]
     const gap = gapOf(number)
     if (!rule || !gap || gap === 'rule-failed') return []
     const told = reasons.get(rule.id)
     const reason = told?.gap === gap ? told.reason() : gateSentence(run, rule, gap, node)
-    return [{ ruleId: rule.id, addonId, appId, gap, reason }]
+    return [{ ruleId: rule.id, addonId: node?.id ?? null, appId, gap, reason }]
   })
+}
+
+/** The sentences behind a blind vector, found by asking the rules once more. */
+function reasonsOf({ input, now, ruleset }: Run, { addonNumber, appNumber }: Gap['first']): Map<string, Unknown> {
+  const bench = createBench(input.graph, input.facts, input.settings, now)
+  const reasons = new Map<string, Unknown>()
+  const keep = (rule: Rule, judge: () => Verdict | AppVerdict): void => {
+    try {
+      const verdict = judge()
+      const blind = verdict.status === 'unknown' ? verdict : 'blind' in verdict ? verdict.blind : undefined
+      if (blind) reasons.set(rule.id, blind)
+    } catch {
+      // Told as a finding about the rule.
+    }
+  }
+  const node = input.graph.nodes[addonNumber ?? -1]
+  if (node) {
+    const subject = bench.subjectOf(node)
+    for (const { rule, options } of ruleset.addonRules) keep(rule, () => rule.judge(subject, options))
+  }
+  const place = input.graph.places[appNumber ?? -1]
+  const subject = place ? bench.appSubjectOf(place) : null
+  if (subject) {
+    for (const { rule, options } of ruleset.appRules) keep(rule, () => rule.judge(subject, options))
+  }
+  return reasons
 }
 
 function gateSentence(run: Run, rule: Rule, gap: GapKind, node: AddonNode | undefined): string {

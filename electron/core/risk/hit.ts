@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts'
 export interface Hit {
   rule: Rule
   addonId: string
-  /** Only for a rule about apps. */
+  /** Only for a rule about apps; empty for an owner without an id, which is told by its name. */
   appId: string | null
   /** Places in the share; null for all consumers. */
   about: readonly number[] | null

@@ -17,7 +17,7 @@ import type { Graph } from '#core/graph/graph.ts'
 import { explainGaps, type Gap } from './gaps.ts'
 import { createWriter, type BareFinding } from './finding.ts'
 import { hitId, nothing, type Hit } from './hit.ts'
-import type { Record, Run } from './run.ts'
+import { hitsOf, type Record, type Run } from './run.ts'
 import { addonScoreOf } from './score.ts'
 
 /** What was said of one finding. Without an entry it is open. */
@@ -77,9 +77,8 @@ export class Judgement {
   }
 
   /** In no order. */
-  *hits(): Generator<Hit> {
-    for (const { hits } of this.run.addons.values()) yield* hits
-    for (const { hits } of this.run.apps.values()) yield* hits
+  hits(): Generator<Hit> {
+    return hitsOf(this.run)
   }
 
   /** Worst first, then by score, add-on name and id. */
@@ -90,7 +89,8 @@ export class Judgement {
 
   /** Worst first. */
   ofAddon(addonId: string): readonly Hit[] {
-    const own: readonly Hit[] = this.run.addons.get(addonId)?.hits ?? nothing
+    const node = this.graph.addons.get(addonId)
+    const own: readonly Hit[] = node ? (this.run.addons[node.number]?.hits ?? nothing) : nothing
     const onApps = this.hitsOnApps().get(addonId)
     const all = onApps ? [...own, ...onApps] : own
     return all.length < 2 ? all : sorted([...all], this.graph)
@@ -148,9 +148,19 @@ export class Judgement {
       })
   }
 
-  /** Why rules could not judge one add-on, the apps that hold it included. */
+  /** Why rules could not judge one add-on, rules about the apps that hold it included; one sentence per rule. */
   unjudged(addonId: string): Unjudged[] {
-    return explainGaps(this.run, { addonId, appId: null })
+    const node = this.graph.addons.get(addonId)
+    if (!node) return []
+    const found = new Map<string, Unjudged>()
+    for (const each of explainGaps(this.run, { addonNumber: node.number, appNumber: null }))
+      found.set(each.ruleId, each)
+    for (const { appNumber } of node.holders) {
+      for (const each of explainGaps(this.run, { addonNumber: null, appNumber })) {
+        if (!found.has(each.ruleId)) found.set(each.ruleId, each)
+      }
+    }
+    return [...found.values()].toSorted((a, b) => compare(a.ruleId, b.ruleId))
   }
 
   /** Findings about the checks: rules that failed, entries of the policy file. */
@@ -158,10 +168,7 @@ export class Judgement {
     const failed = this.gaps()
       .filter(({ gap }) => gap === 'rule-failed')
       .map(({ rule, count, first }): CheckFinding => {
-        const on =
-          first.addonId === null
-            ? this.graph.apps.get(first.appId ?? '')?.name
-            : this.graph.addons.get(first.addonId)?.name
+        const on = this.graph.nodes[first.addonNumber ?? -1]?.name ?? this.graph.places[first.appNumber ?? -1]?.appName
         return {
           id: `AKR-901/${rule.id}`,
           ruleId: 'AKR-901',
@@ -186,8 +193,8 @@ export class Judgement {
   private hitsOnApps(): ReadonlyMap<string, Hit[]> {
     if (!this.kept.byApp) {
       const byAddon = new Map<string, Hit[]>()
-      for (const { hits } of this.run.apps.values()) {
-        for (const hit of hits) {
+      for (const record of this.run.apps) {
+        for (const hit of record?.hits ?? nothing) {
           const others = byAddon.get(hit.addonId)
           if (others) others.push(hit)
           else byAddon.set(hit.addonId, [hit])
@@ -206,13 +213,8 @@ export class Judgement {
     for (const hit of this.hits()) {
       if (hit.rule.context || !this.isOpen(hit)) continue
       const rank = severities.indexOf(hit.severity)
-      const node = this.graph.addons.get(hit.addonId)
-      if (hit.appId !== null) {
-        note(this.graph.apps.get(hit.appId)?.name, rank)
-        continue
-      }
-      note(node?.ownerName, rank)
-      for (const app of namesOf(hit, node?.holders ?? [])) note(app, rank)
+      note(this.graph.addons.get(hit.addonId)?.ownerName, rank)
+      for (const app of appNamesOf(hit, this.graph)) note(app, rank)
     }
     return new Map([...ranks].map(([app, rank]) => [app, severities[rank] ?? 'info']))
   }
@@ -240,11 +242,16 @@ export class Judgement {
   }
 }
 
-/** Apps of a hit by the places of its share: one per app, as the holders are sorted. */
-function namesOf(hit: Hit, holders: readonly { appName: string; isOwner: boolean }[]): string[] {
+/** Two-part names of the apps a hit is about, without writing it out. A share has one place per app, holders are sorted. */
+export function appNamesOf(hit: Hit, graph: Graph): string[] {
+  const holders = graph.addons.get(hit.addonId)?.holders ?? []
+  if (hit.appId !== null) {
+    const { appId } = hit
+    return [graph.apps.get(appId)?.name ?? holders.find((holder) => holder.appId === appId)?.appName ?? appId]
+  }
   const share = holders.filter(({ appName }, index) => index === 0 || holders[index - 1]?.appName !== appName)
-  if (hit.about === null) return share.filter(({ isOwner }) => !isOwner).map(({ appName }) => appName)
-  return hit.about.map((place) => share[place]?.appName ?? '').filter((name) => name !== '')
+  const about = hit.about === null ? share.filter(({ isOwner }) => !isOwner) : hit.about.map((place) => share[place])
+  return [...about.flatMap((holder) => holder?.appName ?? []), ...hit.outside]
 }
 
 function sorted(hits: Hit[], graph: Graph): Hit[] {
@@ -272,12 +279,13 @@ function sorted(hits: Hit[], graph: Graph): Hit[] {
 function gapsOf(run: Run): Gap[] {
   const { rules } = run.ruleset
   const gaps = new Map<number, Gap>()
-  const tally = (records: ReadonlyMap<string, Record>, subjectOf: (id: string) => Gap['first']): void => {
-    const byVector = new Map<Uint8Array, { count: number; first: string }>()
-    for (const [id, { blind }] of records) {
-      const known = byVector.get(blind)
+  const tally = (records: readonly (Record | undefined)[], subjectOf: (number: number) => Gap['first']): void => {
+    const byVector = new Map<Uint8Array, { count: number; first: number }>()
+    for (const [number, record] of records.entries()) {
+      if (!record) continue
+      const known = byVector.get(record.blind)
       if (known) known.count += 1
-      else byVector.set(blind, { count: 1, first: id })
+      else byVector.set(record.blind, { count: 1, first: number })
     }
     for (const [blind, { count, first }] of byVector) {
       for (const [place, number] of blind.entries()) {
@@ -291,7 +299,7 @@ function gapsOf(run: Run): Gap[] {
       }
     }
   }
-  tally(run.addons, (addonId) => ({ addonId, appId: null }))
-  tally(run.apps, (appId) => ({ addonId: null, appId }))
+  tally(run.addons, (addonNumber) => ({ addonNumber, appNumber: null }))
+  tally(run.apps, (appNumber) => ({ addonNumber: null, appNumber }))
   return [...gaps.values()].toSorted((a, b) => b.count - a.count || compare(a.rule.id, b.rule.id))
 }

@@ -1,24 +1,212 @@
-import type { Graph } from '#core/graph/graph.ts'
+import type { Alarm } from '#shared/domain/risk-views.ts'
+import type { Bus } from '#core/bus.ts'
+import type { History, SeenFinding } from '#core/history/history.ts'
 import type { Current } from '#core/inventory/inventory.ts'
+import type { LookFacts } from '#core/look/known.ts'
 import type { Clock } from '#core/ports.ts'
-import { judgeGraph, type Judgement } from './engine.ts'
+import { breathe } from '#core/store/database.ts'
+import type { AddonAnswer } from '#shared/domain/inventory.ts'
+import type { Answers, EndpointAnswers } from './answers/answers.ts'
+import { alarmOf } from './alarms.ts'
+import { noFacts, type Facts, type Shadows } from './facts.ts'
+import { hitId } from './hit.ts'
+import { Judgement } from './judgement.ts'
+import type { PolicyFile } from './policy/file.ts'
+import type { Policy } from './policy/policy.ts'
+import { mayBeGone } from './silence.ts'
+import { rules } from './rules/index.ts'
+import { judging, type Run, type RunInput } from './run.ts'
+import { sayingOf } from './saying.ts'
+import { scoresOf } from './views/scores.ts'
 
-export type { Judgement } from './engine.ts'
+export type { Judgement } from './judgement.ts'
 
-export interface Risk {
-  /** Judged once per graph; a graph nobody holds any more takes its judgement with it. */
-  judge(current: Pick<Current, 'graph'>): Judgement
+/** Where the facts beyond the lists come from. Each gives the same object for as long as nothing was learnt. */
+export interface FactSources {
+  looks(endpointId: string): LookFacts
+  shadows(endpointId: string): Shadows | null
+  answers(endpointId: string): ReadonlyMap<string, AddonAnswer>
 }
 
-export function createRisk({ clock }: { clock: Clock }): Risk {
-  const judgements = new WeakMap<Graph, Judgement>()
+export interface Risk {
+  /**
+   * Judges what is known of an endpoint, in steps that let others have their turn. What an earlier judgement of it found is
+   * taken over wherever nothing has changed; nothing is judged twice for two callers.
+   */
+  judge(current: Pick<Current, 'graph'>): Promise<Judgement>
+  /** Judges an earlier snapshot by today's rules, policy and answers, without what was asked since. */
+  judgeEarlier(current: Pick<Current, 'graph'>): Promise<Judgement>
+  /** Looks at the policy file again, and says so when it is another one. */
+  reloadPolicy(): Promise<void>
+  /** New findings of at least high severity, each told once. */
+  takeAlarms(): Alarm[]
+  forget(endpointId: string): void
+}
+
+interface RiskParts {
+  clock: Clock
+  bus: Bus
+  facts: FactSources
+  answers: Pick<Answers, 'forEndpoint'>
+  policy: Pick<PolicyFile, 'current' | 'reload'>
+  history: History
+}
+
+interface Held {
+  run: Run | null
+  judgement: Judgement | null
+  /** What the judgement was said by. */
+  by: { answers: EndpointAnswers; policy: Policy; until: number } | null
+  /** Facts as they were gathered last, to be recognized as the same. */
+  facts: Facts | null
+  working: Promise<unknown>
+}
+
+export function createRisk({ clock, bus, facts, answers, policy, history }: RiskParts): Risk {
+  const held = new Map<string, Held>()
+  const alarms: Alarm[] = []
+
+  function heldOf(endpointId: string): Held {
+    let found = held.get(endpointId)
+    if (!found) {
+      found = { run: null, judgement: null, by: null, facts: null, working: Promise.resolve() }
+      held.set(endpointId, found)
+    }
+    return found
+  }
+
+  async function reloadPolicy(): Promise<void> {
+    if (await policy.reload()) bus.publish({ name: 'risk.changed', endpointId: null })
+  }
+
+  function gather(endpointId: string, state: Held): Facts {
+    const { apps, audits } = facts.looks(endpointId)
+    const shadows = facts.shadows(endpointId)
+    const asked = facts.answers(endpointId)
+    const { annotations } = answers.forEndpoint(endpointId)
+    const known = state.facts
+    const isSame =
+      known?.apps === apps &&
+      known.audits === audits &&
+      known.shadows === shadows &&
+      known.answers === asked &&
+      known.annotations === annotations
+    if (!known || !isSame) state.facts = { apps, audits, shadows, answers: asked, annotations }
+    return state.facts ?? noFacts
+  }
+
+  async function refresh(graph: Current['graph'], state: Held): Promise<Judgement> {
+    const { endpointId } = graph
+    await reloadPolicy()
+    await history.load(endpointId)
+    const inForce = policy.current()
+    const input: RunInput = { graph, facts: gather(endpointId, state), settings: inForce.settings }
+    const now = clock.now()
+    const before = state.run
+    let run = before
+    if (!run || !isCurrent(run, input, now)) {
+      run = await inTurns(judging(input, now, rules, before))
+      // An endpoint that was forgotten meanwhile keeps nothing.
+      if (held.get(endpointId) === state) state.run = run
+    }
+    const said = answers.forEndpoint(endpointId)
+    const { judgement, by } = state
+    if (judgement?.run === run && by?.answers === said && by.policy === inForce && now < by.until) return judgement
+    const firstSeen = history.firstSeen(endpointId)
+    const { saying, until } = sayingOf({ run, answers: said, policy: inForce, firstSeen, now })
+    const fresh = new Judgement(run, saying)
+    if (run !== before) await note(fresh, now)
+    if (held.get(endpointId) === state) {
+      state.judgement = fresh
+      state.by = { answers: said, policy: inForce, until }
+    }
+    return fresh
+  }
+
+  /** When findings come and go is kept, and whoever wants to be told is told. A store in trouble spoils no judgement. */
+  async function note(judgement: Judgement, now: number): Promise<void> {
+    const { run, graph } = judgement
+    const { endpointId, takenAt, complete } = graph
+    const { endpoint, spaces, organizations } = scoresOf(judgement)
+    const scores = (rows: readonly { name: string; score: number }[]): Record<string, number> =>
+      Object.fromEntries(rows.map(({ name, score }) => [name, score]))
+    const { critical, high, medium, low } = endpoint.counts
+    const noted = await history.note(endpointId, takenAt, complete, {
+      findings: seen(judgement),
+      mayBeGone: (id) => mayBeGone(run, id),
+      point: {
+        score: endpoint.score,
+        critical,
+        high,
+        medium,
+        low,
+        spaces: scores(spaces),
+        organizations: scores(organizations),
+      },
+    })
+    const told = noted.alarms.map((id) => judgement.find(id)).filter((hit) => hit !== null && judgement.isOpen(hit))
+    const alarm = alarmOf(
+      judgement,
+      told.filter((hit) => hit !== null),
+      now,
+    )
+    if (!alarm) return
+    alarms.push(alarm)
+    bus.publish({ name: 'risk.alarmed' })
+  }
+
+  function judgeInTurn(graph: Current['graph']): Promise<Judgement> {
+    const state = heldOf(graph.endpointId)
+    const work = state.working.then(() => refresh(graph, state))
+    state.working = work.catch(() => {})
+    return work
+  }
+
+  bus.subscribe((event) => {
+    if (event.name !== 'risk.changed' || event.endpointId === null) return
+    const state = held.get(event.endpointId)
+    if (state) state.by = null
+  })
+
   return {
-    judge({ graph }) {
-      const known = judgements.get(graph)
-      if (known) return known
-      const judgement = judgeGraph(graph, clock.now())
-      judgements.set(graph, judgement)
-      return judgement
+    judge: ({ graph }) => judgeInTurn(graph),
+    reloadPolicy,
+    async judgeEarlier({ graph }) {
+      await reloadPolicy()
+      const inForce = policy.current()
+      const said = answers.forEndpoint(graph.endpointId)
+      const input: RunInput = {
+        graph,
+        facts: { ...noFacts, annotations: said.annotations },
+        settings: inForce.settings,
+      }
+      // As of then: what was young at the time is young in its judgement.
+      const run = await inTurns(judging(input, graph.takenAt, rules))
+      await history.load(graph.endpointId)
+      const firstSeen = history.firstSeen(graph.endpointId)
+      return new Judgement(run, sayingOf({ run, answers: said, policy: inForce, firstSeen, now: clock.now() }).saying)
     },
+    takeAlarms: () => alarms.splice(0),
+    forget(endpointId) {
+      held.delete(endpointId)
+    },
+  }
+}
+
+function isCurrent(run: Run, { graph, facts, settings }: RunInput, now: number): boolean {
+  const { input } = run
+  return input.graph === graph && input.facts === facts && input.settings === settings && now < run.holdsUntil
+}
+
+function* seen(judgement: Judgement): Generator<SeenFinding> {
+  for (const hit of judgement.hits()) yield { id: hitId(hit), transient: hit.rule.transient, severity: hit.severity }
+}
+
+/** Drives work that gives up control every few milliseconds, so that answers, timers and cancellations get through. */
+async function inTurns<Outcome>(steps: Generator<undefined, Outcome>): Promise<Outcome> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await breathe()
   }
 }

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { Severity } from '#shared/domain/finding.ts'
-import type { AddonNode, Graph } from '#core/graph/graph.ts'
+import type { AddonNode, Graph, Place } from '#core/graph/graph.ts'
 import { createVectors, gapNumber, type BlindVector, type BlindVectors } from './blindness.ts'
-import { changesBetween } from './changes.ts'
+import { unchangedBetween } from './changes.ts'
 import type { Facts } from './facts.ts'
 import { noFacts, nothing, type Hit } from './hit.ts'
-import type { AddonRule, AppCase, AppRule, Chosen, Rule, Unknown } from './rule.ts'
+import type { AppCase } from './rule.ts'
+import { rulesetOf, type AddonEntry, type AppEntry, type Ruleset } from './ruleset.ts'
+import type { Rule } from './rule.ts'
 import { createBench, type Bench } from './scope.ts'
-import { inputOf, scoreOf } from './score.ts'
+import { bandedScore } from './score.ts'
 import type { Settings } from './settings.ts'
 import type { AppSubject, Subject } from './subject.ts'
 
@@ -24,10 +25,10 @@ export interface Run {
   input: RunInput
   ruleset: Ruleset
   now: number
-  /** By add-on id; one for each. */
-  addons: ReadonlyMap<string, Record>
-  /** By app id; only apps that an app rule may speak of. */
-  apps: ReadonlyMap<string, Record>
+  /** By the number of the add-on. */
+  addons: readonly Record[]
+  /** By the number of the app; undefined where no app rule speaks. */
+  apps: readonly (Record | undefined)[]
   /** When the first record stops holding. */
   holdsUntil: number
   vectors: BlindVectors
@@ -41,44 +42,10 @@ export interface RunInput {
   settings: Settings
 }
 
-interface Entry<Kind extends Rule> {
-  rule: Kind
-  /** Place in the blind vectors. */
-  place: number
-  options: Chosen
-  base: Severity
-  readsAttachments: boolean
-}
-
-/** The rules with what the settings make of them. */
-export interface Ruleset {
-  rules: readonly Rule[]
-  settings: Settings
-  addonRules: readonly Entry<AddonRule>[]
-  appRules: readonly Entry<AppRule>[]
-}
-
-export function rulesetOf(rules: readonly Rule[], settings: Settings): Ruleset {
-  const addonRules: Entry<AddonRule>[] = []
-  const appRules: Entry<AppRule>[] = []
-  for (const [place, rule] of rules.entries()) {
-    const setting = settings.rules.get(rule.id)
-    if (!(setting?.enabled ?? !rule.optIn)) continue
-    const standard = Object.entries(rule.options).map(([name, option]) => [name, option.standard])
-    const common = {
-      place,
-      options: { ...Object.fromEntries(standard), ...setting?.options } as Chosen,
-      base: setting?.severity ?? rule.baseSeverity,
-      readsAttachments: rule.needs.includes('attachments'),
-    }
-    if (rule.about === 'add-on') addonRules.push({ rule, ...common })
-    else appRules.push({ rule, ...common })
-  }
-  return { rules, settings, addonRules, appRules }
-}
-
 /** Milliseconds of work after which others get their turn. */
 const turn = 8
+/** Subjects between two looks at the clock. */
+const stride = 64
 
 /**
  * Judges in steps, so that whoever drives it may let others have their turn: a generator that gives up control every few
@@ -92,55 +59,47 @@ export function* judging(
   before: Run | null = null,
 ): Generator<undefined, Run> {
   const { graph, facts, settings } = input
-  const ruleset = rulesetOf(rules, settings)
-  const changes = before?.ruleset.rules === rules ? changesBetween(before.input, input) : null
-  const usable = changes ? before : null
+  const same = before?.ruleset.rules === rules && before.now <= now ? unchangedBetween(before.input, input) : null
+  const earlier = same ? before : null
+  const ruleset = earlier?.ruleset ?? rulesetOf(rules, settings)
   const bench = createBench(graph, facts, settings, now)
-  const judge = createJudge(bench, ruleset, usable?.vectors ?? createVectors())
-  const addons = new Map<string, Record>()
-  const apps = new Map<string, Record>()
+  const vectors = earlier?.vectors ?? createVectors()
+  const judge = createJudge(bench, ruleset, vectors)
+  const addons: Record[] = []
+  const apps: (Record | undefined)[] = []
   let judged = 0
   let holdsUntil = Infinity
   let since = performance.now()
 
-  for (const node of graph.addons.values()) {
-    let record = usable?.addons.get(node.id)
-    if (!record || record.holdsUntil <= now || changes?.addons.has(node.id) === true) {
+  for (const node of graph.nodes) {
+    let record = earlier?.addons[same?.addons[node.number] ?? -1]
+    if (!record || record.holdsUntil <= now) {
       record = judge.addon(node)
       judged += 1
-      if ((judged & 63) === 0 && performance.now() - since > turn) {
+      if (judged % stride === 0 && performance.now() - since > turn) {
         yield
         since = performance.now()
       }
     }
     if (record.holdsUntil < holdsUntil) holdsUntil = record.holdsUntil
-    addons.set(node.id, record)
+    addons.push(record)
   }
-  for (const [appId, nodes] of graph.addonsByApp) {
-    let record = usable?.apps.get(appId)
-    if (!record || record.holdsUntil <= now || changes?.apps.has(appId) === true) {
-      const found = judge.app(appId, nodes)
-      if (!found) continue
-      record = found
+  for (const place of graph.places) {
+    const was = same?.apps[place.number] ?? -1
+    let record = earlier?.apps[was]
+    const isKept = was !== -1 && (record === undefined || record.holdsUntil > now)
+    if (!isKept) {
+      record = judge.app(place)
       judged += 1
-      if ((judged & 63) === 0 && performance.now() - since > turn) {
+      if (judged % stride === 0 && performance.now() - since > turn) {
         yield
         since = performance.now()
       }
     }
-    if (record.holdsUntil < holdsUntil) holdsUntil = record.holdsUntil
-    apps.set(appId, record)
+    if (record !== undefined && record.holdsUntil < holdsUntil) holdsUntil = record.holdsUntil
+    apps.push(record)
   }
-  return {
-    input,
-    ruleset,
-    now,
-    addons,
-    apps,
-    holdsUntil,
-    vectors: judge.vectors,
-    judged,
-  }
+  return { input, ruleset, now, addons, apps, holdsUntil, vectors, judged }
 }
 
 /** To the end without giving up control: for tests and for what has no time to wait. */
@@ -152,11 +111,16 @@ export function judgeAtOnce(input: RunInput, now: number, rules: readonly Rule[]
   }
 }
 
+/** In no order. */
+export function* hitsOf({ addons, apps }: Run): Generator<Hit> {
+  for (const { hits } of addons) yield* hits
+  for (const record of apps) if (record) yield* record.hits
+}
+
 interface Judge {
   addon(node: AddonNode): Record
-  /** Null where no app rule speaks: nothing on it is shared. */
-  app(appId: string, nodes: readonly AddonNode[]): Record | null
-  vectors: BlindVectors
+  /** Undefined where no app rule speaks: nothing on it is shared. */
+  app(place: Place): Record | undefined
 }
 
 const listShort = gapNumber('list-short')
@@ -170,7 +134,6 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
   const short = ruleset.rules.map(({ needs }) => needs.some((need) => graph.shortLists.has(need as never)))
   /** Nearly all records have no hits and hold for ever; equal ones are one. */
   const quiet = new Map<BlindVector, Record>()
-  const forOne = ruleset.addonRules.filter(({ rule }) => rule.minimumApps < 2)
 
   function recordOf(hits: readonly Hit[] | null): Record {
     const blind = vectors.keep(scratch)
@@ -185,7 +148,7 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
   }
 
   /** Why silence proves nothing here: rows that would break it may be missing. */
-  function gapAfterSilence(entry: Entry<Rule>, ownerUnattached: boolean): number {
+  function gapAfterSilence(entry: AddonEntry | AppEntry, ownerUnattached: boolean): number {
     if (short[entry.place] === true) return listShort
     return ownerUnattached && entry.readsAttachments ? listShort : 0
   }
@@ -195,49 +158,41 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     scratch.fill(0)
     const owner = node.holders[0]
     const ownerUnattached = owner?.isOwner === true && !owner.attachment
-    for (const entry of ruleset.addonRules) scratch[entry.place] = gapAfterSilence(entry, ownerUnattached)
+    if (ownerUnattached || graph.shortLists.size > 0) {
+      for (const entry of ruleset.addonRules) scratch[entry.place] = gapAfterSilence(entry, ownerUnattached)
+    }
     let hits: Hit[] | null = null
-    const isOdd = !(owner?.isOwner === true && owner.attachment && node.addon)
-    let subject: Subject | null = null
-    for (const entry of forOne) {
-      if (!isOdd && entry.rule.concernsUnshared?.(bench.facts, node) !== true) continue
-      subject ??= bench.subjectOf(node)
-      const hit = judgeOne(entry, subject, ownerUnattached)
-      if (hit) (hits ??= []).push(hit)
+    if (ruleset.forOne.length > 0 && !(owner?.isOwner === true && owner.attachment && node.addon)) {
+      const subject = bench.subjectOf(node)
+      for (const entry of ruleset.forOne) {
+        const hit = judgeOne(entry, subject, ownerUnattached)
+        if (hit) (hits ??= []).push(hit)
+      }
     }
     return recordOf(hits)
   }
 
-  function judgeOne(entry: Entry<AddonRule>, subject: Subject, ownerUnattached: boolean): Hit | null {
+  function judgeOne(entry: AddonEntry, subject: Subject, ownerUnattached: boolean): Hit | null {
     const { rule, place } = entry
     const { statefulness, share, consumers } = subject
-    const { value, kind, missing } = statefulness
     scratch[place] = 0
-    if (value === 0 || value < rule.minimumStatefulness || rule.excludedKinds.includes(kind)) {
+    if (!entry.speaksOf(statefulness)) {
       // Skipped for its kind, unless the kind itself is in doubt on an add-on that others hold.
-      if (missing !== null && consumers.length > 0) scratch[place] = catalogueGap
+      if (statefulness.missing !== null && consumers.length > 0) scratch[place] = catalogueGap
       return null
     }
     if (share.length >= rule.minimumApps) {
       try {
         const verdict = rule.judge(subject, entry.options)
         if (verdict.status === 'alarm') {
-          const severity = severityOf(entry, verdict.severity)
-          const choice = { damped: verdict.damped === true, context: rule.context }
-          const scored = scoreOf(inputOf(subject, severity), choice)
-          return {
-            rule,
+          const { about } = verdict
+          return hitOf(entry, subject, verdict, {
             addonId: subject.node.id,
             appId: null,
-            about: verdict.about === consumers ? null : verdict.about.map((party) => share.indexOf(party)),
+            about: about === consumers ? null : about.map((party) => share.indexOf(party)),
             outside: verdict.outside ?? nothing,
             others: nothing,
-            facts: verdict.facts ?? noFacts,
-            base: severity,
-            damped: choice.damped,
-            severity: scored.severity,
-            score: scored.score,
-          }
+          })
         }
         if (verdict.status === 'unknown') {
           scratch[place] = gapNumber(verdict.gap)
@@ -252,28 +207,18 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     return null
   }
 
-  function caseHit(entry: Entry<AppRule>, subject: AppSubject, found: AppCase): Hit {
-    const home = bench.subjectOf(found.home.node)
-    const severity = severityOf(entry, found.severity)
-    const choice = { damped: found.damped === true, context: entry.rule.context }
-    const scored = scoreOf(inputOf(home, severity), choice)
-    return {
-      rule: entry.rule,
-      addonId: found.home.node.id,
-      appId: subject.standing.appId,
+  function caseHit(entry: AppEntry, { standing }: AppSubject, found: AppCase): Hit {
+    const { node } = found.home
+    return hitOf(entry, bench.subjectOf(node), found, {
+      addonId: node.id,
+      appId: standing.appId,
       about: nothing,
       outside: nothing,
-      others: found.others.map(({ node }) => node.id),
-      facts: found.facts ?? noFacts,
-      base: severity,
-      damped: choice.damped,
-      severity: scored.severity,
-      score: scored.score,
-    }
+      others: found.others.map((other) => other.node.id),
+    })
   }
 
   return {
-    vectors,
     addon(node) {
       bench.changesAt = Infinity
       if (node.holders.length === 1) return unshared(node)
@@ -287,25 +232,26 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
       }
       return recordOf(hits)
     },
-    app(appId, nodes) {
-      if (ruleset.appRules.length === 0 || nodes.length < 2 || !nodes.some(({ holders }) => holders.length > 1))
-        return null
+    app(place) {
+      const { held } = place
+      if (ruleset.appRules.length === 0 || held.length < 2) return undefined
+      if (!held.some(({ addonNumber }) => (graph.nodes[addonNumber]?.holders.length ?? 0) > 1)) return undefined
       bench.changesAt = Infinity
       scratch.fill(0)
-      const subject = bench.appSubjectOf(appId)
-      if (!subject || subject.holdings.length < 2) return null
+      const subject = bench.appSubjectOf(place)
+      if (!subject || subject.holdings.length < 2) return undefined
       let hits: Hit[] | null = null
       for (const entry of ruleset.appRules) {
-        const { rule, place } = entry
+        const { rule } = entry
         try {
           const verdict = rule.judge(subject, entry.options)
           if (verdict.status === 'alarm') {
             for (const found of verdict.cases) (hits ??= []).push(caseHit(entry, subject, found))
-            if (verdict.blind) scratch[place] = gapNumber(verdict.blind.gap)
-          } else if (verdict.status === 'unknown') scratch[place] = gapNumber(verdict.gap)
-          else scratch[place] = gapAfterSilence(entry, false)
+            if (verdict.blind) scratch[entry.place] = gapNumber(verdict.blind.gap)
+          } else if (verdict.status === 'unknown') scratch[entry.place] = gapNumber(verdict.gap)
+          else scratch[entry.place] = gapAfterSilence(entry, false)
         } catch {
-          scratch[place] = ruleFailed
+          scratch[entry.place] = ruleFailed
         }
       }
       return recordOf(hits)
@@ -313,53 +259,30 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
   }
 }
 
-/** What the policy file says of a rule's severity stands for the base; a case may still be worse or better by as much. */
-function severityOf({ rule, base }: Entry<Rule>, ofCase: Severity | undefined): Severity {
+type Found = Pick<AppCase, 'facts' | 'severity' | 'damped'>
+
+function hitOf(
+  { rule, base }: AddonEntry | AppEntry,
+  subject: Subject,
+  { facts, severity, damped }: Found,
+  whom: Pick<Hit, 'addonId' | 'appId' | 'about' | 'outside' | 'others'>,
+): Hit {
+  const start = severityOf(rule, base, severity)
+  const choice = { damped: damped === true, context: rule.context }
+  const banded = bandedScore(start, subject.weight, choice)
+  return {
+    rule,
+    ...whom,
+    facts: facts ?? noFacts,
+    base: start,
+    damped: choice.damped,
+    severity: banded.severity,
+    score: banded.score,
+  }
+}
+
+/** What the policy file says of a rule's severity counts for each of its cases. */
+function severityOf(rule: Rule, base: Severity, ofCase: Severity | undefined): Severity {
   if (ofCase === undefined || base !== rule.baseSeverity) return base
   return ofCase
-}
-
-/** The sentences behind a blind vector, found by asking the rules once more. */
-export function explainBlindness(run: Run, addonId: string | null, appId: string | null): Map<string, Unknown> {
-  const { input, now, ruleset } = run
-  const bench = createBench(input.graph, input.facts, input.settings, now)
-  const reasons = new Map<string, Unknown>()
-  const node = addonId === null ? undefined : input.graph.addons.get(addonId)
-  if (node) {
-    const subject = bench.subjectOf(node)
-    for (const { rule, options } of ruleset.addonRules) keepReason(rule, () => rule.judge(subject, options))
-  }
-  const subject = appId === null ? null : bench.appSubjectOf(appId)
-  if (subject) {
-    for (const { rule, options } of ruleset.appRules) keepReason(rule, () => rule.judge(subject, options))
-  }
-  return reasons
-
-  function keepReason(rule: Rule, judge: () => { status: string }): void {
-    try {
-      const verdict = judge() as Unknown | { status: 'alarm'; blind?: Unknown } | { status: 'ok' | 'skip' }
-      if (verdict.status === 'unknown') reasons.set(rule.id, verdict)
-      if (verdict.status === 'alarm' && verdict.blind) reasons.set(rule.id, verdict.blind)
-    } catch {
-      // Told as a failure of the rule.
-    }
-  }
-}
-
-/** sha256 of what a finding stands on: who holds the add-on, and the facts. Another consumer gives another one. */
-export function fingerprintOf(hit: Hit, node: AddonNode | undefined): string {
-  const attachments = (node?.holders ?? [])
-    .map(({ attachment, appId }) => attachment?.id ?? `owner ${appId}`)
-    .toSorted()
-  const facts = Object.entries(hit.facts).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const content = [
-    hit.rule.id,
-    hit.addonId,
-    hit.appId,
-    attachments,
-    hit.outside.toSorted(),
-    hit.others.toSorted(),
-    facts,
-  ]
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64url')
 }

@@ -1,8 +1,9 @@
 import type { Plan, Service } from '#shared/domain/inventory.ts'
-import type { AddonNode, Graph, Holder } from '#core/graph/graph.ts'
+import type { AddonNode, Graph, Place } from '#core/graph/graph.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
 import { environmentOf, type Environment } from './environment.ts'
 import { askedPrimary, type Facts } from './facts.ts'
+import { bitOf, mixtureOf, reachOf, weightOf, type Reach } from './score.ts'
 import type { Settings } from './settings.ts'
 import { statefulnessOf, type Statefulness } from './statefulness.ts'
 import type { AppSubject, Blast, Holding, Party, Scope, Standing, Subject } from './subject.ts'
@@ -12,9 +13,11 @@ const clockTolerance = 5 * 60_000
 
 /** The scope of one judging, with what it costs to work out kept for all subjects that need it. */
 export interface Bench extends Scope {
+  standingAt(place: Place): Standing
+  statefulnessOf(node: AddonNode): Statefulness
   subjectOf(node: AddonNode): Subject
   /** Null for an app that holds nothing. */
-  appSubjectOf(appId: string): AppSubject | null
+  appSubjectOf(place: Place): AppSubject | null
   /**
    * The earliest moment at which an answer given since the last reset would be another one, Infinity for never. Rules ask
    * for ages, never for the time, so what they found holds until then.
@@ -23,18 +26,12 @@ export interface Bench extends Scope {
 }
 
 export function createBench(graph: Graph, facts: Facts, settings: Settings, now: number): Bench {
-  const standings = new Map<string, Standing>()
+  /** By the number of the app. */
+  const standings: (Standing | undefined)[] = []
+  const numbers = createNumbers()
+  /** By id, made when an app is asked for that is reached through no add-on. */
+  let places: ReadonlyMap<string, Place> | null = null
   const catalogue = catalogueOf(graph)
-
-  function standingOf(appId: string, appName: string): Standing {
-    const key = appId === '' ? appName : appId
-    let standing = standings.get(key)
-    if (!standing) {
-      standing = makeStanding(graph, facts, settings, appId, appName)
-      standings.set(key, standing)
-    }
-    return standing
-  }
 
   function momentOf(time: string): number | null {
     const moment = Date.parse(time)
@@ -50,7 +47,21 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
     facts,
     settings,
     changesAt: Infinity,
-    standingOf,
+    standingAt(place) {
+      let standing = standings[place.number]
+      if (!standing) {
+        standing = makeStanding(graph, facts, settings, place, numbers)
+        standings[place.number] = standing
+      }
+      return standing
+    },
+    standingOf(appId, appName) {
+      places ??= new Map(graph.places.map((place) => [place.appId, place]))
+      const place = places.get(appId)
+      if (place) return bench.standingAt(place)
+      const unlisted: Place = { number: -1, appId, appName, app: null, space: null, held: [] }
+      return makeStanding(graph, facts, settings, unlisted, numbers)
+    },
     momentOf,
     isYounger(time, milliseconds) {
       const moment = momentOf(time)
@@ -60,16 +71,33 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
       if (end < bench.changesAt) bench.changesAt = end
       return true
     },
+    statefulnessOf: (node) => catalogue.statefulnessOf(node),
     subjectOf: (node) => new AddonSubject(bench, node, catalogue),
-    appSubjectOf(appId) {
-      const nodes = graph.addonsByApp.get(appId)
-      if (!nodes) return null
-      const appName = graph.apps.get(appId)?.name ?? nodes[0]?.holders.find((holder) => holder.appId === appId)?.appName
-      const standing = standingOf(appId, appName ?? appId)
-      return appSubject(bench, catalogue, standing, nodes)
-    },
+    appSubjectOf: (place) => appSubject(bench, catalogue, place),
   }
   return bench
+}
+
+interface Numbers {
+  spaceOf(name: string): number
+  organizationOf(name: string): number
+}
+
+function createNumbers(): Numbers {
+  const spaces = new Map<string, number>()
+  const organizations = new Map<string, number>()
+  const numberIn = (numbers: Map<string, number>, name: string): number => {
+    let number = numbers.get(name)
+    if (number === undefined) {
+      number = numbers.size
+      numbers.set(name, number)
+    }
+    return number
+  }
+  return {
+    spaceOf: (name) => numberIn(spaces, name),
+    organizationOf: (name) => numberIn(organizations, name),
+  }
 }
 
 interface Catalogue {
@@ -87,6 +115,8 @@ function catalogueOf(graph: Graph): Catalogue {
   }
   /** By plan, which decides; an add-on without a plan falls back on its service's name. */
   const known = new Map<string, Statefulness>()
+  /** By the number of the add-on. */
+  const found: (Statefulness | undefined)[] = []
   return {
     planOf: ({ planId }) => plans.get(planId)?.plan ?? null,
     serviceOf: ({ planId, service, addon }) =>
@@ -94,23 +124,32 @@ function catalogueOf(graph: Graph): Catalogue {
       (addon ? graph.services.get(addon.serviceId) : undefined) ??
       byName.get(service) ??
       null,
-    statefulnessOf({ service, planId }) {
-      const key = planId === '' ? service : planId
-      let found = known.get(key)
-      if (!found) {
-        found = statefulnessOf(service, plans.get(planId)?.plan ?? null, byName.get(service)?.supportsSharing ?? null)
-        known.set(key, found)
+    statefulnessOf({ number, service, planId }) {
+      let statefulness = found[number]
+      if (!statefulness) {
+        const key = planId === '' ? service : planId
+        statefulness = known.get(key)
+        if (!statefulness) {
+          const sharing = byName.get(service)?.supportsSharing ?? null
+          statefulness = statefulnessOf(service, plans.get(planId)?.plan ?? null, sharing)
+          known.set(key, statefulness)
+        }
+        found[number] = statefulness
       }
-      return found
+      return statefulness
     },
   }
 }
 
 const none: readonly string[] = []
 
-function makeStanding(graph: Graph, facts: Facts, settings: Settings, appId: string, appName: string): Standing {
-  const app = graph.apps.get(appId) ?? null
-  const space = app ? (graph.spaces.get(app.space) ?? null) : null
+function makeStanding(
+  graph: Graph,
+  facts: Facts,
+  settings: Settings,
+  { appId, appName, app, space }: Place,
+  numbers: Numbers,
+): Standing {
   const spaceName = app?.space ?? spaceOfAppName(appName)
   const couplings = graph.couplings.get(appId) ?? []
   const dynos = app ? dynosOf(app.formation) : null
@@ -121,7 +160,9 @@ function makeStanding(graph: Graph, facts: Facts, settings: Settings, appId: str
     app,
     space,
     spaceName,
+    spaceNumber: numbers.spaceOf(spaceName),
     organization: app && app.organization !== '' ? app.organization : null,
+    organizationNumber: app && app.organization !== '' ? numbers.organizationOf(app.organization) : -1,
     environment: environmentOf({ app, space, spaceName, couplings, annotated }, settings.environmentTokens),
     running: app && dynos !== null ? !app.maintenance && app.releasedAt !== null && dynos > 0 : null,
     dynos,
@@ -150,35 +191,74 @@ class AddonSubject implements Subject {
   readonly scope: Bench
   readonly node: AddonNode
   readonly statefulness: Statefulness
-  readonly plan: Plan | null
-  readonly service: Service | null
   readonly share: readonly Party[]
   readonly owner: Party | null
   readonly consumers: readonly Party[]
-  private counted: Blast | null = null
+  private readonly catalogue: Catalogue
+  private counted: Tally | null = null
+  private reached: Reach | null = null
 
   constructor(scope: Bench, node: AddonNode, catalogue: Catalogue) {
     this.scope = scope
     this.node = node
+    this.catalogue = catalogue
     this.statefulness = catalogue.statefulnessOf(node)
-    this.plan = catalogue.planOf(node)
-    this.service = catalogue.serviceOf(node)
+    const { places } = scope.graph
     const share: Party[] = []
-    let last: Holder | null = null
-    for (const holder of node.holders) {
+    let last = -1
+    for (const { attachment, appName, appId, app, space, isOwner, appNumber } of node.holders) {
       // Holders are sorted, so the rows of one app are neighbours.
-      if (last?.appName === holder.appName) continue
-      last = holder
-      share.push({ ...holder, standing: scope.standingOf(holder.appId, holder.appName) })
+      const place = places[appNumber]
+      if (last === appNumber || !place) continue
+      last = appNumber
+      share.push({ attachment, appName, appId, app, space, isOwner, standing: scope.standingAt(place) })
     }
     this.share = share
     this.owner = share[0]?.isOwner ? share[0] : null
     this.consumers = this.owner ? share.slice(1) : share
   }
 
+  get plan(): Plan | null {
+    return this.catalogue.planOf(this.node)
+  }
+
+  get service(): Service | null {
+    return this.catalogue.serviceOf(this.node)
+  }
+
   get blast(): Blast {
-    this.counted ??= count(this.share)
+    this.counted ??= new Tally(this.share)
     return this.counted
+  }
+
+  get reach(): Reach {
+    if (!this.reached) {
+      this.counted ??= new Tally(this.share)
+      const { spaceCount, organizationCount, runningApps, mask } = this.counted
+      this.reached = reachOf(
+        {
+          apps: this.share.length,
+          spaces: spaceCount,
+          organizations: organizationCount,
+          state: this.statefulness.value,
+          runningApps,
+          writers: this.writers(),
+        },
+        mixtureOf(mask),
+      )
+    }
+    return this.reached
+  }
+
+  get weight(): number {
+    return weightOf(this.reach)
+  }
+
+  private writers(): number | null {
+    const { readers } = this.scope.facts.annotations
+    if (readers.size === 0) return null
+    const reading = this.share.filter(({ appId }) => readers.has(`${this.node.id}\n${appId}`)).length
+    return reading === 0 ? null : this.share.length - reading
   }
 
   isPrimary({ appId, isOwner }: Party): boolean | null {
@@ -188,45 +268,88 @@ class AddonSubject implements Subject {
   }
 }
 
-function count(share: readonly Party[]): Blast {
-  const spaces = new Set<string>()
-  const organizations = new Set<string>()
-  const environments = new Set<Environment>()
-  let runningApps = 0
-  let oneProduct = true
-  const first = share[0]?.standing
-  const pipelines = first?.pipelines.join(' ')
-  for (const { standing } of share) {
-    spaces.add(standing.spaceName)
-    if (standing.organization !== null) organizations.add(standing.organization)
-    environments.add(standing.environment)
-    if (standing.running === true) runningApps += 1
-    oneProduct &&= standing.pipelines.length > 0 && standing.pipelines.join(' ') === pipelines
+/** Counted once per add-on with a finding; the sets are made only for sentences. */
+class Tally implements Blast {
+  readonly spaceCount: number
+  readonly organizationCount: number
+  readonly runningApps: number
+  readonly mask: number
+  private readonly share: readonly Party[]
+
+  constructor(share: readonly Party[]) {
+    this.share = share
+    let spaceCount = 0
+    let organizationCount = 0
+    let runningApps = 0
+    let mask = 0
+    for (let index = 0; index < share.length; index += 1) {
+      const standing = share[index]?.standing
+      if (!standing) continue
+      if (isFirst(share, index, (other) => other.spaceNumber === standing.spaceNumber)) spaceCount += 1
+      const { organizationNumber } = standing
+      if (organizationNumber !== -1) {
+        if (isFirst(share, index, (other) => other.organizationNumber === organizationNumber)) organizationCount += 1
+      }
+      mask |= bitOf(standing.environment)
+      if (standing.running === true) runningApps += 1
+    }
+    this.spaceCount = spaceCount
+    this.organizationCount = organizationCount
+    this.runningApps = runningApps
+    this.mask = mask
   }
-  oneProduct &&= spaces.size === 1 && organizations.size <= 1
-  return { spaces, organizations, environments, runningApps, oneProduct }
+
+  get spaces(): ReadonlySet<string> {
+    return new Set(this.share.map(({ standing }) => standing.spaceName))
+  }
+
+  get organizations(): ReadonlySet<string> {
+    return new Set(this.share.map(({ standing }) => standing.organization).filter((name) => name !== null))
+  }
+
+  get environments(): ReadonlySet<Environment> {
+    return new Set(this.share.map(({ standing }) => standing.environment))
+  }
+
+  get oneProduct(): boolean {
+    const pipelines = this.share[0]?.standing.pipelines.join(' ')
+    return (
+      this.spaceCount === 1 &&
+      this.organizationCount <= 1 &&
+      pipelines !== '' &&
+      this.share.every(({ standing }) => standing.pipelines.join(' ') === pipelines)
+    )
+  }
 }
 
-function appSubject(
-  scope: Bench,
-  catalogue: Catalogue,
-  standing: Standing,
-  nodes: readonly AddonNode[],
-): AppSubject | null {
+/** A share has a handful of apps: looking back is quicker than a set. One of hundreds stays in one space or few. */
+function isFirst(share: readonly Party[], index: number, same: (standing: Standing) => boolean): boolean {
+  for (let earlier = 0; earlier < index; earlier += 1) {
+    const standing = share[earlier]?.standing
+    if (standing && same(standing)) return false
+  }
+  return true
+}
+
+function appSubject(scope: Bench, catalogue: Catalogue, place: Place): AppSubject | null {
+  const { graph, facts } = scope
   const holdings: Holding[] = []
   const byService = new Map<string, Holding[]>()
-  for (const node of nodes) {
+  let last = -1
+  for (const holder of place.held) {
+    const node = graph.nodes[holder.addonNumber]
+    if (!node || last === holder.addonNumber) continue
+    last = holder.addonNumber
     const statefulness = catalogue.statefulnessOf(node)
     if (statefulness.value === 0) continue
-    const holder = node.holders.find((each) => each.appId === standing.appId)
-    if (!holder) continue
-    const asked = askedPrimary(scope.facts, node.id, standing.appId)
+    const { attachment, isOwner } = holder
+    const asked = askedPrimary(facts, node.id, place.appId)
     const holding: Holding = {
       node,
-      name: holder.attachment?.name ?? node.name,
-      attachmentId: holder.attachment?.id ?? '',
-      isOwner: holder.isOwner,
-      primary: asked ?? (holder.isOwner ? (node.addon?.primary ?? null) : null),
+      name: attachment?.name ?? node.name,
+      attachmentId: attachment?.id ?? '',
+      isOwner,
+      primary: asked ?? (isOwner ? (node.addon?.primary ?? null) : null),
       statefulness,
       apps: node.holders.length,
     }
@@ -235,5 +358,5 @@ function appSubject(
     if (others) others.push(holding)
     else byService.set(node.service, [holding])
   }
-  return holdings.length === 0 ? null : { scope, standing, holdings, byService }
+  return holdings.length === 0 ? null : { scope, standing: scope.standingAt(place), holdings, byService }
 }

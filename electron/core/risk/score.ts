@@ -1,6 +1,5 @@
 import { severities, type ScoreArithmetic, type Severity } from '#shared/domain/finding.ts'
-import type { Environment } from './environment.ts'
-import type { Subject } from './subject.ts'
+import { environments, type Environment } from './environment.ts'
 
 export interface ScoreInput {
   severity: Severity
@@ -16,26 +15,8 @@ export interface ScoreInput {
   writers: number | null
 }
 
-/** Who would feel it, of an add-on: the same for all its findings. */
-export function inputOf(subject: Subject, severity: Severity): ScoreInput {
-  const { share, blast, statefulness, scope, node } = subject
-  const { readers } = scope.facts.annotations
-  let writers: number | null = null
-  if (readers.size > 0) {
-    const reading = share.filter(({ appId }) => readers.has(`${node.id}\n${appId}`)).length
-    if (reading > 0) writers = share.length - reading
-  }
-  return {
-    severity,
-    apps: share.length,
-    spaces: blast.spaces.size,
-    organizations: blast.organizations.size,
-    environments: blast.environments,
-    state: statefulness.value,
-    runningApps: blast.runningApps,
-    writers,
-  }
-}
+/** What of a score is the same for all findings of an add-on: everything but the rule's base. */
+export type Reach = Omit<ScoreArithmetic, 'ruleBase'>
 
 export interface Score {
   /** 0 to 100. */
@@ -45,8 +26,6 @@ export interface Score {
 }
 
 const ruleBases: Record<Severity, number> = { critical: 60, high: 40, medium: 20, low: 5, info: 0 }
-
-const notProduction: readonly Environment[] = ['staging', 'development', 'review', 'other']
 
 export interface ScoreChoice {
   /** A lesser case: one band lower. */
@@ -63,28 +42,51 @@ const bandEnds: Record<Severity, number> = { critical: 100, high: 79, medium: 59
  * severity is the band of the score, `damped` by one band where the case is a lesser one, and never more than one step
  * under what the rule starts from.
  */
-export function scoreOf(input: ScoreInput, { damped = false, context = false }: ScoreChoice = {}): Score {
-  const arithmetic: ScoreArithmetic = {
-    ruleBase: ruleBases[input.severity],
-    blast: {
-      consumers: Math.min(40, 8 * Math.max(0, input.apps - 1)),
-      spaces: Math.min(20, 10 * Math.max(0, input.spaces - 1)),
-      organizations: Math.min(16, 8 * Math.max(0, input.organizations - 1)),
-      environments: mixture(input.environments),
-    },
-    state: input.state,
-    running: input.runningApps >= 2 ? 1 : input.runningApps === 1 ? 0.6 : 0.3,
-    writers: input.writers !== null && input.writers <= 1 ? 0.5 : 1,
-  }
-  const { ruleBase, blast, state, running, writers } = arithmetic
-  const blastSum = blast.consumers + blast.spaces + blast.organizations + blast.environments
-  const most = context ? bandEnds[input.severity] : 100
-  const score = Math.min(most, Math.round(ruleBase + blastSum * state * running * writers))
-
-  const floor = Math.max(0, severities.indexOf(input.severity) - 1)
-  const band = severities.indexOf(bandOf(score)) - (damped ? 1 : 0)
-  return { score, severity: severities[Math.max(floor, band)] ?? 'info', arithmetic }
+export function scoreOf(input: ScoreInput, choice: ScoreChoice = {}): Score {
+  const reach = reachOf(input, mixtureOf(maskOf(input.environments)))
+  const arithmetic = arithmeticOf(input.severity, reach)
+  return { ...bandedScore(input.severity, weightOf(reach), choice), arithmetic }
 }
+
+export function arithmeticOf(base: Severity, reach: Reach): ScoreArithmetic {
+  return { ruleBase: ruleBases[base], ...reach }
+}
+
+export type Counts = Pick<ScoreInput, 'apps' | 'spaces' | 'organizations' | 'state' | 'runningApps' | 'writers'>
+
+export function reachOf(counts: Counts, environments: number): Reach {
+  return {
+    blast: {
+      consumers: Math.min(40, 8 * Math.max(0, counts.apps - 1)),
+      spaces: Math.min(20, 10 * Math.max(0, counts.spaces - 1)),
+      organizations: Math.min(16, 8 * Math.max(0, counts.organizations - 1)),
+      environments,
+    },
+    state: counts.state,
+    running: counts.runningApps >= 2 ? 1 : counts.runningApps === 1 ? 0.6 : 0.3,
+    writers: counts.writers !== null && counts.writers <= 1 ? 0.5 : 1,
+  }
+}
+
+/** What is added to the rule's base. */
+export function weightOf({ blast, state, running, writers }: Reach): number {
+  return (blast.consumers + blast.spaces + blast.organizations + blast.environments) * state * running * writers
+}
+
+/** Score and band from the weight alone: what judging thousands of add-ons takes. */
+export function bandedScore(
+  base: Severity,
+  weight: number,
+  { damped = false, context = false }: ScoreChoice,
+): { score: number; severity: Severity } {
+  const most = context ? bandEnds[base] : 100
+  const score = Math.min(most, Math.round(ruleBases[base] + weight))
+  const floor = Math.max(0, ranks[base] - 1)
+  const band = ranks[bandOf(score)] - (damped ? 1 : 0)
+  return { score, severity: severities[Math.max(floor, band)] ?? 'info' }
+}
+
+const ranks: Record<Severity, number> = { info: 0, low: 1, medium: 2, high: 3, critical: 4 }
 
 /** The severity a score stands for. */
 export function bandOf(score: number): Severity {
@@ -102,7 +104,23 @@ export function addonScoreOf(findings: readonly { score: number; severity: Sever
   return worst ? Math.min(100, worst.score + 5 * serious.length) : 0
 }
 
-function mixture(environments: ReadonlySet<Environment>): number {
-  if (environments.has('production') && notProduction.some((environment) => environments.has(environment))) return 25
-  return environments.has('preview') ? 15 : 0
+/** One bit per environment, so that a set of them is a number. */
+export function bitOf(environment: Environment): number {
+  return 1 << environments.indexOf(environment)
+}
+
+function maskOf(set: ReadonlySet<Environment>): number {
+  let mask = 0
+  for (const environment of set) mask |= bitOf(environment)
+  return mask
+}
+
+const production = bitOf('production')
+const preview = bitOf('preview')
+const notProduction = bitOf('staging') | bitOf('development') | bitOf('review') | bitOf('other')
+
+/** What it adds that environments meet on one add-on. */
+export function mixtureOf(mask: number): number {
+  if ((mask & production) !== 0 && (mask & notProduction) !== 0) return 25
+  return (mask & preview) !== 0 ? 15 : 0
 }

@@ -2,6 +2,7 @@ import type { App, Attachment, Plan, Service, Space } from '#shared/domain/inven
 import type { AppLook } from '#shared/domain/look.ts'
 import type { AddonNode, Graph } from '#core/graph/graph.ts'
 import type { Environment } from './environment.ts'
+import type { Reach } from './score.ts'
 import type { Facts } from './facts.ts'
 import type { Settings } from './settings.ts'
 import type { Statefulness } from './statefulness.ts'
@@ -17,6 +18,7 @@ export interface Scope {
   isYounger(time: string, milliseconds: number): boolean | null
   /** Milliseconds since the epoch of an ISO time; null where it is no time, or lies in the future. */
   momentOf(time: string): number | null
+  /** Of an app that may hold nothing, or be in no list. */
   standingOf(appId: string, appName: string): Standing
 }
 
@@ -31,6 +33,9 @@ export interface Standing {
   space: Space | null
   /** Read off the app's name when the app is not in the snapshot. */
   spaceName: string
+  /** Equal for equal spaces and organizations of one judging; -1 for an organization that nobody told. */
+  spaceNumber: number
+  organizationNumber: number
   /** Null when the platform did not say. */
   organization: string | null
   environment: Environment
@@ -66,8 +71,8 @@ export interface Party {
 
 /** Who is hit, counted over the share. */
 export interface Blast {
-  spaces: ReadonlySet<string>
-  organizations: ReadonlySet<string>
+  readonly spaces: ReadonlySet<string>
+  readonly organizations: ReadonlySet<string>
   environments: ReadonlySet<Environment>
   runningApps: number
   /** Same organization, space and pipeline: parts of one product, whose team shares by design. */
@@ -89,6 +94,9 @@ export interface Subject {
   consumers: readonly Party[]
   /** Worked out on first use. */
   readonly blast: Blast
+  /** The part of the score that all its findings have in common, worked out on first use. */
+  readonly reach: Reach
+  readonly weight: number
   /** Whether the add-on is that app's primary of its service; null when neither list nor look told. */
   isPrimary(party: Party): boolean | null
 }

@@ -28,7 +28,7 @@ export function addonDetail(
     planDetail: known?.plan ?? null,
     supportsSharing: service?.supportsSharing ?? null,
     holders: node.holders.map((holder) => holderView(holder, node, graph, answer)).toSorted(compareHolders),
-    findings: judgement.byAddon.get(node.id) ?? [],
+    findings: judgement.ofAddon(node.id).map((hit) => judgement.write(hit)),
     answer,
   }
 }

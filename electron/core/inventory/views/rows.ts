@@ -1,5 +1,4 @@
 import type { Plan, Service } from '#shared/domain/inventory.ts'
-import { severities, type Finding, type Severity } from '#shared/domain/finding.ts'
 import type { AddonRow } from '#shared/domain/views.ts'
 import type { AddonNode, Graph, Holder } from '../../graph/graph.ts'
 import { spaceOfAppName } from '../../graph/running.ts'
@@ -38,8 +37,8 @@ export function addonRow(node: AddonNode, graph: Graph, judgement: Judgement): A
     apps,
     spaces,
     priceCents: node.addon?.priceCents ?? plan?.priceCents ?? null,
-    severity: worst(judgement.byAddon.get(node.id)),
-    score: judgement.addonScore.get(node.id) ?? 0,
+    severity: judgement.worstOf(node.id),
+    score: judgement.scoreOf(node.id),
     createdAt: node.addon?.createdAt ?? '',
     carriedFrom: carriedFrom(node, graph),
   }
@@ -62,12 +61,6 @@ function reach(node: AddonNode): { apps: number; spaces: number } {
 /** Known from the app's name even when neither the app nor the space is in the snapshot. */
 export function spaceOf(holder: Holder): string {
   return holder.app?.space ?? spaceOfAppName(holder.appName)
-}
-
-function worst(findings: readonly Finding[] | undefined): Severity | null {
-  let rank = -1
-  for (const { severity } of findings ?? []) rank = Math.max(rank, severities.indexOf(severity))
-  return severities[rank] ?? null
 }
 
 /** An add-on of which only attachments speak is as old as the youngest of them. */

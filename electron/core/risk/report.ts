@@ -1,0 +1,54 @@
+import { AppError } from '#shared/errors.ts'
+import type { Endpoints } from '#core/endpoints/endpoints.ts'
+import type { PlatformReport, Report } from '#core/export/report.ts'
+import type { Inventory } from '#core/inventory/inventory.ts'
+import type { Clock } from '#core/ports.ts'
+import type { Answers } from './answers/answers.ts'
+import { describeRule } from './describe.ts'
+import type { Risk } from './risk.ts'
+import { rules } from './rules/index.ts'
+
+interface Parts {
+  version: string
+  clock: Clock
+  endpoints: Pick<Endpoints, 'profile'>
+  inventory: Pick<Inventory, 'current'>
+  risk: Pick<Risk, 'judge'>
+  answers: Pick<Answers, 'forEndpoint'>
+}
+
+/** Gathers what a report is written from. Throws AppError not-found for an endpoint that is not there or never synced. */
+export function createReporter({ version, clock, endpoints, inventory, risk, answers }: Parts) {
+  async function platform(endpointId: string): Promise<PlatformReport> {
+    const { name, url } = endpoints.profile(endpointId)
+    const current = await inventory.current(endpointId)
+    if (!current) throw new AppError('not-found', `${name} has never been synced, so there is nothing to report.`)
+    const judgement = await risk.judge(current)
+    const { takenAt, complete } = judgement.graph
+    return {
+      endpointId,
+      name,
+      url,
+      takenAt,
+      complete,
+      findings: judgement.worstFirst().map((hit) => judgement.write(hit)),
+      checks: judgement.checks,
+      summary: judgement.summary,
+      blindness: judgement.blindness(),
+    }
+  }
+
+  return async (endpointIds: readonly string[]): Promise<Report> => {
+    const platforms: PlatformReport[] = []
+    for (const endpointId of endpointIds) platforms.push(await platform(endpointId))
+    const [baseline] = endpointIds.map((endpointId) => answers.forEndpoint(endpointId).baseline?.name)
+    return {
+      tool: { version },
+      generatedAt: clock.now(),
+      platforms,
+      rules: rules.map(describeRule),
+      failOn: null,
+      newSince: baseline ?? null,
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { Acknowledgement } from '#shared/domain/finding.ts'
+import type { Graph } from '#core/graph/graph.ts'
+import { spaceOfAppName } from '#core/graph/running.ts'
+import { stateOf, type EndpointAnswers } from './answers/answers.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { hitId, type Hit } from './hit.ts'
+import { appNamesOf, type Answer, type Said } from './judgement.ts'
+import { compileExclusions, policyFindings, type ExclusionTarget } from './policy/exclude.ts'
+import type { Policy, PolicyExclusion } from './policy/policy.ts'
+import { hitsOf, type Run } from './run.ts'
+
+interface Sources {
+  run: Run
+  answers: EndpointAnswers
+  policy: Policy
+  firstSeen: ReadonlyMap<string, number>
+  now: number
+}
+
+/** What was said of each finding of a run, by people and by the policy file; `until`: when some of it lapses. */
+export function sayingOf({ run, answers, policy, firstSeen, now }: Sources): { saying: Said; until: number } {
+  const { graph } = run.input
+  const said = new Map<Hit, Answer>()
+  let until = Infinity
+
+  const byAddon = new Map<string, Acknowledgement[]>()
+  for (const acknowledgement of answers.acknowledgements.values()) {
+    const known = byAddon.get(acknowledgement.addonId)
+    if (known) known.push(acknowledgement)
+    else byAddon.set(acknowledgement.addonId, [acknowledgement])
+    if (acknowledgement.expiresAt > now) until = Math.min(until, acknowledgement.expiresAt)
+  }
+  const exclusions = policy.exclusions.length > 0 ? compileExclusions(policy) : null
+  const used = new Set<PolicyExclusion>()
+
+  if (byAddon.size > 0 || exclusions) {
+    for (const hit of hitsOf(run)) {
+      const known = byAddon.get(hit.addonId)
+      const id = known ? hitId(hit) : ''
+      const acknowledgement = known?.find(({ findingId }) => findingId === id) ?? null
+      const exclusion = exclusions?.find(targetOf(hit, graph), now) ?? null
+      if (exclusion) used.add(exclusion)
+      if (!acknowledgement && !exclusion) continue
+      const state = acknowledgement
+        ? stateOf(acknowledgement, fingerprintOf(hit, graph.addons.get(hit.addonId)), now)
+        : 'open'
+      said.set(hit, {
+        state: exclusion && state !== 'acknowledged' ? 'excluded' : state,
+        acknowledgement,
+        exclusion: exclusion ? { reason: exclusion.reason, expires: exclusion.expires, line: exclusion.line } : null,
+      })
+    }
+  }
+  const { baseline, looked } = answers
+  const isNew = baseline
+    ? (id: string) => !baseline.known.has(id)
+    : looked
+      ? (id: string) => (firstSeen.get(id) ?? Infinity) > looked.at
+      : () => false
+  const checks = policy.exclusions.length > 0 ? policyFindings(policy, used, now) : []
+  // An exclusion holds for whole days: who judges at midnight judges once more.
+  if (exclusions) until = Math.min(until, nextDay(now))
+  return { saying: { answers: said, firstSeen, isNew, checks }, until }
+}
+
+function targetOf(hit: Hit, graph: Graph): ExclusionTarget {
+  const node = graph.addons.get(hit.addonId)
+  const apps = appNamesOf(hit, graph)
+  const owner = node?.ownerName ?? null
+  const all = owner === null ? apps : [owner, ...apps]
+  return {
+    ruleId: hit.rule.id,
+    addonId: hit.addonId,
+    addonName: node?.name ?? '',
+    owner,
+    apps,
+    spaces: [...new Set(all.map((name) => graph.appsByName.get(name)?.space ?? spaceOfAppName(name)))],
+    // One that nobody knows stays in the list, as an empty name: only a pattern that fits everything fits it.
+    organizations: [...new Set(all.map((name) => graph.appsByName.get(name)?.organization ?? ''))],
+  }
+}
+
+function nextDay(now: number): number {
+  const day = 86_400_000
+  return (Math.floor(now / day) + 1) * day
+}
