@@ -125,8 +125,8 @@ export function stacksDiffer(owner: Standing, consumer: Standing): Answer {
   return both(not(regionsDiffer(owner, consumer)), differ)
 }
 
-export function isElsewhere(owner: Standing, { spaceName }: Standing): boolean {
-  return owner.spaceName !== spaceName
+export function isElsewhere(owner: Standing, { spaceNumber }: Standing): boolean {
+  return owner.spaceNumber !== spaceNumber
 }
 
 /**
@@ -203,6 +203,6 @@ export function environmentsNotKnown(subject: Subject): Unknown {
   const { share, plan, node } = subject
   const unlisted = share.find(({ space }) => !space)
   if (unlisted) return missing(unlisted)
-  const unplaced = share.find(({ standing }) => standing.region === '' || standing.stack === '')
-  return plan && unplaced ? placeNotTold(unplaced, unplaced) : planMissing(node)
+  const unplaced = plan && share.find(({ standing }) => standing.region === '' || standing.stack === '')
+  return unplaced ? placeNotTold(unplaced, unplaced) : planMissing(node)
 }

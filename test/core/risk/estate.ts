@@ -292,8 +292,8 @@ export class Estate {
     const judgement = this.judge()
     const { addons, apps } = judgement.run
     return [
-      ...[...addons.keys()].flatMap((addonId) => explainGaps(judgement.run, { addonId, appId: null })),
-      ...[...apps.keys()].flatMap((appId) => explainGaps(judgement.run, { addonId: null, appId })),
+      ...[...addons.keys()].flatMap((addonNumber) => explainGaps(judgement.run, { addonNumber, appNumber: null })),
+      ...[...apps.keys()].flatMap((appNumber) => explainGaps(judgement.run, { addonNumber: null, appNumber })),
     ]
   }
 

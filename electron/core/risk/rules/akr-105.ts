@@ -28,9 +28,7 @@ export const internalDataPublic = addonRule({
   references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
     const { kind } = subject.statefulness
-    return judgeCrossings(subject, leavesInternal, () => ({
-      severity: holdsRecords.includes(kind) ? 'high' : 'medium',
-    }))
+    return judgeCrossings(subject, leavesInternal, () => (holdsRecords.includes(kind) ? { severity: 'high' } : {}))
   },
   sentence: ({ node, owner }, { about }) =>
     `${node.name} belongs to ${ownerOf(node)} in the internal space ${owner?.standing.spaceName ?? ''}, and ${count(about.length, 'app')} in public spaces ${verb(about.length, 'holds', 'hold')} it: ${appNames(about)}.`,

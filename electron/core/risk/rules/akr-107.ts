@@ -31,7 +31,7 @@ export const previewOnSharedData = addonRule({
     return judgeConsumers(
       subject,
       ({ standing }) => isPreview(standing),
-      () => ({ severity: isProduction(subject) ? 'critical' : 'high' }),
+      () => (isProduction(subject) ? { severity: 'critical' } : {}),
     )
   },
   sentence: (subject, { about }) =>

@@ -67,6 +67,12 @@ describe('AKR-104 loud', () => {
     expect(built.finding('AKR-104').apps).toEqual(['api-bare', 'api-lab'])
   })
 
+  it('keeps the tags of the others in one order', () => {
+    const built = tagged().space('mid', 'x').app('api-mid')
+    const finding = built.addon('db', postgres, 'api-cards', 'api-bare', 'api-lab', 'api-mid').finding('AKR-104')
+    expect(finding.facts['others']).toBe('dev; no tags; x')
+  })
+
   it('is another finding to acknowledge when the tags have changed', () => {
     const before = tagged().addon('db', postgres, 'api-cards', 'api-lab')
     const after = tagged()

@@ -69,7 +69,9 @@ describe('AKR-106 loud', () => {
   })
 
   it('tells one owner and one consumer from two consumers', () => {
-    const finding = cards('pci').addon('db', safe, 'api-bare', 'api-live').finding('AKR-106')
+    const built = asking(cards(), ['pci'], { name: 'team-postgres:plain', compliance: [] })
+    const finding = built.addon('db', safe, 'api-bare', 'api-live').finding('AKR-106')
+    expect(requestsOf(finding)).toContain('PATCH /apps/api-bare/addons/addon-db {"plan":"team-postgres:plain"}')
     expect(finding.reason).toContain('2 apps that hold it')
     expect(finding.reason).toContain('api-bare (bare lacks pci) and api-live (live lacks pci).')
   })

@@ -124,6 +124,13 @@ describe('AKR-109 unknown', () => {
     })
   })
 
+  it('blames the plan, and not a region that it does not ask about', () => {
+    const built = names().addon('db', 'akkeris-postgresql:gone', 'api-shop-dev', 'api-shop-qa')
+    built.place('shop-qa', { region: '' })
+    for (const app of built.inventory.apps) app.region = ''
+    expect(built.gap('AKR-109').gap).toBe('catalogue')
+  })
+
   it('is unknown while the attachment list is short', () => {
     const built = names().addon('db', postgres, 'api-shop-dev', 'api-pay-dev2').short('/addon-attachments')
     expect(built.gap('AKR-109').gap).toBe('list-short')

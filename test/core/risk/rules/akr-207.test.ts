@@ -105,6 +105,13 @@ describe('AKR-207 quiet', () => {
     expect(built.quiet('AKR-207')).toBe(true)
   })
 
+  it('leaves a key that a preview app holds to AKR-107', () => {
+    const key = 'securekey:fortnightly'
+    const built = quarter().service(key).app('pr-south', { preview: true }).addon('key', key, 'api-north', 'pr-south')
+    expect(built.findings('AKR-107')).toHaveLength(1)
+    expect(built.quiet('AKR-207')).toBe(true)
+  })
+
   it('leaves it to AKR-109', () => {
     const built = quarter().addon('db', postgres, 'api-shop-dev', 'api-shop-qa')
     expect(built.findings('AKR-109')).toHaveLength(1)
