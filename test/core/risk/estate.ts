@@ -1,5 +1,5 @@
 import { buildGraph } from '#core/graph/build.ts'
-import type { Graph } from '#core/graph/graph.ts'
+import type { Graph, Place } from '#core/graph/graph.ts'
 import { noFacts, type Facts } from '#core/risk/facts.ts'
 import { explainGaps } from '#core/risk/gaps.ts'
 import { Judgement, nothingSaid } from '#core/risk/judgement.ts'
@@ -347,6 +347,13 @@ export function appId(name: string): string {
 
 export function addonId(name: string): string {
   return `addon-${name}`
+}
+
+/** Of an app that is listed or holds something; fails where it is neither. */
+export function placeOf(graph: Graph, app: string): Place {
+  const place = graph.places.find((each) => each.appId === appId(app))
+  if (!place) throw new Error(`${app} is nowhere.`)
+  return place
 }
 
 export function attachmentId(addon: string, app: string): string {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from '#core/graph/build.ts'
-import { noAnnotations, type Facts } from '#core/risk/facts.ts'
+import { noAnnotations, noFacts, type Facts } from '#core/risk/facts.ts'
 import { clashes, homeOf } from '#core/risk/holdings.ts'
 import { Judgement, nothingSaid } from '#core/risk/judgement.ts'
 import { judgeAtOnce } from '#core/risk/run.ts'
@@ -12,7 +12,7 @@ import type { Holding } from '#core/risk/subject.ts'
 import { prefixOf } from '#core/risk/variables.ts'
 import type { AppLook } from '#shared/domain/look.ts'
 import { anySnapshot } from './fleet.ts'
-import { appId, estate, noon, postgres } from './estate.ts'
+import { estate, noon, placeOf, postgres } from './estate.ts'
 
 const ownRules = rules.filter(({ id }) => id.startsWith('AKR-3'))
 const settings = {
@@ -97,7 +97,7 @@ describe('rules about variables', () => {
         for (const hit of judgement.hits()) {
           if (hit.rule.id !== 'AKR-301') continue
           seen += 1
-          const holdings = bench.appSubjectOf(hit.appId ?? '')?.holdings ?? []
+          const holdings = bench.appSubjectOf(placeOf(graph, hit.appId?.slice('app-'.length) ?? ''))?.holdings ?? []
           const renamed = judgement.write(hit).remedy.flatMap(({ requests }) => requests.map(({ body }) => body))
           const proposed = renamed.map((body) => prefixOf(/"name":"([^"]+)"/.exec(body)?.[1] ?? ''))
           const before = holdings.map(({ name }) => prefixOf(name))
@@ -125,20 +125,16 @@ function doubt(...pairs: string[]): (one: Holding, other: Holding) => null | fal
 }
 
 describe('clashes', () => {
-  const subject = createBench(
-    estate()
-      .space('pay')
-      .app('api-pay')
-      .app('web-pay')
-      .addon('a', postgres, 'api-pay')
-      .addon('b', postgres, 'api-pay')
-      .addon('c', postgres, 'api-pay', 'web-pay')
-      .addon('d', postgres, 'api-pay')
-      .graph(),
-    { apps: new Map(), answers: new Map(), audits: null, shadows: null, annotations: noAnnotations },
-    standardSettings,
-    noon,
-  ).appSubjectOf(appId('api-pay'))
+  const graph = estate()
+    .space('pay')
+    .app('api-pay')
+    .app('web-pay')
+    .addon('a', postgres, 'api-pay')
+    .addon('b', postgres, 'api-pay')
+    .addon('c', postgres, 'api-pay', 'web-pay')
+    .addon('d', postgres, 'api-pay')
+    .graph()
+  const subject = createBench(graph, noFacts, standardSettings, noon).appSubjectOf(placeOf(graph, 'api-pay'))
   const holdings = subject?.holdings ?? []
 
   it('are joined over what they have in common, in whatever order they are found', () => {

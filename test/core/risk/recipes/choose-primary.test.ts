@@ -4,7 +4,7 @@ import { choosePrimary, ownInstead } from '#core/risk/recipes/choose-primary.ts'
 import { detachRequest, heldBy, heldOn, type Held } from '#core/risk/recipes/held.ts'
 import { createBench } from '#core/risk/scope.ts'
 import { standardSettings } from '#core/risk/settings.ts'
-import { addonId, appId, memcached, noon, postgres, town } from '../estate.ts'
+import { addonId, appId, memcached, noon, placeOf, postgres, town } from '../estate.ts'
 
 const built = town()
   .addon('ledger', postgres, 'api-pay', 'web-shop')
@@ -15,7 +15,7 @@ const built = town()
 const bench = createBench(built.graph(), noFacts, standardSettings, noon)
 
 function held(addon: string, app: string): Held {
-  const subject = bench.appSubjectOf(appId(app))
+  const subject = bench.appSubjectOf(placeOf(bench.graph, app))
   const holding = subject?.holdings.find(({ node }) => node.id === addonId(addon))
   if (!subject || !holding) throw new Error(`${app} does not hold ${addon}.`)
   return heldOn(subject, holding)

@@ -4,7 +4,7 @@ import { prefixCollision } from '#core/risk/rules/akr-301.ts'
 import { createBench } from '#core/risk/scope.ts'
 import { standardSettings } from '#core/risk/settings.ts'
 import { fastest } from '../fleet.ts'
-import { addonId, appId, noon, postgres, town, type Estate } from '../estate.ts'
+import { addonId, appId, noon, placeOf, postgres, town, type Estate } from '../estate.ts'
 
 const mysql = 'akkeris-mysql:standard-0'
 const store = 'team-store:basic'
@@ -209,10 +209,11 @@ describe('AKR-301 quiet', () => {
 
   it('judges 10,000 apps with 6 add-ons each in under 30 ms', () => {
     const one = town().addon('x', postgres, 'api-pay', 'web-shop').addon('y', postgres, 'api-pay')
-    const subject = createBench(one.graph(), noFacts, standardSettings, noon).appSubjectOf(appId('api-pay'))
+    const graph = one.graph()
+    const subject = createBench(graph, noFacts, standardSettings, noon).appSubjectOf(placeOf(graph, 'api-pay'))
     const [holding] = subject?.holdings ?? []
     if (!subject || !holding || prefixCollision.about !== 'app') throw new Error('There is nothing to judge.')
-    const { judge } = prefixCollision
+    const rule = prefixCollision
     const kinds = [
       'akkeris-postgresql-bear',
       'akkeris-redis-fox',
@@ -226,7 +227,7 @@ describe('AKR-301 quiet', () => {
       holdings: kinds.map((kind, place) => ({ ...holding, name: `${kind}-${(index * 7919 + place * 31) % 10_000}` })),
     }))
     const status = new Set<string>()
-    expect(fastest(() => subjects.forEach((each) => status.add(judge(each, {}).status)))).toBeLessThan(30)
+    expect(fastest(() => subjects.forEach((each) => status.add(rule.judge(each, {}).status)))).toBeLessThan(30)
     expect([...status]).toEqual(['ok'])
   })
 })
