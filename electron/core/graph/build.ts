@@ -40,6 +40,10 @@ export function buildGraph(snapshot: Snapshot): Graph {
 
   const couplings = new Map<string, PipelineCoupling[]>()
   for (const coupling of sortedById(inventory.couplings)) append(couplings, coupling.appId, coupling)
+  for (const [appId, rows] of couplings) {
+    const place = places.get(appId)
+    if (place) place.couplings = rows
+  }
 
   const addons = byId(nodes)
   const inOrder = [...addons.values()]
@@ -72,7 +76,8 @@ interface Join extends Pick<Graph, 'appsByName'> {
   places: Map<string, MutablePlace>
 }
 
-type MutablePlace = Omit<Place, 'held'> & { held: Holder[] }
+type MutablePlace = Omit<Place, 'held' | 'couplings'> & { held: Holder[]; couplings: readonly PipelineCoupling[] }
+const noCouplings: readonly PipelineCoupling[] = []
 
 /** Nothing is known of an app that is not listed. An owner without an id is a place of its own for each add-on. */
 function addPlace(
@@ -82,7 +87,7 @@ function addPlace(
   app: App | null = null,
   space: Space | null = null,
 ): MutablePlace {
-  const place = { number: places.size, appId, appName, app, space, held: [] }
+  const place: MutablePlace = { number: places.size, appId, appName, app, space, couplings: noCouplings, held: [] }
   places.set(appId === '' ? `?${appName}` : appId, place)
   return place
 }

@@ -47,6 +47,8 @@ export interface Place {
   appName: string
   app: App | null
   space: Space | null
+  /** By id; the same object for all places without any. */
+  couplings: readonly PipelineCoupling[]
   /** By add-on id. */
   held: readonly Holder[]
 }

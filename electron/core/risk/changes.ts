@@ -39,7 +39,7 @@ export function unchangedBetween(before: Input, after: Input): Unchanged | null 
   const dirtyPlaces = new Uint8Array(graph.places.length)
   for (const place of graph.places) {
     const was = old.places[placesBefore[place.number] ?? -1]
-    if (!was || !samePlace(was, place, old, graph)) dirtyPlaces[place.number] = 1
+    if (!was || !samePlace(was, place)) dirtyPlaces[place.number] = 1
   }
   if (before.facts.apps !== after.facts.apps) {
     for (const { number, appId } of graph.places) {
@@ -112,13 +112,11 @@ function matchPlaces(before: readonly Place[], after: readonly Place[]): Int32Ar
   return numbers
 }
 
-function samePlace(was: Place, place: Place, old: Graph, graph: Graph): boolean {
+function samePlace(was: Place, place: Place): boolean {
   if (was.app !== place.app || was.space !== place.space || was.appName !== place.appName) return false
-  if (old.couplings.size === 0 && graph.couplings.size === 0) return true
-  const couplings = graph.couplings.get(place.appId)
-  const earlier = old.couplings.get(place.appId)
-  if (couplings === earlier) return true
-  return couplings?.length === earlier?.length && (couplings ?? []).every((row, index) => row === earlier?.[index])
+  const { couplings } = place
+  if (couplings === was.couplings) return true
+  return couplings.length === was.couplings.length && couplings.every((row, index) => row === was.couplings[index])
 }
 
 function sameNode(was: AddonNode, node: AddonNode, dirtyPlaces: Uint8Array, placesBefore: Int32Array): boolean {

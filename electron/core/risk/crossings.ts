@@ -1,9 +1,8 @@
 import { planMissing } from './catalogue.ts'
-import { environmentByName, stageOf } from './environment.ts'
 import { judgeConsumers, missing, skip, unknown, type Alarm, type Unknown, type Verdict } from './rule.ts'
 import type { Settings } from './settings.ts'
 import type { ServiceKind } from './statefulness.ts'
-import type { Party, Scope, Standing, Subject } from './subject.ts'
+import type { Party, Standing, Subject } from './subject.ts'
 
 /**
  * What the rules about environments (AKR-101 to AKR-111) ask of an owner and of an app that holds its add-on. They stand
@@ -87,18 +86,13 @@ export function isPreview({ app }: Standing): Answer {
 /** AKR-108 and AKR-109 say nothing of these: they are made to pass things on. */
 export const passesOn: readonly ServiceKind[] = ['stream', 'cdn']
 
-/** The highest stage of an app; null where it is in no pipeline. */
-export function stageIn({ graph }: Scope, { appId, stages }: Standing): ReturnType<typeof stageOf> {
-  return stages.length === 0 ? null : stageOf(graph.couplings.get(appId) ?? [])
-}
-
 /** AKR-108: one app in production and one at an earlier stage. Who has no id is looked up in vain. */
-export function mixesStages({ scope, share }: Subject): Answer {
+export function mixesStages({ share }: Subject): Answer {
   let production = 0
   let earlier = 0
   let unnamed = 0
   for (const { standing } of share) {
-    const stage = stageIn(scope, standing)
+    const { stage } = standing
     if (stage === 'production') production += 1
     else if (stage) earlier += 1
     else if (standing.appId === '') unnamed += 1
@@ -108,9 +102,9 @@ export function mixesStages({ scope, share }: Subject): Answer {
 }
 
 /** AKR-109: words in the names of two spaces say that they are for different things. */
-export function namesDiffer(owner: Standing, consumer: Standing, { environmentTokens }: Settings): boolean {
-  const own = environmentByName(owner.spaceName, environmentTokens)
-  const other = environmentByName(consumer.spaceName, environmentTokens)
+export function namesDiffer(owner: Standing, consumer: Standing): boolean {
+  const own = owner.namedEnvironment
+  const other = consumer.namedEnvironment
   return own !== 'unknown' && other !== 'unknown' && own !== other
 }
 
@@ -185,13 +179,13 @@ export function mixesEnvironments(subject: Subject): Answer {
 
 /** Whether one of AKR-101 to AKR-111 speaks of it. */
 export function crossesEnvironments(subject: Subject): Answer {
-  const { owner, consumers, statefulness, scope } = subject
+  const { owner, consumers, statefulness } = subject
   let answer = mixesEnvironments(subject)
   if (!owner) return answer
   const named = !passesOn.includes(statefulness.kind)
   for (const { standing } of consumers) {
     if (!isElsewhere(owner.standing, standing)) continue
-    if (named) answer = either(answer, namesDiffer(owner.standing, standing, scope.settings))
+    if (named) answer = either(answer, namesDiffer(owner.standing, standing))
     answer = either(answer, regionsDiffer(owner.standing, standing))
     answer = either(answer, stacksDiffer(owner.standing, standing))
   }

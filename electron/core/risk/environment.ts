@@ -6,6 +6,7 @@ export type Environment = (typeof environments)[number]
 
 /** The order in which one of several pipeline stages of an app is believed. */
 const stages = ['production', 'staging', 'development', 'review'] as const
+export type Stage = (typeof stages)[number]
 
 interface Place {
   app: App | null
@@ -20,18 +21,18 @@ interface Place {
  * A preview app first, then what a person said of its space, then its pipeline stage, then the space's prod tag, then words in
  * the space's name.
  */
-export function environmentOf(place: Place, tokens: Readonly<Record<string, Environment>>): Environment {
+export function environmentOf(place: Place, byName: (spaceName: string) => Environment): Environment {
   if (place.app?.preview) return 'preview'
   const annotated = environments.find((environment) => environment === place.annotated)
   if (annotated) return annotated
   const stage = stageOf(place.couplings)
   if (stage) return stage
   if (place.space?.compliance.includes('prod')) return 'production'
-  return environmentByName(place.spaceName, tokens)
+  return byName(place.spaceName)
 }
 
 /** The highest stage an app has in any pipeline; null when it is in none. */
-export function stageOf(couplings: readonly PipelineCoupling[]): (typeof stages)[number] | null {
+export function stageOf(couplings: readonly PipelineCoupling[]): Stage | null {
   if (couplings.length === 0) return null
   return stages.find((candidate) => couplings.some((coupling) => coupling.stage === candidate)) ?? null
 }

@@ -50,6 +50,7 @@ export const noFacts: Facts = {
 
 /** Whether the add-on is that app's primary of its service, from whichever answer is younger; null when nobody asked. */
 export function askedPrimary(facts: Facts, addonId: string, appId: string): boolean | null {
+  if (facts.apps.size === 0 && facts.answers.size === 0) return null
   const look = facts.apps.get(appId)
   const looked = own(look?.primaries, addonId)
   const answer = facts.answers.get(addonId)

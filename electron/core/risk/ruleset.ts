@@ -10,8 +10,6 @@ interface Entry<Kind extends Rule> {
   options: Chosen
   base: Severity
   readsAttachments: boolean
-  /** Whether its gate lets this kind of add-on through. */
-  speaksOf(statefulness: Statefulness): boolean
 }
 export type AddonEntry = Entry<AddonRule>
 export type AppEntry = Entry<AppRule>
@@ -21,6 +19,8 @@ export interface Ruleset {
   rules: readonly Rule[]
   addonRules: readonly AddonEntry[]
   appRules: readonly AppEntry[]
+  /** The add-on rules whose gates let this kind of add-on through, and those whose do not. */
+  speakingOf(statefulness: Statefulness): { speaking: readonly AddonEntry[]; silent: readonly AddonEntry[] }
   /** Add-on rules that speak of an add-on which only one app holds. */
   forOne: readonly AddonEntry[]
 }
@@ -37,15 +37,30 @@ export function rulesetOf(rules: readonly Rule[], settings: Settings): Ruleset {
       options: { ...Object.fromEntries(standard), ...setting?.options } as Chosen,
       base: setting?.severity ?? rule.baseSeverity,
       readsAttachments: rule.needs.includes('attachments'),
-      speaksOf: gateOf(rule),
     }
     if (rule.about === 'add-on') addonRules.push({ rule, ...common })
     else appRules.push({ rule, ...common })
   }
-  return { rules, addonRules, appRules, forOne: addonRules.filter(({ rule }) => rule.minimumApps < 2) }
+  const byKind = new Map<Statefulness, ReturnType<Ruleset['speakingOf']>>()
+  return {
+    rules,
+    addonRules,
+    appRules,
+    forOne: addonRules.filter(({ rule }) => rule.minimumApps < 2),
+    speakingOf(statefulness) {
+      let known = byKind.get(statefulness)
+      if (!known) {
+        known = {
+          speaking: addonRules.filter(({ rule }) => isLetThrough(rule, statefulness)),
+          silent: addonRules.filter(({ rule }) => !isLetThrough(rule, statefulness)),
+        }
+        byKind.set(statefulness, known)
+      }
+      return known
+    },
+  }
 }
 
-function gateOf({ minimumStatefulness, excludedKinds }: Rule): Entry<Rule>['speaksOf'] {
-  const excluded = new Set(excludedKinds)
-  return ({ value, kind }) => value > 0 && value >= minimumStatefulness && !excluded.has(kind)
+export function isLetThrough({ minimumStatefulness, excludedKinds }: Rule, { value, kind }: Statefulness): boolean {
+  return value > 0 && value >= minimumStatefulness && !excludedKinds.includes(kind)
 }

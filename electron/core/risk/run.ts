@@ -4,13 +4,13 @@ import { createVectors, gapNumber, type BlindVector, type BlindVectors } from '.
 import { unchangedBetween } from './changes.ts'
 import type { Facts } from './facts.ts'
 import { noFacts, nothing, type Hit } from './hit.ts'
-import type { AppCase } from './rule.ts'
-import { rulesetOf, type AddonEntry, type AppEntry, type Ruleset } from './ruleset.ts'
-import type { Rule } from './rule.ts'
+import type { Alarm, AppCase, Rule } from './rule.ts'
+import { isLetThrough, rulesetOf, type AddonEntry, type AppEntry, type Ruleset } from './ruleset.ts'
 import { createBench, type Bench } from './scope.ts'
 import { bandedScore } from './score.ts'
 import type { Settings } from './settings.ts'
-import type { AppSubject, Subject } from './subject.ts'
+import type { Statefulness } from './statefulness.ts'
+import type { Subject } from './subject.ts'
 
 /** What the rules say of one add-on, or of one app. Kept until something it was judged by changes. */
 export interface Record {
@@ -134,6 +134,8 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
   const short = ruleset.rules.map(({ needs }) => needs.some((need) => graph.shortLists.has(need as never)))
   /** Nearly all records have no hits and hold for ever; equal ones are one. */
   const quiet = new Map<BlindVector, Record>()
+  const plain = new Map<Statefulness, Record>()
+  const unasked = bench.facts.audits === null && bench.facts.shadows === null
 
   function recordOf(hits: readonly Hit[] | null): Record {
     const blind = vectors.keep(scratch)
@@ -153,47 +155,34 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     return ownerUnattached && entry.readsAttachments ? listShort : 0
   }
 
-  /** An add-on that only its owner holds: nothing about sharing is said of it, unless rows may be missing. */
+  /** An add-on that only one app holds: few rules speak of it, unless rows may be missing. */
   function unshared(node: AddonNode): Record {
+    const [holder] = node.holders
+    const ownerUnattached = holder?.isOwner === true && !holder.attachment
+    // Listed, attached to its owner, and of what happened to it nobody was asked: nothing tells it from others of its kind.
+    const isPlain = holder?.isOwner === true && holder.attachment !== null && node.addon !== null && unasked
+    const statefulness = bench.statefulnessOf(node)
+    const known = isPlain ? plain.get(statefulness) : undefined
+    if (known) return known
     scratch.fill(0)
-    const owner = node.holders[0]
-    const ownerUnattached = owner?.isOwner === true && !owner.attachment
     if (ownerUnattached || graph.shortLists.size > 0) {
       for (const entry of ruleset.addonRules) scratch[entry.place] = gapAfterSilence(entry, ownerUnattached)
     }
-    let hits: Hit[] | null = null
-    if (ruleset.forOne.length > 0 && !(owner?.isOwner === true && owner.attachment && node.addon)) {
-      const subject = bench.subjectOf(node)
-      for (const entry of ruleset.forOne) {
-        const hit = judgeOne(entry, subject, ownerUnattached)
-        if (hit) (hits ??= []).push(hit)
-      }
-    }
-    return recordOf(hits)
+    const speaking = ruleset.forOne.filter(({ rule }) => isLetThrough(rule, statefulness))
+    const hits = speaking.length > 0 ? judgeAll(bench.subjectOf(node), ownerUnattached, speaking) : null
+    const record = recordOf(hits)
+    if (isPlain && hits === null && record.holdsUntil === Infinity) plain.set(statefulness, record)
+    return record
   }
 
+  /** Of a rule whose gate lets the add-on through. */
   function judgeOne(entry: AddonEntry, subject: Subject, ownerUnattached: boolean): Hit | null {
-    const { rule, place } = entry
-    const { statefulness, share, consumers } = subject
-    scratch[place] = 0
-    if (!entry.speaksOf(statefulness)) {
-      // Skipped for its kind, unless the kind itself is in doubt on an add-on that others hold.
-      if (statefulness.missing !== null && consumers.length > 0) scratch[place] = catalogueGap
-      return null
-    }
+    const { rule, place, options } = entry
+    const { share } = subject
     if (share.length >= rule.minimumApps) {
       try {
-        const verdict = rule.judge(subject, entry.options)
-        if (verdict.status === 'alarm') {
-          const { about } = verdict
-          return hitOf(entry, subject, verdict, {
-            addonId: subject.node.id,
-            appId: null,
-            about: about === consumers ? null : about.map((party) => share.indexOf(party)),
-            outside: verdict.outside ?? nothing,
-            others: nothing,
-          })
-        }
+        const verdict = rule.judge(subject, options)
+        if (verdict.status === 'alarm') return addonHit(entry, subject, verdict)
         if (verdict.status === 'unknown') {
           scratch[place] = gapNumber(verdict.gap)
           return null
@@ -207,15 +196,71 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     return null
   }
 
-  function caseHit(entry: AppEntry, { standing }: AppSubject, found: AppCase): Hit {
-    const { node } = found.home
-    return hitOf(entry, bench.subjectOf(node), found, {
+  function judgeAll(subject: Subject, ownerUnattached: boolean, entries: readonly AddonEntry[]): Hit[] | null {
+    let hits: Hit[] | null = null
+    for (const entry of entries) {
+      const hit = judgeOne(entry, subject, ownerUnattached)
+      if (hit) {
+        if (hits) hits.push(hit)
+        else hits = [hit]
+      }
+    }
+    return hits
+  }
+
+  function addonHit({ rule, base }: AddonEntry, subject: Subject, alarm: Alarm): Hit {
+    const { about, facts, outside } = alarm
+    const { share, consumers, node } = subject
+    const start = severityOf(rule, base, alarm.severity)
+    const damped = alarm.damped === true
+    const { severity, score } = bandedScore(start, subject.weight, damped, rule.context)
+    return {
+      rule,
       addonId: node.id,
-      appId: standing.appId,
+      appId: null,
+      about: about === consumers ? null : about.map((party) => share.indexOf(party)),
+      outside: outside ?? nothing,
+      others: nothing,
+      facts: facts ?? noFacts,
+      base: start,
+      damped,
+      severity,
+      score,
+    }
+  }
+
+  function caseHit({ rule, base }: AppEntry, place: Place, found: AppCase): Hit {
+    const { node } = found.home
+    const start = severityOf(rule, base, found.severity)
+    const damped = found.damped === true
+    const { severity, score } = bandedScore(start, bench.weightOf(node), damped, rule.context)
+    return {
+      rule,
+      addonId: node.id,
+      appId: place.appId,
       about: nothing,
       outside: nothing,
       others: found.others.map((other) => other.node.id),
-    })
+      facts: found.facts ?? noFacts,
+      base: start,
+      damped,
+      severity,
+      score,
+    }
+  }
+
+  /** Skipped for its kind, unless the kind itself is in doubt on an add-on that others hold. */
+  function gate({ statefulness, consumers }: Subject): readonly AddonEntry[] {
+    const { speaking, silent } = ruleset.speakingOf(statefulness)
+    if (statefulness.missing !== null && consumers.length > 0) {
+      for (const { place } of silent) scratch[place] = catalogueGap
+    }
+    return speaking
+  }
+
+  function holdsShared(place: Place): boolean {
+    for (const { addonNumber } of place.held) if ((graph.nodes[addonNumber]?.holders.length ?? 0) > 1) return true
+    return false
   }
 
   return {
@@ -225,17 +270,10 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
       scratch.fill(0)
       const subject = bench.subjectOf(node)
       const ownerUnattached = subject.owner !== null && !subject.owner.attachment
-      let hits: Hit[] | null = null
-      for (const entry of ruleset.addonRules) {
-        const hit = judgeOne(entry, subject, ownerUnattached)
-        if (hit) (hits ??= []).push(hit)
-      }
-      return recordOf(hits)
+      return recordOf(judgeAll(subject, ownerUnattached, gate(subject)))
     },
     app(place) {
-      const { held } = place
-      if (ruleset.appRules.length === 0 || held.length < 2) return undefined
-      if (!held.some(({ addonNumber }) => (graph.nodes[addonNumber]?.holders.length ?? 0) > 1)) return undefined
+      if (ruleset.appRules.length === 0 || place.held.length < 2 || !holdsShared(place)) return undefined
       bench.changesAt = Infinity
       scratch.fill(0)
       const subject = bench.appSubjectOf(place)
@@ -246,7 +284,7 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
         try {
           const verdict = rule.judge(subject, entry.options)
           if (verdict.status === 'alarm') {
-            for (const found of verdict.cases) (hits ??= []).push(caseHit(entry, subject, found))
+            for (const found of verdict.cases) (hits ??= []).push(caseHit(entry, place, found))
             if (verdict.blind) scratch[entry.place] = gapNumber(verdict.blind.gap)
           } else if (verdict.status === 'unknown') scratch[entry.place] = gapNumber(verdict.gap)
           else scratch[entry.place] = gapAfterSilence(entry, false)
@@ -256,28 +294,6 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
       }
       return recordOf(hits)
     },
-  }
-}
-
-type Found = Pick<AppCase, 'facts' | 'severity' | 'damped'>
-
-function hitOf(
-  { rule, base }: AddonEntry | AppEntry,
-  subject: Subject,
-  { facts, severity, damped }: Found,
-  whom: Pick<Hit, 'addonId' | 'appId' | 'about' | 'outside' | 'others'>,
-): Hit {
-  const start = severityOf(rule, base, severity)
-  const choice = { damped: damped === true, context: rule.context }
-  const banded = bandedScore(start, subject.weight, choice)
-  return {
-    rule,
-    ...whom,
-    facts: facts ?? noFacts,
-    base: start,
-    damped: choice.damped,
-    severity: banded.severity,
-    score: banded.score,
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Plan, Service } from '#shared/domain/inventory.ts'
+import type { PipelineCoupling, Plan, Service } from '#shared/domain/inventory.ts'
 import type { AddonNode, Graph, Place } from '#core/graph/graph.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
-import { environmentOf, type Environment } from './environment.ts'
+import { environmentByName, environmentOf, stageOf, type Environment } from './environment.ts'
 import { askedPrimary, type Facts } from './facts.ts'
 import { bitOf, mixtureOf, reachOf, weightOf, type Reach } from './score.ts'
 import type { Settings } from './settings.ts'
@@ -16,6 +16,8 @@ export interface Bench extends Scope {
   standingAt(place: Place): Standing
   statefulnessOf(node: AddonNode): Statefulness
   subjectOf(node: AddonNode): Subject
+  /** What the add-on's reach adds to a rule's base. */
+  weightOf(node: AddonNode): number
   /** Null for an app that holds nothing. */
   appSubjectOf(place: Place): AppSubject | null
   /**
@@ -26,6 +28,8 @@ export interface Bench extends Scope {
 }
 
 export function createBench(graph: Graph, facts: Facts, settings: Settings, now: number): Bench {
+  /** By the number of the add-on. */
+  const weights = new Float64Array(graph.nodes.length).fill(-1)
   /** By the number of the app. */
   const standings: (Standing | undefined)[] = []
   const numbers = createNumbers()
@@ -50,7 +54,7 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
     standingAt(place) {
       let standing = standings[place.number]
       if (!standing) {
-        standing = makeStanding(graph, facts, settings, place, numbers)
+        standing = makeStanding(facts, settings, place, numbers)
         standings[place.number] = standing
       }
       return standing
@@ -59,8 +63,8 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
       places ??= new Map(graph.places.map((place) => [place.appId, place]))
       const place = places.get(appId)
       if (place) return bench.standingAt(place)
-      const unlisted: Place = { number: -1, appId, appName, app: null, space: null, held: [] }
-      return makeStanding(graph, facts, settings, unlisted, numbers)
+      const unlisted: Place = { number: -1, appId, appName, app: null, space: null, held: [], couplings: [] }
+      return makeStanding(facts, settings, unlisted, numbers)
     },
     momentOf,
     isYounger(time, milliseconds) {
@@ -72,13 +76,18 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
       return true
     },
     statefulnessOf: (node) => catalogue.statefulnessOf(node),
-    subjectOf: (node) => new AddonSubject(bench, node, catalogue),
+    subjectOf: (node) => new AddonSubject(bench, node, catalogue, weights),
+    weightOf(node) {
+      const known = weights[node.number] ?? -1
+      return known >= 0 ? known : bench.subjectOf(node).weight
+    },
     appSubjectOf: (place) => appSubject(bench, catalogue, place),
   }
   return bench
 }
 
 interface Numbers {
+  environmentOf(spaceName: string, settings: Settings): Environment
   spaceOf(name: string): number
   organizationOf(name: string): number
 }
@@ -94,7 +103,16 @@ function createNumbers(): Numbers {
     }
     return number
   }
+  const byName = new Map<string, Environment>()
   return {
+    environmentOf(spaceName, { environmentTokens }) {
+      let environment = byName.get(spaceName)
+      if (environment === undefined) {
+        environment = environmentByName(spaceName, environmentTokens)
+        byName.set(spaceName, environment)
+      }
+      return environment
+    },
     spaceOf: (name) => numberIn(spaces, name),
     organizationOf: (name) => numberIn(organizations, name),
   }
@@ -144,16 +162,15 @@ function catalogueOf(graph: Graph): Catalogue {
 const none: readonly string[] = []
 
 function makeStanding(
-  graph: Graph,
   facts: Facts,
   settings: Settings,
-  { appId, appName, app, space }: Place,
+  { appId, appName, app, space, couplings }: Place,
   numbers: Numbers,
 ): Standing {
   const spaceName = app?.space ?? spaceOfAppName(appName)
-  const couplings = graph.couplings.get(appId) ?? []
   const dynos = app ? dynosOf(app.formation) : null
-  const annotated = facts.annotations.environments.get(spaceName)
+  const { environments } = facts.annotations
+  const annotated = environments.size > 0 ? environments.get(spaceName) : undefined
   return {
     appId,
     appName,
@@ -163,7 +180,9 @@ function makeStanding(
     spaceNumber: numbers.spaceOf(spaceName),
     organization: app && app.organization !== '' ? app.organization : null,
     organizationNumber: app && app.organization !== '' ? numbers.organizationOf(app.organization) : -1,
-    environment: environmentOf({ app, space, spaceName, couplings, annotated }, settings.environmentTokens),
+    environment: environmentOf({ app, space, spaceName, couplings, annotated }, (name) =>
+      numbers.environmentOf(name, settings),
+    ),
     running: app && dynos !== null ? !app.maintenance && app.releasedAt !== null && dynos > 0 : null,
     dynos,
     production: space ? space.compliance.includes('prod') : null,
@@ -171,10 +190,22 @@ function makeStanding(
     internal: space ? space.compliance.includes('internal') : null,
     region: (space?.region || app?.region) ?? '',
     stack: (space?.stack || app?.stack) ?? '',
-    pipelines: couplings.length > 0 ? [...new Set(couplings.map((each) => each.pipelineId))].toSorted() : none,
-    stages: couplings.length > 0 ? [...new Set(couplings.map((each) => each.stage))].toSorted() : none,
-    look: facts.apps.get(appId) ?? null,
+    pipelines: distinct(couplings, (each) => each.pipelineId),
+    stages: distinct(couplings, (each) => each.stage),
+    stage: stageOf(couplings),
+    namedEnvironment: numbers.environmentOf(spaceName, settings),
+    look: facts.apps.size > 0 ? (facts.apps.get(appId) ?? null) : null,
   }
+}
+
+/** Sorted. Nearly every app is in one pipeline or in none. */
+function distinct(
+  couplings: readonly PipelineCoupling[],
+  of: (coupling: PipelineCoupling) => string,
+): readonly string[] {
+  const [first] = couplings
+  if (!first) return none
+  return couplings.length === 1 ? [of(first)] : [...new Set(couplings.map(of))].toSorted()
 }
 
 /** Null where a quantity cannot be one. */
@@ -195,10 +226,12 @@ class AddonSubject implements Subject {
   readonly owner: Party | null
   readonly consumers: readonly Party[]
   private readonly catalogue: Catalogue
+  private readonly weights: Float64Array
   private counted: Tally | null = null
   private reached: Reach | null = null
 
-  constructor(scope: Bench, node: AddonNode, catalogue: Catalogue) {
+  constructor(scope: Bench, node: AddonNode, catalogue: Catalogue, weights: Float64Array) {
+    this.weights = weights
     this.scope = scope
     this.node = node
     this.catalogue = catalogue
@@ -251,7 +284,13 @@ class AddonSubject implements Subject {
   }
 
   get weight(): number {
-    return weightOf(this.reach)
+    const { number } = this.node
+    let weight = this.weights[number] ?? -1
+    if (weight < 0) {
+      weight = weightOf(this.reach)
+      this.weights[number] = weight
+    }
+    return weight
   }
 
   private writers(): number | null {
@@ -285,11 +324,17 @@ class Tally implements Blast {
     for (let index = 0; index < share.length; index += 1) {
       const standing = share[index]?.standing
       if (!standing) continue
-      if (isFirst(share, index, (other) => other.spaceNumber === standing.spaceNumber)) spaceCount += 1
-      const { organizationNumber } = standing
-      if (organizationNumber !== -1) {
-        if (isFirst(share, index, (other) => other.organizationNumber === organizationNumber)) organizationCount += 1
+      const { spaceNumber, organizationNumber } = standing
+      let newSpace = true
+      let newOrganization = organizationNumber !== -1
+      // A share has a handful of apps: looking back is quicker than a set.
+      for (let earlier = 0; earlier < index && (newSpace || newOrganization); earlier += 1) {
+        const other = share[earlier]?.standing
+        if (other?.spaceNumber === spaceNumber) newSpace = false
+        if (other?.organizationNumber === organizationNumber) newOrganization = false
       }
+      if (newSpace) spaceCount += 1
+      if (newOrganization) organizationCount += 1
       mask |= bitOf(standing.environment)
       if (standing.running === true) runningApps += 1
     }
@@ -322,29 +367,18 @@ class Tally implements Blast {
   }
 }
 
-/** A share has a handful of apps: looking back is quicker than a set. One of hundreds stays in one space or few. */
-function isFirst(share: readonly Party[], index: number, same: (standing: Standing) => boolean): boolean {
-  for (let earlier = 0; earlier < index; earlier += 1) {
-    const standing = share[earlier]?.standing
-    if (standing && same(standing)) return false
-  }
-  return true
-}
-
 function appSubject(scope: Bench, catalogue: Catalogue, place: Place): AppSubject | null {
   const { graph, facts } = scope
   const holdings: Holding[] = []
-  const byService = new Map<string, Holding[]>()
   let last = -1
-  for (const holder of place.held) {
-    const node = graph.nodes[holder.addonNumber]
-    if (!node || last === holder.addonNumber) continue
-    last = holder.addonNumber
+  for (const { addonNumber, attachment, isOwner } of place.held) {
+    const node = graph.nodes[addonNumber]
+    if (!node || last === addonNumber) continue
+    last = addonNumber
     const statefulness = catalogue.statefulnessOf(node)
     if (statefulness.value === 0) continue
-    const { attachment, isOwner } = holder
     const asked = askedPrimary(facts, node.id, place.appId)
-    const holding: Holding = {
+    holdings.push({
       node,
       name: attachment?.name ?? node.name,
       attachmentId: attachment?.id ?? '',
@@ -352,11 +386,37 @@ function appSubject(scope: Bench, catalogue: Catalogue, place: Place): AppSubjec
       primary: asked ?? (isOwner ? (node.addon?.primary ?? null) : null),
       statefulness,
       apps: node.holders.length,
-    }
-    holdings.push(holding)
-    const others = byService.get(node.service)
-    if (others) others.push(holding)
-    else byService.set(node.service, [holding])
+    })
   }
-  return holdings.length === 0 ? null : { scope, standing: scope.standingAt(place), holdings, byService }
+  return holdings.length === 0 ? null : new HoldingSubject(scope, place, holdings)
+}
+
+class HoldingSubject implements AppSubject {
+  readonly scope: Bench
+  readonly holdings: readonly Holding[]
+  private readonly place: Place
+  private grouped: ReadonlyMap<string, readonly Holding[]> | null = null
+
+  constructor(scope: Bench, place: Place, holdings: readonly Holding[]) {
+    this.scope = scope
+    this.place = place
+    this.holdings = holdings
+  }
+
+  get standing(): Standing {
+    return this.scope.standingAt(this.place)
+  }
+
+  get byService(): ReadonlyMap<string, readonly Holding[]> {
+    if (!this.grouped) {
+      const groups = new Map<string, Holding[]>()
+      for (const holding of this.holdings) {
+        const others = groups.get(holding.node.service)
+        if (others) others.push(holding)
+        else groups.set(holding.node.service, [holding])
+      }
+      this.grouped = groups
+    }
+    return this.grouped
+  }
 }

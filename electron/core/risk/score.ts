@@ -45,7 +45,10 @@ const bandEnds: Record<Severity, number> = { critical: 100, high: 79, medium: 59
 export function scoreOf(input: ScoreInput, choice: ScoreChoice = {}): Score {
   const reach = reachOf(input, mixtureOf(maskOf(input.environments)))
   const arithmetic = arithmeticOf(input.severity, reach)
-  return { ...bandedScore(input.severity, weightOf(reach), choice), arithmetic }
+  return {
+    ...bandedScore(input.severity, weightOf(reach), choice.damped === true, choice.context === true),
+    arithmetic,
+  }
 }
 
 export function arithmeticOf(base: Severity, reach: Reach): ScoreArithmetic {
@@ -77,7 +80,8 @@ export function weightOf({ blast, state, running, writers }: Reach): number {
 export function bandedScore(
   base: Severity,
   weight: number,
-  { damped = false, context = false }: ScoreChoice,
+  damped: boolean,
+  context: boolean,
 ): { score: number; severity: Severity } {
   const most = context ? bandEnds[base] : 100
   const score = Math.min(most, Math.round(ruleBases[base] + weight))

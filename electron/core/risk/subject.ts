@@ -1,7 +1,7 @@
 import type { App, Attachment, Plan, Service, Space } from '#shared/domain/inventory.ts'
 import type { AppLook } from '#shared/domain/look.ts'
 import type { AddonNode, Graph } from '#core/graph/graph.ts'
-import type { Environment } from './environment.ts'
+import type { Environment, Stage } from './environment.ts'
 import type { Reach } from './score.ts'
 import type { Facts } from './facts.ts'
 import type { Settings } from './settings.ts'
@@ -53,6 +53,10 @@ export interface Standing {
   /** Pipelines it is in, sorted, and the stages it has there. */
   pipelines: readonly string[]
   stages: readonly string[]
+  /** The highest of them that has a meaning; null for none. */
+  stage: Stage | null
+  /** What words in the space's name say alone. */
+  namedEnvironment: Environment
   /** Null: nobody looked. */
   look: AppLook | null
 }

@@ -1,4 +1,4 @@
-import { mixesStages, passesOn, stageIn } from '../crossings.ts'
+import { mixesStages, passesOn } from '../crossings.ts'
 import { splitOff } from '../recipes/split-off.ts'
 import { addonRule, ok, unknown } from '../rule.ts'
 import type { Party, Subject } from '../subject.ts'
@@ -40,25 +40,21 @@ export const stagesShare = addonRule({
   },
   sentence(subject, { about }) {
     const { node, share } = subject
-    const others = share.filter((party) => !about.includes(party) && stageOf(subject, party) !== null)
-    return `${node.name} is shared across pipeline stages: ${named(subject, others)} on one side, ${named(subject, about)} on the other.`
+    const others = share.filter((party) => !about.includes(party) && party.standing.stage !== null)
+    return `${node.name} is shared across pipeline stages: ${named(others)} on one side, ${named(about)} on the other.`
   },
   remedy: (subject, { about }) => splitOff(subject, about),
 })
 
 /** On the other side than the owner; where that is in no pipeline, outside production. */
 function isAcross(subject: Subject, consumer: Party): boolean {
-  const stage = stageOf(subject, consumer)
-  const home = subject.owner ? stageOf(subject, subject.owner) : null
+  const stage = consumer.standing.stage
+  const home = subject.owner?.standing.stage ?? null
   return stage !== null && (stage === 'production') === (home !== null && home !== 'production')
 }
 
-function stageOf({ scope }: Subject, { standing }: Party): ReturnType<typeof stageIn> {
-  return stageIn(scope, standing)
-}
-
-function named(subject: Subject, parties: readonly Party[]): string {
-  return listing(parties.map((party) => `${party.appName} (${stageOf(subject, party) ?? ''})`))
+function named(parties: readonly Party[]): string {
+  return listing(parties.map((party) => `${party.appName} (${party.standing.stage ?? ''})`))
 }
 
 function nameless({ share }: Subject): string {

@@ -1,8 +1,7 @@
 import { environmentsNotKnown, judgeCrossings, mixesEnvironments, namesDiffer, passesOn } from '../crossings.ts'
-import { environmentByName } from '../environment.ts'
 import { splitOff } from '../recipes/split-off.ts'
 import { addonRule, ok } from '../rule.ts'
-import type { Party, Subject } from '../subject.ts'
+import type { Party } from '../subject.ts'
 import { listing, ownerOf, verb } from '../wording.ts'
 
 export const namesSayOtherwise = addonRule({
@@ -27,22 +26,17 @@ export const namesSayOtherwise = addonRule({
   remedyInWords: 'Give the apps of the other environment an add-on of their own, copy the data, and detach.',
   references: ['12factor.net/dev-prod-parity', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
-    const { settings } = subject.scope
-    const verdict = judgeCrossings(subject, (owner, consumer) => namesDiffer(owner, consumer, settings))
+    const verdict = judgeCrossings(subject, namesDiffer)
     if (verdict.status !== 'alarm') return verdict
     const told = mixesEnvironments(subject)
     if (told === null) return environmentsNotKnown(subject)
     return told ? ok : verdict
   },
   sentence: (subject, { about }) =>
-    `${subject.node.name} belongs to ${ownerOf(subject.node)} (${subject.owner ? meaning(subject, subject.owner) : ''} by the name of its space), and ${named(subject, about)} ${verb(about.length, 'holds', 'hold')} it.`,
+    `${subject.node.name} belongs to ${ownerOf(subject.node)} (${subject.owner?.standing.namedEnvironment ?? ''} by the name of its space), and ${named(about)} ${verb(about.length, 'holds', 'hold')} it.`,
   remedy: (subject, { about }) => splitOff(subject, about),
 })
 
-function named(subject: Subject, about: readonly Party[]): string {
-  return listing(about.map((party) => `${party.appName} (${meaning(subject, party)})`))
-}
-
-function meaning({ scope }: Subject, { standing }: Party): string {
-  return environmentByName(standing.spaceName, scope.settings.environmentTokens)
+function named(about: readonly Party[]): string {
+  return listing(about.map(({ appName, standing }) => `${appName} (${standing.namedEnvironment})`))
 }
