@@ -12,7 +12,7 @@ export function auditedChangesOf({ audits }: Facts, addonId: string): readonly A
   if (!audits) return none
   let byAddon = byAudits.get(audits)
   if (!byAddon) {
-    byAddon = Map.groupBy(audits.changes, (change) => change.addonId)
+    byAddon = grouped(audits.changes)
     byAudits.set(audits, byAddon)
   }
   return byAddon.get(addonId) ?? none
@@ -29,4 +29,14 @@ export function planChangeOf(scope: Scope, { addon }: AddonNode): number | 'neve
   const updated = scope.momentOf(addon.updatedAt)
   if (created === null || updated === null) return null
   return updated > created ? updated : 'never'
+}
+
+function grouped(changes: readonly AuditedChange[]): Map<string, AuditedChange[]> {
+  const byAddon = new Map<string, AuditedChange[]>()
+  for (const change of changes) {
+    const others = byAddon.get(change.addonId)
+    if (others) others.push(change)
+    else byAddon.set(change.addonId, [change])
+  }
+  return byAddon
 }

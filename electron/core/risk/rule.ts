@@ -8,8 +8,6 @@ import type {
 } from '#shared/domain/finding.ts'
 import type { InventoryKind } from '#shared/domain/inventory.ts'
 import type { LookSubject } from '#shared/domain/look.ts'
-import type { AddonNode } from '#core/graph/graph.ts'
-import type { Facts } from './facts.ts'
 import type { OptionValue } from './settings.ts'
 import type { ServiceKind } from './statefulness.ts'
 import type { AppSubject, Holding, Party, Subject } from './subject.ts'
@@ -105,11 +103,6 @@ export interface AddonRule<Options extends OptionRecord = OptionRecord> extends 
   about: 'add-on'
   /** Called for each add-on that passes the gates, so it is fast: no sentences, no allocation where it is quiet. */
   judge(subject: Subject, options: Chosen<Options>): Verdict
-  /**
-   * Whether the rule, of minimumApps 1, has to judge an add-on that only its owner holds and about which nothing else is
-   * odd. Called for each of them, so it is fast.
-   */
-  concernsUnshared?(facts: Facts, node: AddonNode): boolean
   /** One sentence about this very case, in an operator's words. Called when somebody reads the finding. */
   sentence(subject: Subject, alarm: ReadAlarm, options: Chosen<Options>): string
   remedy(subject: Subject, alarm: ReadAlarm): RemedyStep[]

@@ -120,7 +120,7 @@ function skewsOf(releases: readonly Release[], owner: Party | null, window: numb
       const gap = later.moment - earlier.moment
       if (later.party === earlier.party || gap < 0 || (gap === 0 && later.party.appName < earlier.party.appName))
         continue
-      if (gap <= window || (earlier.party === owner && gap > 0 && isApart(owner.standing, later.party.standing))) {
+      if (gap <= window || (earlier.party === owner && isApart(owner.standing, later.party.standing))) {
         skews.push({ earlier, later })
       }
     }

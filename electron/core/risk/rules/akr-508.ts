@@ -18,6 +18,7 @@ export const detachedKnows = addonRule({
   confidence: 'medium',
   needs: ['attachments', 'addons', 'look:audits'],
   minimumStatefulness: 0,
+  // Where the only other app was detached, the add-on is no shared one any more.
   minimumApps: 1,
   excludedKinds: [],
   transient: false,
@@ -32,8 +33,6 @@ export const detachedKnows = addonRule({
   remedyInWords:
     'Change the credentials where the service can, redeploy every app that keeps the add-on, else a ticket.',
   references: ['akkeris/database-broker logic.go Unbind', 'akkeris/controller-api lib/addon-attachments.js'],
-  // Where the only other app was detached, the add-on is no shared one any more.
-  concernsUnshared: (facts, node) => auditedChangesOf(facts, node.id).some(({ change }) => change === 'detach'),
   judge(subject) {
     const { scope, node } = subject
     const { audits } = scope.facts

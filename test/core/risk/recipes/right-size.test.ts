@@ -128,6 +128,21 @@ describe('fewer dynos', () => {
     expect(fewerDynos(pools, 80).requests).toEqual([])
   })
 
+  it('looks at all connections of a kind of dyno, and leaves alone what opens none', () => {
+    const pools = [
+      { party: party('idle-core', [row('web', 9)]), perDyno: 0 },
+      { party: party('api-core', [row('web', 2)]), perDyno: 10 },
+      { party: party('job-core', [row('web', 6)]), perDyno: 5 },
+    ]
+    expect(requestsOf({ remedy: [fewerDynos(pools, 40)] })).toEqual([
+      'PATCH /apps/job-core/formation/web {"quantity":4}',
+    ])
+    expect(requestsOf({ remedy: [fewerDynos(pools, 1)] })).toEqual([
+      'PATCH /apps/api-core/formation/web {"quantity":1}',
+      'PATCH /apps/job-core/formation/web {"quantity":1}',
+    ])
+  })
+
   it('says where that is not enough, or not possible', () => {
     const pools = [{ party: party('api-core', [row('web', 2)]), perDyno: 5 }]
     expect(fewerDynos(pools, 4).text).toBe(

@@ -79,6 +79,7 @@ describe('AKR-503 quiet', () => {
     expect(orphan.quiet('AKR-503')).toBe(true)
     const unlisted = looked({ states: {} })
     expect(unlisted.without('addons', 'addon-ledger').quiet('AKR-503')).toBe(true)
+    expect(unlisted.judge().checks).toEqual([])
     const carried = looked({ states: {} })
     carried.carried['addon-ledger'] = 1
     expect(carried.quiet('AKR-503')).toBe(true)

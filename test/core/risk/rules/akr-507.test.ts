@@ -99,6 +99,7 @@ describe('AKR-507 unknown', () => {
       gap: 'not-told',
       reason: 'The platform was asked for the dynos of web-shop and did not answer.',
     })
+    expect(ledger({ dynos: [dyno(null)], askedAt: Date.parse(changed) }).gap('AKR-507').gap).toBe('not-told')
     expect(started(hoursAgo(1), null).gap('AKR-507')).toMatchObject({
       gap: 'not-told',
       reason: 'The platform does not say when the dynos of web-shop started.',
