@@ -1,4 +1,4 @@
-import type { Acknowledgement, Annotation, AnswerState } from '#shared/domain/finding.ts'
+import type { Acknowledgement, Annotation, AnswerState, Severity } from '#shared/domain/finding.ts'
 import type { AnswersFile, AnswersImport, BaselineView, FindingEvent } from '#shared/domain/risk-views.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Json } from '#shared/json.ts'
@@ -10,7 +10,7 @@ import type { Annotations } from '../facts.ts'
 import { annotationProblem, annotationsOf, placeKey, type Place } from './annotations.ts'
 import { readAnswers, writeAnswers } from './exchange.ts'
 import { historyOf } from './history.ts'
-import { day, mostAcknowledgeDays } from './limits.ts'
+import { acknowledgeDays, day } from './limits.ts'
 import { mergeAnswers } from './merge.ts'
 
 /** What people said about the findings of one endpoint. Never changed: when something is said there is another one. */
@@ -29,6 +29,7 @@ export interface EndpointAnswers {
 export interface AcknowledgedFinding {
   id: string
   ruleId: string
+  severity: Severity
   addonId: string
   appId: string | null
   fingerprint: string
@@ -138,7 +139,7 @@ export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answ
   return {
     forEndpoint,
 
-    async acknowledge(endpointId, { id, ruleId, addonId, appId, fingerprint }, said) {
+    async acknowledge(endpointId, { id, ruleId, severity, addonId, appId, fingerprint }, said) {
       const by = await who(endpointId)
       const now = clock.now()
       const [reason, ticket] = [text(said.reason), text(said.ticket)]
@@ -146,7 +147,7 @@ export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answ
         throw new AppError('invalid-input', `Say why in at least ${shortestReason} letters.`)
       }
       const { category, expiresAt } = said
-      checkExpiry(ruleId, expiresAt, now)
+      checkExpiry(acknowledgeDays(ruleId, severity).most, expiresAt, now, `${severity} one of ${ruleId}`)
       const row = { endpointId, findingId: id, ruleId, addonId, appId, category, reason, ticket, by }
       const acknowledgement = { ...row, createdAt: now, expiresAt, fingerprint }
       const change: AnswerChange = { kind: 'acknowledgement', row: { ...acknowledgement, withdrawnAt: null } }
@@ -265,10 +266,9 @@ function text(said: string): string {
   return said.trim().toWellFormed()
 }
 
-function checkExpiry(ruleId: string, expiresAt: number, now: number): void {
-  const days = mostAcknowledgeDays(ruleId)
+function checkExpiry(days: number, expiresAt: number, now: number, finding: string): void {
   if (!(expiresAt > now)) throw new AppError('invalid-input', 'An acknowledgement has to end later than now.')
   if (expiresAt > now + days * day) {
-    throw new AppError('invalid-input', `An acknowledgement of ${ruleId} may hold for ${days} days at most.`)
+    throw new AppError('invalid-input', `Of a ${finding} an acknowledgement may hold for ${days} days at most.`)
   }
 }

@@ -14,8 +14,8 @@ const kinds = ({ record }: Desk): string[] =>
 describe('acknowledge', () => {
   it('keeps what was said, by whom, when and of what, and tells that findings are other ones now', async () => {
     const { answers, record, clock, events } = desk()
-    const { id, ...rest } = finding('addon-1')
-    const acknowledged = await answers.acknowledge(here, { id, ...rest }, said(clock))
+    const { id, severity, ...rest } = finding('addon-1')
+    const acknowledged = await answers.acknowledge(here, { id, severity, ...rest }, said(clock))
     const expected: Acknowledgement = {
       ...rest,
       ...said(clock),
@@ -60,15 +60,18 @@ describe('acknowledge', () => {
   })
 
   it.each([
-    ['AKR-301', 180],
-    ['AKR-101', 30],
-    ['AKR-102', 30],
-    ['AKR-201', 30],
-    ['AKR-103', 180],
-  ])('%s holds for %i days at most, and not a millisecond longer', async (ruleId, days) => {
+    ['AKR-301', 'critical', 30],
+    ['AKR-103', 'high', 30],
+    ['AKR-402', 'medium', 90],
+    ['AKR-207', 'low', 180],
+    ['AKR-205', 'info', 180],
+    ['AKR-101', 'medium', 30],
+    ['AKR-102', 'low', 30],
+    ['AKR-201', 'medium', 30],
+  ] as const)('%s, %s, holds for %i days at most, and not a millisecond longer', async (ruleId, severity, days) => {
     const { answers, clock } = desk()
     const until = (expiresAt: number) =>
-      answers.acknowledge(here, finding('addon-1', ruleId), { ...said(clock), expiresAt })
+      answers.acknowledge(here, { ...finding('addon-1', ruleId), severity }, { ...said(clock), expiresAt })
     await expect(until(clock.now())).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(until(Number.NaN)).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(until(clock.now() + days * day + 1)).rejects.toThrow(`${days} days`)
@@ -76,10 +79,10 @@ describe('acknowledge', () => {
     await expect(until(clock.now() + days * day)).resolves.toBeTruthy()
   })
 
-  it('proposes fewer days than it allows', () => {
-    expect(acknowledgeDays('AKR-301', 'critical')).toEqual({ most: 180, usual: 30 })
-    expect(acknowledgeDays('AKR-301', 'high')).toEqual({ most: 180, usual: 30 })
-    expect(acknowledgeDays('AKR-301', 'medium')).toEqual({ most: 180, usual: 90 })
+  it('proposes the days it allows', () => {
+    expect(acknowledgeDays('AKR-301', 'critical')).toEqual({ most: 30, usual: 30 })
+    expect(acknowledgeDays('AKR-301', 'high')).toEqual({ most: 30, usual: 30 })
+    expect(acknowledgeDays('AKR-301', 'medium')).toEqual({ most: 90, usual: 90 })
     expect(acknowledgeDays('AKR-301', 'low')).toEqual({ most: 180, usual: 180 })
     expect(acknowledgeDays('AKR-301', 'info')).toEqual({ most: 180, usual: 180 })
     expect(acknowledgeDays('AKR-201', 'medium')).toEqual({ most: 30, usual: 30 })

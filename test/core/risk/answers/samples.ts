@@ -20,7 +20,7 @@ export const profile: EndpointProfile = {
 }
 
 export function finding(addonId: string, ruleId = 'AKR-301', fingerprint = `print of ${addonId}`): AcknowledgedFinding {
-  return { id: `${ruleId}/${addonId}`, ruleId, addonId, appId: null, fingerprint }
+  return { id: `${ruleId}/${addonId}`, ruleId, severity: 'low', addonId, appId: null, fingerprint }
 }
 
 export function said(clock: Clock, days = 30) {
