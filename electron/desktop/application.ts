@@ -7,6 +7,7 @@ import type { LogEntry, Vault } from '#core/ports.ts'
 import { untilAskedToEnd } from '../ending.ts'
 import { startCoreThread, type CoreCarrier } from '../thread/host.ts'
 import { version } from '../version.ts'
+import { alarmTeller } from './alarms.ts'
 import { carryCalls } from './calls.ts'
 import { guardContents, guardSession, type GuardOptions } from './guard.ts'
 import { routeOfArguments, routeOfLink, routeOfView } from './links.ts'
@@ -33,6 +34,8 @@ export interface ApplicationOptions {
 /** Parent of the folder that this file is built into. */
 const outDirectory = join(import.meta.dirname, '..')
 const syncEvery = 5 * 60_000
+/** As in electron-builder.yml. */
+const appId = 'app.addonatlas.desktop'
 
 /** Waits for `ready` by itself; call it before that, in the turn in which the app starts. */
 export function runApplication({ dataDirectory, memoryFile, demo, ...start }: ApplicationOptions): void {
@@ -92,8 +95,10 @@ export function runApplication({ dataDirectory, memoryFile, demo, ...start }: Ap
       vault: await openVaults(dataDirectory),
       log,
     })
+    const tellOfAlarms = alarmTeller({ carrier, window, log })
     carrier.subscribe((event) => {
-      window.send(event)
+      if (event.name === 'risk.alarmed') tellOfAlarms(event)
+      else window.send(event)
       if (event.name === 'preferences.changed') void followPreferences(carrier)
     })
     if (demo && !(await openDemo(carrier))) {
@@ -122,6 +127,8 @@ export function runApplication({ dataDirectory, memoryFile, demo, ...start }: Ap
     nativeTheme.themeSource = remembered.theme
     session.fromPartition(pagePartition).protocol.handle(scheme, serveFiles(join(outDirectory, 'renderer')))
     if (app.isPackaged) app.setAsDefaultProtocolClient(scheme)
+    // Windows shows notifications only of apps that it knows by the id of their shortcut.
+    if (process.platform === 'win32') app.setAppUserModelId(appId)
     setMenu()
     // The window paints its frame while the core opens its files; its first calls wait for the core.
     show(firstRoute)

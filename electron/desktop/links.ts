@@ -2,7 +2,7 @@ import { scheme } from './origin.ts'
 
 const name = '[A-Za-z0-9_-]{1,64}'
 const link = new RegExp(
-  `^${scheme}://open/(welcome|endpoints|e/${name}/(?:map|findings|catalog|addons(?:/${name})?))/?$`,
+  `^${scheme}://open/(welcome|endpoints|rules|e/${name}/(?:map|findings|scores|catalog|addons(?:/${name})?))/?$`,
 )
 
 /**
@@ -21,7 +21,7 @@ export function routeOfArguments(values: readonly string[]): string | null {
   return address === undefined ? null : routeOfLink(address)
 }
 
-export type View = 'map' | 'findings' | 'addons' | 'catalog' | 'endpoints'
+export type View = 'map' | 'findings' | 'scores' | 'addons' | 'catalog' | 'endpoints'
 
 /** The route of a view for the endpoint that the page shows now, else for the one looked at last. */
 export function routeOfView(view: View, pageAddress: string, lastEndpointId: string | null): string {

@@ -23,6 +23,8 @@ export interface MainWindow {
   /** Brings the window to the front, opening it when there is none, with another view if a route is given. */
   show(route: string | null): void
   send(event: CoreEvent): void
+  /** Whether somebody is working in it. */
+  isFocused(): boolean
   /** What the page shows now, route included; empty without a window. */
   address(): string
 }
@@ -103,6 +105,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     send(event) {
       window?.webContents.send(channels.event, JSON.stringify(event))
     },
+    isFocused: () => window?.isFocused() === true,
     address: () => window?.webContents.getURL() ?? '',
   }
 }

@@ -11,12 +11,13 @@ export interface MenuActions {
 const views: { view: View; label: string }[] = [
   { view: 'map', label: 'Map' },
   { view: 'findings', label: 'Findings' },
+  { view: 'scores', label: 'Scores' },
   { view: 'addons', label: 'Add-ons' },
   { view: 'catalog', label: 'Catalog' },
   { view: 'endpoints', label: 'Endpoints' },
 ]
 
-/** The application menu: the platform's own roles, and the views under Ctrl or Cmd with 1 to 5. */
+/** The application menu: the platform's own roles, and the views under Ctrl or Cmd with 1 to 6. */
 export function menuTemplate({
   platform,
   packaged,

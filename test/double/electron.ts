@@ -66,6 +66,27 @@ class App extends EventEmitter {
   }
 }
 
+/** Whether the person works in the app's window; the probe says so. */
+export const attention = { isHere: false }
+
+export const notifications: Notification[] = []
+
+export class Notification extends EventEmitter {
+  private readonly options: unknown
+
+  constructor(options: unknown) {
+    super()
+    this.options = options
+  }
+  static isSupported(): boolean {
+    return machine.notifications
+  }
+  show(): void {
+    note('notification', this.options)
+    notifications.push(this)
+  }
+}
+
 export const windows = new Set<BrowserWindow>()
 
 export class BrowserWindow extends EventEmitter {
@@ -88,6 +109,9 @@ export class BrowserWindow extends EventEmitter {
   }
   focus(): void {
     note('focus')
+  }
+  isFocused(): boolean {
+    return this.isShown && attention.isHere
   }
   maximize(): void {
     note('maximize')

@@ -1,4 +1,4 @@
-import { app, ipcMain, menu, sessions, windows, type MenuItem } from './electron.ts'
+import { app, attention, ipcMain, menu, notifications, sessions, windows, type MenuItem } from './electron.ts'
 import { journal, type Session, type WebContents } from './stage.ts'
 
 /**
@@ -19,6 +19,13 @@ const asks: Record<string, (...values: never[]) => unknown> = {
     for (const window of windows) window.emit('ready-to-show')
   },
   sent: () => contents().sent,
+  /** The person turns to the app's window, or away from it. */
+  attend(isHere: boolean) {
+    attention.isHere = isHere
+  },
+  clickNotification(number: number) {
+    notifications[number]?.emit('click')
+  },
   menu: () => menu.items,
 
   async request(url: string, method: string) {

@@ -9,6 +9,8 @@ export interface Machine {
   hardwareAcceleration: boolean
   gpuStatus: string
   keyring: { backend: string; available: boolean; prefix: string; answers: boolean }
+  /** Whether the system shows any. */
+  notifications: boolean
   workAreas: { x: number; y: number; width: number; height: number }[]
 }
 
@@ -19,6 +21,7 @@ export const usualMachine: Machine = {
   hardwareAcceleration: true,
   gpuStatus: 'enabled',
   keyring: { backend: 'gnome_libsecret', available: true, prefix: 'v11', answers: true },
+  notifications: true,
   workAreas: [{ x: 0, y: 0, width: 1920, height: 1040 }],
 }
 

@@ -194,7 +194,7 @@ describe('a packaged app', () => {
     await desktop.ask('click', 'Catalog')
     expect(await desktop.ask('windows')).toMatchObject([{ address: 'addon-atlas://app/#/e/a-1/catalog' }])
     const menu = JSON.stringify(await desktop.ask('menu'))
-    for (const key of ['1', '2', '3', '4', '5']) expect(menu).toContain(`CommandOrControl+${key}`)
+    for (const key of ['1', '2', '3', '4', '5', '6']) expect(menu).toContain(`CommandOrControl+${key}`)
     expect(menu).not.toContain('toggleDevTools')
   })
 

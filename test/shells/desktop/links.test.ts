@@ -10,6 +10,8 @@ describe('links from outside', () => {
     ['addon-atlas://open/endpoints/', '#/endpoints'],
     ['addon-atlas://open/e/a1b2-c3/map', '#/e/a1b2-c3/map'],
     ['addon-atlas://open/e/a1b2-c3/findings', '#/e/a1b2-c3/findings'],
+    ['addon-atlas://open/rules', '#/rules'],
+    ['addon-atlas://open/e/a1b2-c3/scores', '#/e/a1b2-c3/scores'],
     ['addon-atlas://open/e/a1b2-c3/catalog', '#/e/a1b2-c3/catalog'],
     ['addon-atlas://open/e/a1b2-c3/addons', '#/e/a1b2-c3/addons'],
     ['addon-atlas://open/e/a1b2-c3/addons/0f-9', '#/e/a1b2-c3/addons/0f-9'],
