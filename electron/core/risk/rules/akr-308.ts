@@ -14,6 +14,7 @@ export const shadowSharing = addonRule({
   confidence: 'medium',
   needs: ['attachments', 'look:shadows'],
   minimumStatefulness: 0,
+  // What only its owner is listed with may have a shadow all the same.
   minimumApps: 1,
   excludedKinds: [],
   transient: false,
@@ -28,9 +29,6 @@ export const shadowSharing = addonRule({
   remedyInWords:
     'Attach the add-on properly, or give the app one of its own; take the variable away and change the credentials afterwards.',
   references: ['Akkeris config variables', 'API-FACTS 5.6'],
-  concernsUnshared({ shadows }, { id }) {
-    return shadows?.addons.get(id)?.some((digest) => shadows.users.has(digest)) ?? false
-  },
   judge(subject) {
     const { scope, node, share } = subject
     const users = usersOf(subject)

@@ -27,6 +27,7 @@ describe('a name with a prefix of its own', () => {
     ['akkeris-postgresql-bear-1234', ['POSTGRESQL_BEAR_1234'], 'postgresql_bear_1234_2'],
     ['abcdefghijklmnopqrstuvwx', [], 'abcdefghijklmnopqrstuv'],
     ['abcdefghijklmnopqrstuvwx', ['ABCDEFGHIJKLMNOPQRSTUV'], 'abcdefghijklmnopqrst_2'],
+    ['abcdefghijklmnopqrs_uv', [], 'abcdefghijklmnopqrs_uv'],
     ['abcdefghijklmnopqrs_uvw', [], 'uvw'],
   ])('for "%s" where %j are taken is %s', (name, taken, expected) => {
     expect(uniqueName(name, (prefix) => taken.includes(prefix))).toBe(expected)
@@ -85,6 +86,18 @@ describe('renaming', () => {
         ],
       },
     ])
+  })
+
+  it('keeps clear of the names on this app, not of those on others', () => {
+    const built = town()
+      .addon('my-db', postgres, 'api-pay', 'web-shop')
+      .named('my-db', 'api-pay', 'my_db')
+      .addon('taken', postgres, 'web-shop')
+    const bodies = (): string[] =>
+      rename(built, ['my-db', 'web-shop']).flatMap(({ requests }) => requests.map(({ body }) => body))
+    expect(bodies()).toEqual(['{"name":"my_db"}'])
+    built.named('taken', 'web-shop', 'my_db')
+    expect(bodies()).toEqual(['{"name":"my_db_2"}'])
   })
 
   it('keeps clear of the other add-ons of the app, of its variables and of what it proposes itself', () => {
