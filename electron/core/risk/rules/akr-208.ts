@@ -49,6 +49,7 @@ export const heavyConsumer = addonRule({
 
 function isHeavy({ standing: owner }: Party, { standing }: Party, factor: number): boolean | null {
   if (standing.dynos === null) return null
+  // An owner of none counts as one of one, so this many it takes whatever the owner has.
   if (standing.dynos < factor) return false
-  return owner.dynos === null ? null : standing.dynos >= factor * Math.max(1, owner.dynos)
+  return owner.dynos === null ? null : standing.dynos >= factor * owner.dynos
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { postgres, requestsOf, town, type Estate } from '../estate.ts'
 
-/** Two spaces in Seattle, one in Frankfurt and one in Sydney. */
+/** One space in Seattle, one in Frankfurt, one in Sydney and one in Virginia. */
 function world(): Estate {
   return town()
-    .place('shop', { region: 'eu-frankfurt' })
-    .place('shopqa', { region: 'au-sydney' })
+    .place('paydev', { region: 'eu-frankfurt' })
+    .place('shop', { region: 'au-sydney' })
+    .place('shopqa', { region: 'us-virginia' })
     .addon('ledger', postgres, 'api-pay', 'api-paydev', 'web-shop', 'web-shopqa')
 }
 
@@ -13,10 +14,10 @@ describe('AKR-110 loud', () => {
   it('fires on apps in other regions', () => {
     const finding = world().finding('AKR-110')
     expect(finding.reason).toBe(
-      'ledger belongs to api-pay in us-seattle, and 2 apps in au-sydney and eu-frankfurt hold it: web-shop and web-shopqa.',
+      'ledger belongs to api-pay in us-seattle, and 3 apps in au-sydney, eu-frankfurt and us-virginia hold it: api-paydev, web-shop and web-shopqa.',
     )
-    expect(finding.apps).toEqual(['web-shop', 'web-shopqa'])
-    expect(finding.facts).toEqual({ region: 'us-seattle', others: 'au-sydney, eu-frankfurt' })
+    expect(finding.apps).toEqual(['api-paydev', 'web-shop', 'web-shopqa'])
+    expect(finding.facts).toEqual({ region: 'us-seattle', others: 'au-sydney, eu-frankfurt, us-virginia' })
     expect(finding.arithmetic.ruleBase).toBe(40)
   })
 
@@ -34,16 +35,16 @@ describe('AKR-110 loud', () => {
   })
 
   it('takes the region of the app where its space is not listed', () => {
-    const built = world().without('spaces', 'space-shop', 'space-shopqa').app('far-shopqa', { region: 'au-perth' })
-    expect(built.attach('ledger', postgres, 'api-pay', 'far-shopqa').finding('AKR-110').apps).toEqual(['far-shopqa'])
+    const built = town().without('spaces', 'space-shop', 'space-shopqa').app('far-shopqa', { region: 'au-perth' })
+    built.addon('db', postgres, 'api-pay', 'web-shop', 'web-shopqa', 'far-shopqa')
+    expect(built.finding('AKR-110').apps).toEqual(['far-shopqa'])
   })
 })
 
 describe('AKR-110 quiet', () => {
   it('stays quiet in one region, in one space, and on an orphan', () => {
-    const quiet = world().without('addons', 'addon-ledger')
-    quiet.inventory.attachments.length = 0
-    quiet
+    const quiet = town()
+      .place('shop', { region: 'eu-frankfurt' })
       .app('far-shop', { region: 'elsewhere' })
       .addon('near', postgres, 'api-pay', 'api-paydev')
       .addon('inside', postgres, 'web-shop', 'far-shop')

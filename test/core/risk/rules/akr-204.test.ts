@@ -8,7 +8,7 @@ function firms(): Estate {
     .app('api-core', { organization: 'retail' })
     .app('web-core', { organization: 'retail' })
     .app('bill-core', { organization: 'finance' })
-    .app('risk-core', { organization: 'audit' })
+    .app('risk-core', { organization: 'health' })
 }
 
 const may = (...pairs: [string, string][]) => ({
@@ -21,10 +21,10 @@ describe('AKR-204 loud', () => {
       .addon('ledger', postgres, 'api-core', 'web-core', 'bill-core', 'risk-core')
       .finding('AKR-204')
     expect(finding.reason).toBe(
-      'ledger belongs to api-core (retail) and is shared across 3 organizations, retail, finance and audit: bill-core and risk-core.',
+      'ledger belongs to api-core (retail) and is shared across 3 organizations, retail, finance and health: bill-core and risk-core.',
     )
     expect(finding.apps).toEqual(['bill-core', 'risk-core'])
-    expect(finding.facts).toEqual({ organizations: 'audit, finance, retail' })
+    expect(finding.facts).toEqual({ organizations: 'finance, health, retail' })
     expect(finding.arithmetic.ruleBase).toBe(40)
     expect(finding.arithmetic.blast.organizations).toBe(16)
   })
@@ -59,13 +59,13 @@ describe('AKR-204 loud', () => {
       .policy(may(['finance', 'retail']))
       .addon('db', postgres, 'api-core', 'bill-core', 'risk-core')
     expect(built.finding('AKR-204').apps).toEqual(['risk-core'])
-    built.policy({ ...may(), platformOrganizations: new Set(['audit']) })
+    built.policy({ ...may(), platformOrganizations: new Set(['health']) })
     expect(built.finding('AKR-204').apps).toEqual(['bill-core'])
   })
 
   it('holds the guests of an orphan against each other', () => {
     const built = firms()
-      .policy(may(['retail', 'finance'], ['retail', 'audit']))
+      .policy(may(['retail', 'finance'], ['retail', 'health']))
       .attach('lost', postgres, null, 'api-core', 'bill-core', 'risk-core')
     expect(built.finding('AKR-204').apps).toEqual(['bill-core', 'risk-core'])
   })

@@ -47,6 +47,8 @@ describe('AKR-206 loud', () => {
     expect(built.quiet('AKR-206')).toBe(true)
     built.option('AKR-206', { relational: 2 })
     expect(built.finding('AKR-206')).toMatchObject({ addon: { name: 'ledger' }, arithmetic: { ruleBase: 20 } })
+    built.option('AKR-206', { relational: 1 }).addon('few', postgres, 'api-core', 'ax-core')
+    expect(built.findings('AKR-206').map(({ addon }) => addon.name)).toEqual(['ledger', 'few'])
     built.option('AKR-206', { other: 4, 'very-wide': 4 })
     expect(built.finding('AKR-206')).toMatchObject({ addon: { name: 'cache' }, arithmetic: { ruleBase: 40 } })
   })

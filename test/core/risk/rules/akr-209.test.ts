@@ -7,6 +7,7 @@ function firms(): Estate {
     .app('api-core', { organization: 'retail' })
     .app('web-core', { organization: 'retail' })
     .app('bill-core', { organization: 'finance' })
+    .app('hall-core', { organization: 'health' })
     .app('odd-core', { organization: '' })
 }
 
@@ -30,6 +31,11 @@ describe('AKR-209 loud', () => {
 
   it('fires from a cent, and beside apps of which nobody knows', () => {
     expect(priced(1, 'api-core', 'bill-core', 'odd-core').finding('AKR-209').apps).toEqual(['bill-core'])
+  })
+
+  it('names all organizations in one order', () => {
+    const finding = priced(1, 'api-core', 'bill-core', 'hall-core').finding('AKR-209')
+    expect(finding.facts).toEqual({ organizations: 'finance, health, retail' })
   })
 
   it('fires where only the consumers are known to differ', () => {
