@@ -80,6 +80,7 @@ describe('AKR-508 loud', () => {
     const built = audited(town().attach('ledger', postgres, null, 'web-shop', 'job-shop'), [detach('api-pay')])
     const finding = built.finding('AKR-508')
     expect(finding.reason).toContain('detached from ledger of no app at all')
+    expect(finding.arithmetic.ruleBase).toBe(20)
     expect(textsOf(finding)[0]).toContain('Freeze it')
   })
 
