@@ -55,7 +55,7 @@ export function createShadowMemory(): ShadowMemory {
       }
     }
     const oldest = [...askedAt.values()].reduce((a, b) => Math.min(a, b))
-    return { askedAt: oldest, addons: new Map(addons), users: found }
+    return { askedAt: oldest, addons: new Map(addons), apps: new Set(users.keys()), users: found }
   }
 
   return {

@@ -29,9 +29,13 @@ export function stateUnknown(subject: Subject, hours: number): Unknown {
       () => `Nobody has asked the platform what state ${node.name} is in for ${hours} hours. A deep look does.`,
     )
   }
+  // The state stands in the list of what the owner owns; elsewhere an orphan is not found at all.
+  if (node.orphan) {
+    return unknown('not-told', () => `The platform tells states to owners only, and ${node.name} has none.`)
+  }
   const look = owner?.standing.look ?? null
   if ((look?.states ?? null) !== null || isRefused(look, 'addons') || scope.facts.answers.has(node.id)) {
     return unknown('not-told', () => `The platform was asked and did not tell what state ${node.name} is in.`)
   }
-  return notAsked(`what state ${node.name} is in`)
+  return notAsked(() => `what state ${node.name} is in`)
 }

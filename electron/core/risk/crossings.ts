@@ -1,5 +1,5 @@
 import { planMissing } from './catalogue.ts'
-import { judgeConsumers, missing, skip, unknown, type Alarm, type Unknown, type Verdict } from './rule.ts'
+import { judgeConsumers, missing, ok, skip, unknown, type Alarm, type Unknown, type Verdict } from './rule.ts'
 import type { Settings } from './settings.ts'
 import type { ServiceKind } from './statefulness.ts'
 import type { Party, Standing, Subject } from './subject.ts'
@@ -135,6 +135,7 @@ export function judgeCrossings(
 ): Verdict {
   const { owner } = subject
   if (!owner) return skip
+  if (subject.oneSpace) return ok
   return judgeConsumers(
     subject,
     ({ standing }) => isElsewhere(owner.standing, standing) && test(owner.standing, standing),

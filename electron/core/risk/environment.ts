@@ -1,4 +1,4 @@
-import type { App, PipelineCoupling, Space } from '#shared/domain/inventory.ts'
+import type { PipelineCoupling } from '#shared/domain/inventory.ts'
 
 /** What an app is for. `other` is a space named for something that is not production: qa, test, perf, sandbox, demo. */
 export const environments = ['preview', 'production', 'staging', 'development', 'review', 'other', 'unknown'] as const
@@ -8,33 +8,33 @@ export type Environment = (typeof environments)[number]
 const stages = ['production', 'staging', 'development', 'review'] as const
 export type Stage = (typeof stages)[number]
 
-interface Place {
-  app: App | null
-  space: Space | null
-  spaceName: string
-  couplings: readonly PipelineCoupling[]
-  /** What a person said the space is for. */
+/** What tells it, best first. */
+interface Signs {
+  isPreview: boolean
+  /** What a person said its space is for. */
   annotated: string | undefined
+  /** Its highest stage in any pipeline. */
+  stage: Stage | null
+  /** Its space carries the prod tag. */
+  isProduction: boolean
+  /** What words in the space's name say. */
+  named: Environment
 }
 
-/**
- * A preview app first, then what a person said of its space, then its pipeline stage, then the space's prod tag, then words in
- * the space's name.
- */
-export function environmentOf(place: Place, byName: (spaceName: string) => Environment): Environment {
-  if (place.app?.preview) return 'preview'
-  const annotated = environments.find((environment) => environment === place.annotated)
-  if (annotated) return annotated
-  const stage = stageOf(place.couplings)
-  if (stage) return stage
-  if (place.space?.compliance.includes('prod')) return 'production'
-  return byName(place.spaceName)
+export function environmentOf({ isPreview, annotated, stage, isProduction, named }: Signs): Environment {
+  if (isPreview) return 'preview'
+  const said = annotated === undefined ? undefined : environments.find((environment) => environment === annotated)
+  return said ?? stage ?? (isProduction ? 'production' : named)
 }
 
 /** The highest stage an app has in any pipeline; null when it is in none. */
 export function stageOf(couplings: readonly PipelineCoupling[]): Stage | null {
-  if (couplings.length === 0) return null
-  return stages.find((candidate) => couplings.some((coupling) => coupling.stage === candidate)) ?? null
+  let highest: number = stages.length
+  for (const { stage } of couplings) {
+    const rank = stages.indexOf(stage as Stage)
+    if (rank !== -1 && rank < highest) highest = rank
+  }
+  return stages[highest] ?? null
 }
 
 /** What words in a space's name say it is for. Spaces of one environment are often numbered: dev2, qa1. */

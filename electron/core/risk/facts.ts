@@ -23,6 +23,8 @@ export interface Shadows {
   askedAt: number
   /** Add-on id -> digests of the addresses among its config variables. */
   addons: ReadonlyMap<string, readonly string[]>
+  /** Ids of the apps whose config variables were read. */
+  apps: ReadonlySet<string>
   /** Digest -> config variables, set by people, that hold such an address. */
   users: ReadonlyMap<string, readonly { appId: string; app: string; variable: string }[]>
 }

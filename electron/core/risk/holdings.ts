@@ -32,7 +32,7 @@ export function primaryUntold(
         `The platform was asked and did not tell whether ${node.name} is the primary ${node.service} of ${appName}.`,
     )
   }
-  return notAsked(`whether ${node.name} is the primary ${node.service} of ${appName}`)
+  return notAsked(() => `whether ${node.name} is the primary ${node.service} of ${appName}`)
 }
 
 /** Names without the prefix. `whole` is false where the add-on may bring others as well. */
@@ -90,7 +90,7 @@ export function namesUntold(subject: AppSubject, one: Holding, other: Holding): 
   const { node } = told.find(({ names }) => names === null) ?? told.find(({ names }) => names?.whole === false) ?? one
   const { appName, look } = subject.standing
   if ((look?.variables ?? null) === null && !isRefused(look, 'config-vars/notes')) {
-    return notAsked(`which variables ${node.name} brings to ${appName}`)
+    return notAsked(() => `which variables ${node.name} brings to ${appName}`)
   }
   return unknown(
     'not-told',

@@ -5,7 +5,7 @@ import type { Inventory } from '#core/inventory/inventory.ts'
 import type { Clock } from '#core/ports.ts'
 import type { Answers } from './answers/answers.ts'
 import { describeRule } from './describe.ts'
-import type { Risk } from './risk.ts'
+import type { Judgement, Risk } from './risk.ts'
 import { rules } from './rules/index.ts'
 
 interface Parts {
@@ -19,11 +19,15 @@ interface Parts {
 
 /** Gathers what a report is written from. Throws AppError not-found for an endpoint that is not there or never synced. */
 export function createReporter({ version, clock, endpoints, inventory, risk, answers }: Parts) {
-  async function platform(endpointId: string): Promise<PlatformReport> {
-    const { name, url } = endpoints.profile(endpointId)
+  async function judged(endpointId: string): Promise<Judgement> {
+    const { name } = endpoints.profile(endpointId)
     const current = await inventory.current(endpointId)
     if (!current) throw new AppError('not-found', `${name} has never been synced, so there is nothing to report.`)
-    const judgement = await risk.judge(current)
+    return await risk.judge(current)
+  }
+
+  function platform(endpointId: string, judgement: Judgement): PlatformReport {
+    const { name, url } = endpoints.profile(endpointId)
     const { takenAt, complete } = judgement.graph
     return {
       endpointId,
@@ -39,8 +43,10 @@ export function createReporter({ version, clock, endpoints, inventory, risk, ans
   }
 
   return async (endpointIds: readonly string[]): Promise<Report> => {
-    const platforms: PlatformReport[] = []
-    for (const endpointId of endpointIds) platforms.push(await platform(endpointId))
+    const judgements = new Map<string, Judgement>()
+    for (const endpointId of endpointIds) judgements.set(endpointId, await judged(endpointId))
+    // Only now: whether an exclusion is of use is known when all are judged.
+    const platforms = Array.from(judgements, ([endpointId, judgement]) => platform(endpointId, judgement))
     const [baseline] = endpointIds.map((endpointId) => answers.forEndpoint(endpointId).baseline?.name)
     return {
       tool: { version },

@@ -16,13 +16,15 @@ import type { Policy } from './policy/policy.ts'
 import { mayBeGone } from './silence.ts'
 import { rules } from './rules/index.ts'
 import { judging, type Run, type RunInput } from './run.ts'
-import { sayingOf } from './saying.ts'
+import { createUses, sayingOf } from './saying.ts'
 import { scoresOf } from './views/scores.ts'
 
 export type { Judgement } from './judgement.ts'
 
 /** Where the facts beyond the lists come from. Each gives the same object for as long as nothing was learnt. */
 export interface FactSources {
+  /** Comes back when all that is known of the endpoint has been read: nothing is judged by half of it. */
+  ready(endpointId: string): Promise<void>
   looks(endpointId: string): LookFacts
   shadows(endpointId: string): Shadows | null
   answers(endpointId: string): ReadonlyMap<string, AddonAnswer>
@@ -65,6 +67,7 @@ interface Held {
 export function createRisk({ clock, bus, facts, answers, policy, history }: RiskParts): Risk {
   const held = new Map<string, Held>()
   const alarms: Alarm[] = []
+  const uses = createUses()
 
   function heldOf(endpointId: string): Held {
     let found = held.get(endpointId)
@@ -98,6 +101,7 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
   async function refresh(graph: Current['graph'], state: Held): Promise<Judgement> {
     const { endpointId } = graph
     await reloadPolicy()
+    await facts.ready(endpointId)
     await history.load(endpointId)
     const inForce = policy.current()
     const input: RunInput = { graph, facts: gather(endpointId, state), settings: inForce.settings }
@@ -113,10 +117,12 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
     const { judgement, by } = state
     if (judgement?.run === run && by?.answers === said && by.policy === inForce && now < by.until) return judgement
     const firstSeen = history.firstSeen(endpointId)
-    const { saying, until } = sayingOf({ run, answers: said, policy: inForce, firstSeen, now })
+    const wanted = (): boolean => held.get(endpointId) === state
+    const sources = { run, answers: said, policy: inForce, firstSeen, now }
+    const { saying, until } = sayingOf({ ...sources, uses: wanted() ? uses : null })
     const fresh = new Judgement(run, saying)
-    if (run !== before) await note(fresh, now)
-    if (held.get(endpointId) === state) {
+    if (run !== before && wanted()) await note(fresh, now)
+    if (wanted()) {
       state.judgement = fresh
       state.by = { answers: said, policy: inForce, until }
     }
@@ -184,11 +190,13 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
       const run = await inTurns(judging(input, graph.takenAt, rules))
       await history.load(graph.endpointId)
       const firstSeen = history.firstSeen(graph.endpointId)
-      return new Judgement(run, sayingOf({ run, answers: said, policy: inForce, firstSeen, now: clock.now() }).saying)
+      const now = clock.now()
+      return new Judgement(run, sayingOf({ run, answers: said, policy: inForce, firstSeen, now, uses: null }).saying)
     },
     takeAlarms: () => alarms.splice(0),
     forget(endpointId) {
       held.delete(endpointId)
+      uses.forget(endpointId)
     },
   }
 }

@@ -169,6 +169,9 @@ export function missing(party: Pick<Party, 'app' | 'appName'>): Unknown {
 }
 
 /** The verdict where only a deep look could tell. `what` completes "nobody has asked ... yet": "which apps have it as primary". */
-export function notAsked(what: string): Unknown {
-  return unknown('not-asked', () => `Nobody has asked the platform ${what} yet. A deep look does.`)
+export function notAsked(what: string | (() => string)): Unknown {
+  return unknown('not-asked', () => {
+    const question = typeof what === 'string' ? what : what()
+    return `Nobody has asked the platform ${question} yet. A deep look does.`
+  })
 }

@@ -65,8 +65,8 @@ export function* judging(
   const bench = createBench(graph, facts, settings, now)
   const vectors = earlier?.vectors ?? createVectors()
   const judge = createJudge(bench, ruleset, vectors)
-  const addons: Record[] = []
-  const apps: (Record | undefined)[] = []
+  const addons = new Array<Record>(graph.nodes.length)
+  const apps = new Array<Record | undefined>(graph.places.length)
   let judged = 0
   let holdsUntil = Infinity
   let since = performance.now()
@@ -82,7 +82,7 @@ export function* judging(
       }
     }
     if (record.holdsUntil < holdsUntil) holdsUntil = record.holdsUntil
-    addons.push(record)
+    addons[node.number] = record
   }
   for (const place of graph.places) {
     const was = same?.apps[place.number] ?? -1
@@ -97,7 +97,7 @@ export function* judging(
       }
     }
     if (record !== undefined && record.holdsUntil < holdsUntil) holdsUntil = record.holdsUntil
-    apps.push(record)
+    apps[place.number] = record
   }
   return { input, ruleset, now, addons, apps, holdsUntil, vectors, judged }
 }

@@ -15,10 +15,40 @@ interface Sources {
   policy: Policy
   firstSeen: ReadonlyMap<string, number>
   now: number
+  /** Null for a snapshot of the past, by which no exclusion is of use or of none. */
+  uses: Uses | null
+}
+
+/** Exclusions that cover something on any of the endpoints judged so far: one policy file holds for all of them. */
+export interface Uses {
+  note(policy: Policy, endpointId: string, used: ReadonlySet<PolicyExclusion>, complete: boolean): void
+  /** Null while a list of one of them is short: the finding that an exclusion is for may just not be seen. */
+  of(policy: Policy): ReadonlySet<PolicyExclusion> | null
+  forget(endpointId: string): void
+}
+
+export function createUses(): Uses {
+  let inForce: Policy | null = null
+  const endpoints = new Map<string, { used: ReadonlySet<PolicyExclusion>; complete: boolean }>()
+  return {
+    note(policy, endpointId, used, complete) {
+      if (policy !== inForce) endpoints.clear()
+      inForce = policy
+      endpoints.set(endpointId, { used, complete })
+    },
+    of(policy) {
+      const all = [...endpoints.values()]
+      if (policy !== inForce || !all.every(({ complete }) => complete)) return null
+      return new Set(all.flatMap(({ used }) => [...used]))
+    },
+    forget(endpointId) {
+      endpoints.delete(endpointId)
+    },
+  }
 }
 
 /** What was said of each finding of a run, by people and by the policy file; `until`: when some of it lapses. */
-export function sayingOf({ run, answers, policy, firstSeen, now }: Sources): { saying: Said; until: number } {
+export function sayingOf({ run, answers, policy, firstSeen, now, uses }: Sources): { saying: Said; until: number } {
   const { graph } = run.input
   const said = new Map<Hit, Answer>()
   let until = Infinity
@@ -57,10 +87,20 @@ export function sayingOf({ run, answers, policy, firstSeen, now }: Sources): { s
     : looked
       ? (id: string) => (firstSeen.get(id) ?? Infinity) > looked.at
       : () => false
-  const checks = policy.exclusions.length > 0 ? policyFindings(policy, used, now) : []
+  if (exclusions) uses?.note(policy, graph.endpointId, used, graph.shortLists.size === 0)
+  const everything = new Set(policy.exclusions)
   // An exclusion holds for whole days: who judges at midnight judges once more.
   if (exclusions) until = Math.min(until, nextDay(now))
-  return { saying: { answers: said, firstSeen, isNew, checks }, until }
+  const saying: Said = {
+    answers: said,
+    firstSeen,
+    isNew,
+    // Asked for late: another endpoint may have been judged since, and found a use for what is of none here.
+    get checks() {
+      return policyFindings(policy, uses?.of(policy) ?? everything, now)
+    },
+  }
+  return { saying, until }
 }
 
 function targetOf(hit: Hit, graph: Graph): ExclusionTarget {

@@ -1,4 +1,4 @@
-import type { PipelineCoupling, Plan, Service } from '#shared/domain/inventory.ts'
+import type { PipelineCoupling, Plan, Service, Space } from '#shared/domain/inventory.ts'
 import type { AddonNode, Graph, Place } from '#core/graph/graph.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
 import { environmentByName, environmentOf, stageOf, type Environment } from './environment.ts'
@@ -6,7 +6,7 @@ import { askedPrimary, type Facts } from './facts.ts'
 import { bitOf, mixtureOf, reachOf, weightOf, type Reach } from './score.ts'
 import type { Settings } from './settings.ts'
 import { statefulnessOf, type Statefulness } from './statefulness.ts'
-import type { AppSubject, Blast, Holding, Party, Scope, Standing, Subject } from './subject.ts'
+import type { AppSubject, Blast, Holding, Party, Scope, ServiceGroups, Standing, Subject } from './subject.ts'
 
 /** Clocks of two machines differ; what is further in the future than this cannot be. */
 const clockTolerance = 5 * 60_000
@@ -32,10 +32,10 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
   const weights = new Float64Array(graph.nodes.length).fill(-1)
   /** By the number of the app. */
   const standings: (Standing | undefined)[] = []
-  const numbers = createNumbers()
+  const lookup = createLookup(facts, settings)
   /** By id, made when an app is asked for that is reached through no add-on. */
   let places: ReadonlyMap<string, Place> | null = null
-  const catalogue = catalogueOf(graph)
+  const described = catalogueOf(graph)
 
   function momentOf(time: string): number | null {
     const moment = Date.parse(time)
@@ -54,7 +54,7 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
     standingAt(place) {
       let standing = standings[place.number]
       if (!standing) {
-        standing = makeStanding(facts, settings, place, numbers)
+        standing = makeStanding(facts, place, lookup)
         standings[place.number] = standing
       }
       return standing
@@ -64,7 +64,7 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
       const place = places.get(appId)
       if (place) return bench.standingAt(place)
       const unlisted: Place = { number: -1, appId, appName, app: null, space: null, held: [], couplings: [] }
-      return makeStanding(facts, settings, unlisted, numbers)
+      return makeStanding(facts, unlisted, lookup)
     },
     momentOf,
     isYounger(time, milliseconds) {
@@ -75,128 +75,158 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
       if (end < bench.changesAt) bench.changesAt = end
       return true
     },
-    statefulnessOf: (node) => catalogue.statefulnessOf(node),
-    subjectOf: (node) => new AddonSubject(bench, node, catalogue, weights),
+    statefulnessOf: (node) => described(node).statefulness,
+    subjectOf: (node) => new AddonSubject(bench, node, described(node), weights),
     weightOf(node) {
       const known = weights[node.number] ?? -1
       return known >= 0 ? known : bench.subjectOf(node).weight
     },
-    appSubjectOf: (place) => appSubject(bench, catalogue, place),
+    appSubjectOf: (place) => appSubject(bench, place),
   }
   return bench
 }
 
-interface Numbers {
-  environmentOf(spaceName: string, settings: Settings): Environment
-  spaceOf(name: string): number
+/** What an app has from the space it is in: the same for all of its apps. */
+interface SpaceStanding {
+  spaceNumber: number
+  production: boolean | null
+  socs: boolean | null
+  internal: boolean | null
+  region: string
+  stack: string
+  namedEnvironment: Environment
+  /** What a person said it is for. */
+  annotated: string | undefined
+}
+
+interface Lookup {
+  /** `space` is null where no list shows it. */
+  spaceOf(name: string, space: Space | null): SpaceStanding
   organizationOf(name: string): number
 }
 
-function createNumbers(): Numbers {
-  const spaces = new Map<string, number>()
+function createLookup(facts: Facts, { environmentTokens }: Settings): Lookup {
+  const listed = new Map<Space, SpaceStanding>()
+  const unlisted = new Map<string, SpaceStanding>()
+  /** Space name -> number: a space that only some of its apps are known to be in is one space. */
+  const numbers = new Map<string, number>()
   const organizations = new Map<string, number>()
-  const numberIn = (numbers: Map<string, number>, name: string): number => {
-    let number = numbers.get(name)
+  const numberIn = (names: Map<string, number>, name: string): number => {
+    let number = names.get(name)
     if (number === undefined) {
-      number = numbers.size
-      numbers.set(name, number)
+      number = names.size
+      names.set(name, number)
     }
     return number
   }
-  const byName = new Map<string, Environment>()
+  const make = (name: string, space: Space | null): SpaceStanding => ({
+    spaceNumber: numberIn(numbers, name),
+    production: space ? space.compliance.includes('prod') : null,
+    socs: space ? space.compliance.includes('socs') : null,
+    internal: space ? space.compliance.includes('internal') : null,
+    region: space?.region ?? '',
+    stack: space?.stack ?? '',
+    namedEnvironment: environmentByName(name, environmentTokens),
+    annotated: facts.annotations.environments.get(name),
+  })
   return {
-    environmentOf(spaceName, { environmentTokens }) {
-      let environment = byName.get(spaceName)
-      if (environment === undefined) {
-        environment = environmentByName(spaceName, environmentTokens)
-        byName.set(spaceName, environment)
+    spaceOf(name, space) {
+      let found = space ? listed.get(space) : unlisted.get(name)
+      if (!found) {
+        found = make(name, space)
+        if (space) listed.set(space, found)
+        else unlisted.set(name, found)
       }
-      return environment
+      return found
     },
-    spaceOf: (name) => numberIn(spaces, name),
     organizationOf: (name) => numberIn(organizations, name),
   }
 }
 
-interface Catalogue {
-  planOf(node: AddonNode): Plan | null
-  serviceOf(node: AddonNode): Service | null
-  statefulnessOf(node: AddonNode): Statefulness
+/** What the catalogue says of an add-on. */
+interface Described {
+  plan: Plan | null
+  service: Service | null
+  statefulness: Statefulness
 }
 
-function catalogueOf(graph: Graph): Catalogue {
+/** Looked up once per plan, and then found by the number of the add-on. */
+function catalogueOf(graph: Graph): (node: AddonNode) => Described {
   const plans = new Map<string, { plan: Plan; service: Service }>()
   const byName = new Map<string, Service>()
   for (const service of graph.services.values()) {
     byName.set(service.name, service)
     for (const plan of service.plans) plans.set(plan.id, { plan, service })
   }
-  /** By plan, which decides; an add-on without a plan falls back on its service's name. */
-  const known = new Map<string, Statefulness>()
-  /** By the number of the add-on. */
-  const found: (Statefulness | undefined)[] = []
-  return {
-    planOf: ({ planId }) => plans.get(planId)?.plan ?? null,
-    serviceOf: ({ planId, service, addon }) =>
-      plans.get(planId)?.service ??
-      (addon ? graph.services.get(addon.serviceId) : undefined) ??
-      byName.get(service) ??
-      null,
-    statefulnessOf({ number, service, planId }) {
-      let statefulness = found[number]
-      if (!statefulness) {
-        const key = planId === '' ? service : planId
-        statefulness = known.get(key)
-        if (!statefulness) {
-          const sharing = byName.get(service)?.supportsSharing ?? null
-          statefulness = statefulnessOf(service, plans.get(planId)?.plan ?? null, sharing)
-          known.set(key, statefulness)
-        }
-        found[number] = statefulness
+  const byPlan = new Map<string, Described>()
+  const byNumber = new Array<Described | undefined>(graph.nodes.length)
+
+  function describe({ planId, service, addon }: AddonNode): Described {
+    const known = plans.get(planId)
+    const named = byName.get(service)
+    return {
+      plan: known?.plan ?? null,
+      service: known?.service ?? (addon ? graph.services.get(addon.serviceId) : undefined) ?? named ?? null,
+      statefulness: statefulnessOf(service, known?.plan ?? null, named?.supportsSharing ?? null),
+    }
+  }
+
+  return (node) => {
+    let described = byNumber[node.number]
+    if (!described) {
+      // An add-on whose plan nobody told falls back on the names of its services.
+      const key = node.planId === '' ? `${node.service} ${node.addon?.serviceId ?? ''}` : node.planId
+      described = byPlan.get(key)
+      if (!described) {
+        described = describe(node)
+        byPlan.set(key, described)
       }
-      return statefulness
-    },
+      byNumber[node.number] = described
+    }
+    return described
   }
 }
 
-const none: readonly string[] = []
-
-function makeStanding(
-  facts: Facts,
-  settings: Settings,
-  { appId, appName, app, space, couplings }: Place,
-  numbers: Numbers,
-): Standing {
+function makeStanding(facts: Facts, { appId, appName, app, space, couplings }: Place, lookup: Lookup): Standing {
   const spaceName = app?.space ?? spaceOfAppName(appName)
+  const inSpace = lookup.spaceOf(spaceName, space)
   const dynos = app ? dynosOf(app.formation) : null
-  const { environments } = facts.annotations
-  const annotated = environments.size > 0 ? environments.get(spaceName) : undefined
+  const organization = app && app.organization !== '' ? app.organization : null
+  const stage = stageOf(couplings)
   return {
     appId,
     appName,
     app,
     space,
     spaceName,
-    spaceNumber: numbers.spaceOf(spaceName),
-    organization: app && app.organization !== '' ? app.organization : null,
-    organizationNumber: app && app.organization !== '' ? numbers.organizationOf(app.organization) : -1,
-    environment: environmentOf({ app, space, spaceName, couplings, annotated }, (name) =>
-      numbers.environmentOf(name, settings),
-    ),
+    spaceNumber: inSpace.spaceNumber,
+    organization,
+    organizationNumber: organization === null ? -1 : lookup.organizationOf(organization),
+    environment: environmentOf({
+      isPreview: app?.preview === true,
+      annotated: inSpace.annotated,
+      stage,
+      isProduction: inSpace.production === true,
+      named: inSpace.namedEnvironment,
+    }),
     running: app && dynos !== null ? !app.maintenance && app.releasedAt !== null && dynos > 0 : null,
     dynos,
-    production: space ? space.compliance.includes('prod') : null,
-    socs: space ? space.compliance.includes('socs') : null,
-    internal: space ? space.compliance.includes('internal') : null,
-    region: (space?.region || app?.region) ?? '',
-    stack: (space?.stack || app?.stack) ?? '',
-    pipelines: distinct(couplings, (each) => each.pipelineId),
-    stages: distinct(couplings, (each) => each.stage),
-    stage: stageOf(couplings),
-    namedEnvironment: numbers.environmentOf(spaceName, settings),
+    production: inSpace.production,
+    socs: inSpace.socs,
+    internal: inSpace.internal,
+    region: inSpace.region || (app?.region ?? ''),
+    stack: inSpace.stack || (app?.stack ?? ''),
+    pipelines: distinct(couplings, pipelineOf),
+    stages: distinct(couplings, stageNameOf),
+    stage,
+    namedEnvironment: inSpace.namedEnvironment,
     look: facts.apps.size > 0 ? (facts.apps.get(appId) ?? null) : null,
   }
 }
+
+const none: readonly string[] = []
+const pipelineOf = ({ pipelineId }: PipelineCoupling): string => pipelineId
+const stageNameOf = ({ stage }: PipelineCoupling): string => stage
 
 /** Sorted. Nearly every app is in one pipeline or in none. */
 function distinct(
@@ -222,41 +252,53 @@ class AddonSubject implements Subject {
   readonly scope: Bench
   readonly node: AddonNode
   readonly statefulness: Statefulness
+  readonly plan: Plan | null
+  readonly service: Service | null
   readonly share: readonly Party[]
   readonly owner: Party | null
   readonly consumers: readonly Party[]
-  private readonly catalogue: Catalogue
+  readonly oneSpace: boolean
   private readonly weights: Float64Array
   private counted: Tally | null = null
   private reached: Reach | null = null
 
-  constructor(scope: Bench, node: AddonNode, catalogue: Catalogue, weights: Float64Array) {
+  constructor(scope: Bench, node: AddonNode, { plan, service, statefulness }: Described, weights: Float64Array) {
     this.weights = weights
     this.scope = scope
     this.node = node
-    this.catalogue = catalogue
-    this.statefulness = catalogue.statefulnessOf(node)
+    this.plan = plan
+    this.service = service
+    this.statefulness = statefulness
     const { places } = scope.graph
     const share: Party[] = []
     let last = -1
-    for (const { attachment, appName, appId, app, space, isOwner, appNumber } of node.holders) {
+    let space = -1
+    let oneSpace = true
+    for (const holder of node.holders) {
+      const { appNumber } = holder
       // Holders are sorted, so the rows of one app are neighbours.
       const place = places[appNumber]
       if (last === appNumber || !place) continue
       last = appNumber
-      share.push({ attachment, appName, appId, app, space, isOwner, standing: scope.standingAt(place) })
+      const standing = scope.standingAt(place)
+      if (standing.spaceNumber !== space) {
+        if (space !== -1) oneSpace = false
+        space = standing.spaceNumber
+      }
+      share.push({
+        attachment: holder.attachment,
+        appName: holder.appName,
+        appId: holder.appId,
+        app: holder.app,
+        space: holder.space,
+        isOwner: holder.isOwner,
+        standing,
+      })
     }
+    this.oneSpace = oneSpace
     this.share = share
     this.owner = share[0]?.isOwner ? share[0] : null
     this.consumers = this.owner ? share.slice(1) : share
-  }
-
-  get plan(): Plan | null {
-    return this.catalogue.planOf(this.node)
-  }
-
-  get service(): Service | null {
-    return this.catalogue.serviceOf(this.node)
   }
 
   get blast(): Blast {
@@ -367,7 +409,7 @@ class Tally implements Blast {
   }
 }
 
-function appSubject(scope: Bench, catalogue: Catalogue, place: Place): AppSubject | null {
+function appSubject(scope: Bench, place: Place): AppSubject | null {
   const { graph, facts } = scope
   const holdings: Holding[] = []
   let last = -1
@@ -375,7 +417,7 @@ function appSubject(scope: Bench, catalogue: Catalogue, place: Place): AppSubjec
     const node = graph.nodes[addonNumber]
     if (!node || last === addonNumber) continue
     last = addonNumber
-    const statefulness = catalogue.statefulnessOf(node)
+    const statefulness = scope.statefulnessOf(node)
     if (statefulness.value === 0) continue
     const asked = askedPrimary(facts, node.id, place.appId)
     holdings.push({
@@ -395,7 +437,7 @@ class HoldingSubject implements AppSubject {
   readonly scope: Bench
   readonly holdings: readonly Holding[]
   private readonly place: Place
-  private grouped: ReadonlyMap<string, readonly Holding[]> | null = null
+  private grouped: ServiceGroups | null = null
 
   constructor(scope: Bench, place: Place, holdings: readonly Holding[]) {
     this.scope = scope
@@ -407,16 +449,34 @@ class HoldingSubject implements AppSubject {
     return this.scope.standingAt(this.place)
   }
 
-  get byService(): ReadonlyMap<string, readonly Holding[]> {
-    if (!this.grouped) {
-      const groups = new Map<string, Holding[]>()
-      for (const holding of this.holdings) {
-        const others = groups.get(holding.node.service)
-        if (others) others.push(holding)
-        else groups.set(holding.node.service, [holding])
-      }
-      this.grouped = groups
-    }
+  get byService(): ServiceGroups {
+    this.grouped ??= new HoldingGroups(this.holdings)
     return this.grouped
+  }
+}
+
+class HoldingGroups implements ServiceGroups {
+  private readonly groups: [string, Holding[]][] = []
+
+  constructor(holdings: readonly Holding[]) {
+    for (const holding of holdings) {
+      const { service } = holding.node
+      const held = this.get(service)
+      if (held) held.push(holding)
+      else this.groups.push([service, [holding]])
+    }
+  }
+
+  get size(): number {
+    return this.groups.length
+  }
+
+  get(service: string): Holding[] | undefined {
+    for (const group of this.groups) if (group[0] === service) return group[1]
+    return undefined
+  }
+
+  [Symbol.iterator](): Iterator<[string, Holding[]]> {
+    return this.groups[Symbol.iterator]()
   }
 }

@@ -96,6 +96,8 @@ export interface Subject {
   owner: Party | null
   /** The share without the owner. */
   consumers: readonly Party[]
+  /** Whether all of the share are in one space, so that nothing about spaces can differ. */
+  oneSpace: boolean
   /** Worked out on first use. */
   readonly blast: Blast
   /** The part of the score that all its findings have in common, worked out on first use. */
@@ -125,6 +127,12 @@ export interface AppSubject {
   standing: Standing
   /** By add-on id; all of a statefulness above 0. */
   holdings: readonly Holding[]
-  /** Service name -> holdings of it. */
-  byService: ReadonlyMap<string, readonly Holding[]>
+  /** What it holds, by service. */
+  byService: ServiceGroups
+}
+
+/** The few services of one app: a list that is looked through is quicker than a map. */
+export interface ServiceGroups extends Iterable<readonly [service: string, held: readonly Holding[]]> {
+  readonly size: number
+  get(service: string): readonly Holding[] | undefined
 }

@@ -21,6 +21,9 @@ export function prefixOf(name: string): string {
  * pairs are told apart by their ends: letters and digits of the last word are never dropped.
  */
 export function haveOnePrefix(one: string, other: string): boolean {
+  const end = one.charCodeAt(one.length - 1)
+  const otherEnd = other.charCodeAt(other.length - 1)
+  if (end !== otherEnd && isDigit(end) && isDigit(otherEnd)) return false
   for (let back = 1; ; back += 1) {
     const sign = signAt(one, one.length - back, false)
     const otherSign = signAt(other, other.length - back, false)
@@ -37,6 +40,10 @@ export function haveOnePrefix(one: string, other: string): boolean {
     otherPlace = nextSign(other, otherPlace + 1, otherStart > 0)
   }
   return place >= one.length && otherPlace >= other.length
+}
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine
 }
 
 /** Whether a POSIX shell could not set variables with the prefix of that name: it is empty or begins with a digit. */

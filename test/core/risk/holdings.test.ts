@@ -56,6 +56,7 @@ const anyHolding = fc
     const shadows = {
       askedAt: noon,
       addons: new Map(addons.map(({ id }, index) => [id, [`d${index % 3}`]])),
+      apps: new Set<string>(),
       users: new Map([['d1', [{ appId: 'app-other', app: 'a0-pay', variable: 'U' }]]]),
     }
     const facts: Facts = { apps, answers: new Map(), audits: null, shadows, annotations: noAnnotations }

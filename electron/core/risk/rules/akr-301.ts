@@ -27,7 +27,7 @@ export const prefixCollision = appRule({
     'None are known. The platform compares names within one add-on only, so it lets both names pass; two names that differ may make one prefix, as orders-main-db and users-main-db or my-db and mydb do.',
   remedyInWords:
     'Give all but one of them a name that makes a prefix of its own, after finding the code that reads the old ones.',
-  references: ['Akkeris config variables: prefixes of attachments', 'API-FACTS 5.6'],
+  references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
     // Equal prefixes are rare, so nothing else is asked before there are some.
     const { holdings } = subject

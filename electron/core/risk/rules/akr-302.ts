@@ -29,14 +29,14 @@ export const servicesClash = appRule({
   falsePositives: 'None are known. An app that reads neither of the variables can be acknowledged.',
   remedyInWords:
     'Detach the one the app can do without. The only add-on of its service cannot be demoted, and its name changes nothing as long as it is primary: where the app needs both, give each service another primary.',
-  references: ['API-FACTS 5.6', 'Recording failure/variable-name-clash'],
+  references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
     const { byService } = subject
-    for (const service of byService.keys()) {
+    for (const [service] of byService) {
       const rivals = rivalsOf(service)
       // What a broker that nobody described brings is told by the platform alone.
       if (!rivals) return byService.size > 1 ? lookCloser(subject) : ok
-      for (const rival of rivals) if (byService.has(rival)) return lookCloser(subject)
+      for (const rival of rivals) if (byService.get(rival)) return lookCloser(subject)
     }
     return ok
   },

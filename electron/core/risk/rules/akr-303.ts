@@ -26,14 +26,22 @@ export const unsettablePrefix = addonRule({
   falsePositives:
     'A primary add-on has no prefix, whatever its name. Default names of services of one word, such as kafka-bear-1234, are hit by this. Acknowledge it where the app reads its environment by other means than a shell.',
   remedyInWords: 'Give it a name on that app that makes a prefix of letters.',
-  references: ['Akkeris config variables: prefixes of attachments', 'POSIX environment variable names'],
+  references: ['akkeris/controller-api lib/osb-addons.js', 'POSIX environment variable names'],
   judge(subject) {
     const { share, consumers, node } = subject
     if (!isPrefixed(node.service)) return skip
     let blind: Party | null = null
     let about: Party[] | null = null
+    // Most apps hold it under one name, so most names have been looked at already.
+    let last = ''
+    let isUnsettable = hasUnsettablePrefix(last)
     for (const party of share) {
-      if (!hasUnsettablePrefix(nameOf(subject, party))) continue
+      const name = nameOf(subject, party)
+      if (name !== last) {
+        last = name
+        isUnsettable = hasUnsettablePrefix(name)
+      }
+      if (!isUnsettable) continue
       const primary = subject.isPrimary(party)
       if (primary === false) (about ??= []).push(party)
       else if (primary === null) blind ??= party

@@ -24,7 +24,7 @@ export const borrowedPrimary = addonRule({
   falsePositives:
     'Apps that a person marked as readers are left out, for example replicas of one product. Apps of one organization, space and pipeline are parts of one product: one band lower.',
   remedyInWords: 'Give the app an add-on of its own and make that the primary before anything is detached.',
-  references: ['Akkeris add-ons: primary and secondary', 'API-FACTS 5.6'],
+  references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
     const { node, scope, statefulness, blast } = subject
     const { readers } = scope.facts.annotations

@@ -29,7 +29,7 @@ export const promotedByAccident = appRule({
   falsePositives:
     'Secure keys are left out: they know no primary. Acknowledge it where every one of them may take the place.',
   remedyInWords: 'Before the primary one goes, promote the one that is to take its place.',
-  references: ['API-FACTS 6, Detach and delete', 'Recording addons/delete-primary-promotes-other'],
+  references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/controller-api lib/addons.js'],
   judge({ byService }) {
     let cases: AppCase[] | null = null
     for (const [service, held] of byService) {

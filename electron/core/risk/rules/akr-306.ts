@@ -26,7 +26,7 @@ export const notOnePrimary = appRule({
   why: 'The platform promotes and demotes at the same time and in no transaction, so two promotions at once may leave none or both: a variable is missing, or one database wins silently.',
   falsePositives: 'Secure keys are left out: they know no primary. None are known otherwise.',
   remedyInWords: 'Promote the intended one.',
-  references: ['API-FACTS 6, Change', 'Recording races/double-post-create'],
+  references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/controller-api lib/addons.js'],
   judge({ byService, scope, standing }) {
     let cases: AppCase[] | null = null
     let blind: Unknown | null = null

@@ -27,7 +27,7 @@ export const secondaryLegacy = addonRule({
   why: 'These services bring several variables and the region stumbles over the second one that is to get a prefix: the app cannot be deployed any more.',
   falsePositives: 'None are known. A region whose API was mended can be excluded in the policy file.',
   remedyInWords: 'Promote it where the app needs it, or detach it.',
-  references: ['Akkeris region-api service/configvars.go', 'Akkeris controller-api lib/addons/alamo-addons.js'],
+  references: ['akkeris/region-api service/configvars.go', 'akkeris/controller-api lib/addons/alamo-addons.js'],
   judge(subject) {
     const { share, consumers, node } = subject
     if (!severalVariables.has(node.service)) return skip

@@ -3,6 +3,8 @@ import { forEach, patch, post } from '../recipes/requests.ts'
 import { revoke } from '../recipes/revoke.ts'
 import { ownAddonName, planChoice } from '../recipes/split-off.ts'
 import { addonRule, notAsked, ok, skip, unknown } from '../rule.ts'
+import type { Graph } from '#core/graph/graph.ts'
+import type { Shadows } from '../facts.ts'
 import type { Party, Standing, Subject } from '../subject.ts'
 import { listing, ownerOf, verb } from '../wording.ts'
 
@@ -28,7 +30,7 @@ export const shadowSharing = addonRule({
     'Add-ons of a shared server whose addresses name no database look alike. Off unless the policy file says enabled: true, since it reads config variables; of their values only keyed digests are kept, in memory, and in a socs space the host stays readable while the password is not.',
   remedyInWords:
     'Attach the add-on properly, or give the app one of its own; take the variable away and change the credentials afterwards.',
-  references: ['Akkeris config variables', 'API-FACTS 5.6'],
+  references: ['akkeris/docs architecture/addons.md', '12factor.net/backing-services'],
   judge(subject) {
     const { scope, node, share } = subject
     const users = usersOf(subject)
@@ -41,7 +43,10 @@ export const shadowSharing = addonRule({
     if (share.length < 2) return skip
     const { shadows } = scope.facts
     if (!shadows) return notAsked('for the addresses among config variables')
-    if ((shadows.addons.get(node.id)?.length ?? 0) > 0) return ok
+    if ((shadows.addons.get(node.id)?.length ?? 0) > 0) {
+      const unread = unreadApp(scope.graph, shadows)
+      return unread === null ? ok : notAsked(() => `for the config variables of ${unread} and perhaps of other apps`)
+    }
     return unknown('not-told', () => `The platform told no address of ${node.name} that could be looked for elsewhere.`)
   },
   sentence: ({ node }, { outside, facts }) =>
@@ -81,6 +86,25 @@ export const shadowSharing = addonRule({
     ]
   },
 })
+
+/** For each reading of variables, whether an app is left: the same for all add-ons of one judging. */
+const unreadByShadows = new WeakMap<Shadows, { graph: Graph; name: string | null }>()
+
+/** Name of an app that is listed and whose variables were not read; null where all were. */
+function unreadApp(graph: Graph, shadows: Shadows): string | null {
+  let known = unreadByShadows.get(shadows)
+  if (known?.graph !== graph) {
+    let name: string | null = null
+    for (const app of graph.apps.values()) {
+      if (shadows.apps.has(app.id)) continue
+      name = app.name
+      break
+    }
+    known = { graph, name }
+    unreadByShadows.set(shadows, known)
+  }
+  return known.name
+}
 
 interface User {
   appId: string

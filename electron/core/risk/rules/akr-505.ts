@@ -147,5 +147,5 @@ function releasesUnknown(party: Party, scope: Scope): Unknown {
   if (!look?.releases && isRefused(look, 'releases')) {
     return unknown('not-told', () => `The platform was asked for the releases of ${appName} and did not answer.`)
   }
-  return notAsked(`for the releases of ${appName} before its latest one`)
+  return notAsked(() => `for the releases of ${appName} before its latest one`)
 }

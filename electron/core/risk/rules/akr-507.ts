@@ -74,7 +74,7 @@ function ageUnknown(consumer: Party, moment: number): Unknown {
   if (!look?.dynos && isRefused(look, 'dynos')) {
     return unknown('not-told', () => `The platform was asked for the dynos of ${appName} and did not answer.`)
   }
-  if (!look?.dynos) return notAsked(`when the dynos of ${appName} started`)
+  if (!look?.dynos) return notAsked(() => `when the dynos of ${appName} started`)
   if (look.askedAt < moment) {
     return unknown(
       'not-asked',

@@ -36,7 +36,7 @@ export const detachedKnows = addonRule({
   judge(subject) {
     const { scope, node } = subject
     const { audits } = scope.facts
-    if (!audits) return notAsked(`which apps were detached from ${node.name}`)
+    if (!audits) return notAsked(() => `which apps were detached from ${node.name}`)
     const gone = detachedFrom(subject)
     if (gone.known.length === 0) {
       if (gone.blind) return gone.blind

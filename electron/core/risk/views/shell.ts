@@ -1,6 +1,10 @@
+import { z } from 'zod'
 import type { RemedyRequest, RemedyStep } from '#shared/domain/finding.ts'
 
-/** The remedy as commands for a shell. The credential is a variable: nothing secret is ever in what is copied. */
+/**
+ * The remedy as commands for a shell. The credential is a variable: nothing secret is ever in what is copied. Names of the
+ * platform are in it, and it is pasted into a terminal: no name may become a command there.
+ */
 export function shellOf(
   remedy: readonly RemedyStep[],
   url: string,
@@ -8,27 +12,31 @@ export function shellOf(
 ): { curl: string; aka: string } {
   const script = (line: (request: RemedyRequest) => string): string =>
     remedy
-      .flatMap(({ text, requests }, index) => [`# ${index + 1}. ${oneLine(text)}`, ...requests.map(line), ''])
+      .flatMap(({ text, requests }, index) => [remark(`${index + 1}. ${text}`), ...requests.map(line), ''])
       .join('\n')
       .trimEnd()
   const authorization = scheme === 'bearer' ? 'Bearer $AKKERIS_TOKEN' : '$AKKERIS_TOKEN'
+  const curl = ({ method, path, body }: RemedyRequest): string =>
+    [
+      `curl --fail-with-body -X ${method} ${quoted(`${url}${path}`)}`,
+      `-H "Authorization: ${authorization}"`,
+      ...(body === '' ? [] : [`-H 'Content-Type: application/json' -d ${quoted(body)}`]),
+    ].join(' ')
   return {
-    curl: script(({ method, path, body }) =>
-      [
-        `curl --fail-with-body -X ${method} ${quoted(`${url}${path}`)}`,
-        `-H "Authorization: ${authorization}"`,
-        ...(body === '' ? [] : [`-H 'Content-Type: application/json' -d ${quoted(body)}`]),
-      ].join(' '),
+    curl: script(curl),
+    aka: script(
+      (request) => akaLine(request) ?? `${remark('aka has no command for this, curl does:')}\n${curl(request)}`,
     ),
-    aka: script(akaLine),
   }
 }
 
-/** aka has no command for some of these; then the request is left for curl. */
-function akaLine({ method, path, body }: RemedyRequest): string {
+const bodyFormat = z.record(z.string(), z.unknown())
+
+/** Null where aka has no command for it. */
+function akaLine({ method, path, body }: RemedyRequest): string | null {
   const words = path.split('/').filter((word) => word !== '')
   const [, app = '', kind = '', id = ''] = words
-  const value = body === '' ? {} : (JSON.parse(body) as Readonly<Record<string, unknown>>)
+  const value = body === '' ? {} : bodyFormat.parse(JSON.parse(body))
   const on = `-a ${quoted(app)}`
   switch (`${method} ${words.map((word, index) => (index % 2 === 1 ? '*' : word)).join('/')}`) {
     case 'POST apps/*/addons':
@@ -48,11 +56,14 @@ function akaLine({ method, path, body }: RemedyRequest): string {
       // addons:upgrade is no stand-in: it ends by taking the owner out of maintenance, whatever it was in before.
       break
     case 'PATCH apps/*/config-vars': {
-      const pairs = Object.entries(value).map(([name, each]) => quoted(`${name}=${text(each)}`))
-      return `aka config:set ${pairs.join(' ')} ${on}`
+      const pairs = Object.entries(value)
+      const gone = pairs.filter(([, each]) => each === null)
+      if (gone.length === pairs.length) return `aka config:unset ${gone.map(([name]) => quoted(name)).join(' ')} ${on}`
+      if (gone.length > 0) break
+      return `aka config:set ${pairs.map(([name, each]) => quoted(`${name}=${text(each)}`)).join(' ')} ${on}`
     }
   }
-  return `# aka has no command for it: ${method} ${path}${kind === '' || body === '' ? '' : ` ${oneLine(body)}`}`
+  return null
 }
 
 function named(attachment: unknown): string {
@@ -64,11 +75,29 @@ function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
-/** In single quotes a POSIX shell reads nothing but the closing one. */
+/**
+ * In single quotes a POSIX shell reads nothing but the closing one. The line editor before it reads control characters, some
+ * of which end a paste or a line.
+ */
 function quoted(word: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(word)) return word
+  if (!control.test(word)) return `'${word.replaceAll("'", `'\\''`)}'`
+  const escaped = word.replaceAll(/['\\]/g, '\\$&').replaceAll(new RegExp(control, 'g'), escapeOf)
+  return `$'${escaped}'`
 }
 
-function oneLine(words: string): string {
-  return words.replaceAll(/\s+/g, ' ')
+// oxlint-disable-next-line no-control-regex -- These are what it is about.
+const control = /[\u0000-\u001f\u007f]/
+
+function escapeOf(character: string): string {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+}
+
+/** Typed at a zsh, a comment is read as a command: nothing in it may end it, quote or run anything. */
+function remark(words: string): string {
+  const spoken = words
+    .replaceAll(/["'`]/g, '’')
+    .replaceAll(/[$\\;&|<>(){}[\]!*?]/g, ' ')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+  return `# ${spoken.trim()}`
 }

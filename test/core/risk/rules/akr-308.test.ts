@@ -5,9 +5,15 @@ import { addonId, appId, noon, postgres, town, type Estate } from '../estate.ts'
 const enabled = { enabled: true, severity: null, options: {} }
 
 /** Reading of variables is on; each entry is `app VARIABLE`, and holds the address with the digest given. */
-function found(built: Estate, addons: Record<string, string[]>, users: Record<string, string[]>): Estate {
+function found(
+  built: Estate,
+  addons: Record<string, string[]>,
+  users: Record<string, string[]>,
+  unread: readonly string[] = [],
+): Estate {
   const shadows: Shadows = {
     askedAt: noon,
+    apps: new Set(built.inventory.apps.map(({ id }) => id).filter((id) => !unread.map(appId).includes(id))),
     addons: new Map(Object.entries(addons).map(([name, digests]) => [addonId(name), digests])),
     users: new Map(
       Object.entries(users).map(([digest, entries]) => [
@@ -150,6 +156,18 @@ describe('AKR-308 quiet', () => {
 })
 
 describe('AKR-308 unknown', () => {
+  it('does not say ok while the variables of an app were not read', () => {
+    const built = found(ledger(), { ledger: ['d1'] }, {}, ['api-paydev'])
+    expect(built.gap('AKR-308')).toMatchObject({
+      gap: 'not-asked',
+      reason:
+        'Nobody has asked the platform for the config variables of api-paydev and perhaps of other apps yet. A deep look does.',
+    })
+    expect(
+      found(ledger(), { ledger: ['d1'] }, { d1: ['web-shopqa U'] }, ['api-paydev']).findings('AKR-308'),
+    ).toHaveLength(1)
+  })
+
   it('does not say ok where nobody asked', () => {
     expect(on(ledger()).gap('AKR-308')).toMatchObject({
       gap: 'not-asked',

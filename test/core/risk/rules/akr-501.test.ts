@@ -92,6 +92,14 @@ describe('AKR-501 unknown', () => {
     expect(answered(ledger(null), null, noon).gap('AKR-501').gap).toBe('not-told')
   })
 
+  it('sends nobody looking where no owner is left that could be asked', () => {
+    const lost = town().attach('lost', postgres, null, 'api-pay', 'web-shop')
+    expect(lost.gap('AKR-501')).toMatchObject({
+      gap: 'not-told',
+      reason: 'The platform tells states to owners only, and lost has none.',
+    })
+  })
+
   it('believes an answer for 24 hours, and for as long as the policy says', () => {
     const day = Date.parse(hoursAgo(24))
     expect(ledger('provisioned', day + 1).quiet('AKR-501')).toBe(true)
