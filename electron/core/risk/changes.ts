@@ -48,18 +48,19 @@ export function unchangedBetween(before: Input, after: Input): Unchanged | null 
   }
 
   const addons = matchNodes(old.nodes, graph.nodes)
-  // An app is judged by all it holds: a change of one add-on is a change of every app that holds it.
   const dirtyApps = dirtyPlaces.slice()
   const asksAnswers = before.facts.answers !== after.facts.answers
   for (const node of graph.nodes) {
     const was = old.nodes[addons[node.number] ?? -1]
-    const isSame =
-      was !== undefined &&
-      sameNode(was, node, dirtyPlaces, placesBefore) &&
-      !(asksAnswers && before.facts.answers.get(node.id) !== after.facts.answers.get(node.id))
-    if (isSame) continue
+    const isAnswered = asksAnswers && before.facts.answers.get(node.id) !== after.facts.answers.get(node.id)
+    if (was && !isAnswered && sameNode(was, node, placesBefore)) {
+      if (touches(node, dirtyPlaces)) addons[node.number] = -1
+      continue
+    }
     addons[node.number] = -1
-    for (const { appNumber } of node.holders) dirtyApps[appNumber] = 1
+    for (const holder of node.holders) {
+      if (!was || isAnswered || !sameHolding(was, node, holder, placesBefore)) dirtyApps[holder.appNumber] = 1
+    }
   }
   const apps = placesBefore
   for (const place of graph.places) {
@@ -119,7 +120,8 @@ function samePlace(was: Place, place: Place): boolean {
   return couplings.length === was.couplings.length && couplings.every((row, index) => row === was.couplings[index])
 }
 
-function sameNode(was: AddonNode, node: AddonNode, dirtyPlaces: Uint8Array, placesBefore: Int32Array): boolean {
+/** Whether the add-on and its attachments are the same; of the apps that hold it, which they are. */
+function sameNode(was: AddonNode, node: AddonNode, placesBefore: Int32Array): boolean {
   const { holders } = node
   if (was.addon !== node.addon || was.holders.length !== holders.length) return false
   if (was.orphan !== node.orphan || was.ownerName !== node.ownerName) return false
@@ -127,9 +129,25 @@ function sameNode(was: AddonNode, node: AddonNode, dirtyPlaces: Uint8Array, plac
     const holder = holders[index]
     const earlier = was.holders[index]
     if (!holder || !earlier || !sameHolder(earlier, holder, placesBefore)) return false
-    if (dirtyPlaces[holder.appNumber] === 1) return false
   }
   return true
+}
+
+function touches({ holders }: AddonNode, dirtyPlaces: Uint8Array): boolean {
+  for (const { appNumber } of holders) if (dirtyPlaces[appNumber] === 1) return true
+  return false
+}
+
+/**
+ * Whether one app holds it as before, as rules about apps see it: by its own attachment, by what kind of thing it is, by
+ * what the list says of the owner's, and by whether anybody shares it; not by who else does.
+ */
+function sameHolding(was: AddonNode, node: AddonNode, holder: Holder, placesBefore: Int32Array): boolean {
+  if (was.planId !== node.planId || was.service !== node.service || was.name !== node.name) return false
+  if (was.holders.length > 1 !== node.holders.length > 1) return false
+  if (holder.isOwner && was.addon !== node.addon) return false
+  const earlier = was.holders.find(({ appNumber }) => appNumber === placesBefore[holder.appNumber])
+  return earlier !== undefined && sameHolder(earlier, holder, placesBefore)
 }
 
 function sameHolder(was: Holder, holder: Holder, placesBefore: Int32Array): boolean {

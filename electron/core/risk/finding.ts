@@ -6,7 +6,7 @@ import { hitId, type Hit } from './hit.ts'
 import type { ReadAlarm, ReadCase, Rule } from './rule.ts'
 import type { Run } from './run.ts'
 import { createBench, type Bench } from './scope.ts'
-import { arithmeticOf } from './score.ts'
+import { arithmeticOf, reachOnApp, type Reach } from './score.ts'
 import type { Party, Subject } from './subject.ts'
 
 /** The part of a finding that follows from the graph alone; what people answered is added by whoever knows. */
@@ -34,7 +34,7 @@ export function createWriter(run: Run): (hit: Hit) => BareFinding {
       group: rule.group,
       severity: hit.severity,
       score: hit.score,
-      arithmetic: arithmeticOf(hit.base, subject.reach),
+      arithmetic: arithmeticOf(hit.base, reachOfHit(hit, subject)),
       confidence: doubtful ? 'medium' : rule.confidence,
       transient: rule.transient,
       context: rule.context,
@@ -48,6 +48,12 @@ export function createWriter(run: Run): (hit: Hit) => BareFinding {
       fingerprint: fingerprintOf(hit, node),
     }
   }
+}
+
+function reachOfHit({ appId }: Hit, subject: Subject): Reach {
+  if (appId === null) return subject.reach
+  const party = subject.share.find((each) => each.appId === appId)
+  return party ? reachOnApp(party.standing, subject.statefulness.value) : subject.reach
 }
 
 type Told = Pick<Finding, 'apps' | 'spaces' | 'reason' | 'remedy'>

@@ -7,10 +7,10 @@ import { noFacts, nothing, type Hit } from './hit.ts'
 import type { Alarm, AppCase, Rule } from './rule.ts'
 import { isLetThrough, rulesetOf, type AddonEntry, type AppEntry, type Ruleset } from './ruleset.ts'
 import { createBench, type Bench } from './scope.ts'
-import { bandedScore } from './score.ts'
+import { bandedScore, reachOnApp, weightOf } from './score.ts'
 import type { Settings } from './settings.ts'
 import type { Statefulness } from './statefulness.ts'
-import type { Subject } from './subject.ts'
+import type { AppSubject, Subject } from './subject.ts'
 
 /** What the rules say of one add-on, or of one app. Kept until something it was judged by changes. */
 export interface Record {
@@ -229,15 +229,16 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     }
   }
 
-  function caseHit({ rule, base }: AppEntry, place: Place, found: AppCase): Hit {
-    const { node } = found.home
+  function caseHit({ rule, base }: AppEntry, { standing }: AppSubject, found: AppCase): Hit {
+    const { node, statefulness } = found.home
     const start = severityOf(rule, base, found.severity)
     const damped = found.damped === true
-    const { severity, score } = bandedScore(start, bench.weightOf(node), damped, rule.context)
+    const weight = weightOf(reachOnApp(standing, statefulness.value))
+    const { severity, score } = bandedScore(start, weight, damped, rule.context)
     return {
       rule,
       addonId: node.id,
-      appId: place.appId,
+      appId: standing.appId,
       about: nothing,
       outside: nothing,
       others: found.others.map((other) => other.node.id),
@@ -284,7 +285,7 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
         try {
           const verdict = rule.judge(subject, entry.options)
           if (verdict.status === 'alarm') {
-            for (const found of verdict.cases) (hits ??= []).push(caseHit(entry, place, found))
+            for (const found of verdict.cases) (hits ??= []).push(caseHit(entry, subject, found))
             if (verdict.blind) scratch[entry.place] = gapNumber(verdict.blind.gap)
           } else if (verdict.status === 'unknown') scratch[entry.place] = gapNumber(verdict.gap)
           else scratch[entry.place] = gapAfterSilence(entry, false)

@@ -1,5 +1,5 @@
 import type { PipelineCoupling, Plan, Service, Space } from '#shared/domain/inventory.ts'
-import type { AddonNode, Graph, Place } from '#core/graph/graph.ts'
+import type { AddonNode, Graph, Holder, Place } from '#core/graph/graph.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
 import { environmentByName, environmentOf, stageOf, type Environment } from './environment.ts'
 import { askedPrimary, type Facts } from './facts.ts'
@@ -16,8 +16,6 @@ export interface Bench extends Scope {
   standingAt(place: Place): Standing
   statefulnessOf(node: AddonNode): Statefulness
   subjectOf(node: AddonNode): Subject
-  /** What the add-on's reach adds to a rule's base. */
-  weightOf(node: AddonNode): number
   /** Null for an app that holds nothing. */
   appSubjectOf(place: Place): AppSubject | null
   /**
@@ -28,8 +26,6 @@ export interface Bench extends Scope {
 }
 
 export function createBench(graph: Graph, facts: Facts, settings: Settings, now: number): Bench {
-  /** By the number of the add-on. */
-  const weights = new Float64Array(graph.nodes.length).fill(-1)
   /** By the number of the app. */
   const standings: (Standing | undefined)[] = []
   const lookup = createLookup(facts, settings)
@@ -76,11 +72,7 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
       return true
     },
     statefulnessOf: (node) => described(node).statefulness,
-    subjectOf: (node) => new AddonSubject(bench, node, described(node), weights),
-    weightOf(node) {
-      const known = weights[node.number] ?? -1
-      return known >= 0 ? known : bench.subjectOf(node).weight
-    },
+    subjectOf: (node) => new AddonSubject(bench, node, described(node)),
     appSubjectOf: (place) => appSubject(bench, place),
   }
   return bench
@@ -258,12 +250,11 @@ class AddonSubject implements Subject {
   readonly owner: Party | null
   readonly consumers: readonly Party[]
   readonly oneSpace: boolean
-  private readonly weights: Float64Array
+  private weighed = -1
   private counted: Tally | null = null
   private reached: Reach | null = null
 
-  constructor(scope: Bench, node: AddonNode, { plan, service, statefulness }: Described, weights: Float64Array) {
-    this.weights = weights
+  constructor(scope: Bench, node: AddonNode, { plan, service, statefulness }: Described) {
     this.scope = scope
     this.node = node
     this.plan = plan
@@ -326,13 +317,8 @@ class AddonSubject implements Subject {
   }
 
   get weight(): number {
-    const { number } = this.node
-    let weight = this.weights[number] ?? -1
-    if (weight < 0) {
-      weight = weightOf(this.reach)
-      this.weights[number] = weight
-    }
-    return weight
+    if (this.weighed < 0) this.weighed = weightOf(this.reach)
+    return this.weighed
   }
 
   private writers(): number | null {
@@ -410,27 +396,53 @@ class Tally implements Blast {
 }
 
 function appSubject(scope: Bench, place: Place): AppSubject | null {
-  const { graph, facts } = scope
+  const { nodes } = scope.graph
   const holdings: Holding[] = []
   let last = -1
-  for (const { addonNumber, attachment, isOwner } of place.held) {
-    const node = graph.nodes[addonNumber]
-    if (!node || last === addonNumber) continue
-    last = addonNumber
+  for (const holder of place.held) {
+    const node = nodes[holder.addonNumber]
+    if (!node || last === holder.addonNumber) continue
+    last = holder.addonNumber
     const statefulness = scope.statefulnessOf(node)
-    if (statefulness.value === 0) continue
-    const asked = askedPrimary(facts, node.id, place.appId)
-    holdings.push({
-      node,
-      name: attachment?.name ?? node.name,
-      attachmentId: attachment?.id ?? '',
-      isOwner,
-      primary: asked ?? (isOwner ? (node.addon?.primary ?? null) : null),
-      statefulness,
-      apps: node.holders.length,
-    })
+    if (statefulness.value > 0) holdings.push(new HeldAddon(scope.facts, node, holder, statefulness))
   }
   return holdings.length === 0 ? null : new HoldingSubject(scope, place, holdings)
+}
+
+/** Works out what is asked of it: most holdings are looked at for their service alone. */
+class HeldAddon implements Holding {
+  readonly node: AddonNode
+  readonly statefulness: Statefulness
+  private readonly facts: Facts
+  private readonly holder: Holder
+
+  constructor(facts: Facts, node: AddonNode, holder: Holder, statefulness: Statefulness) {
+    this.facts = facts
+    this.node = node
+    this.holder = holder
+    this.statefulness = statefulness
+  }
+
+  get name(): string {
+    return this.holder.attachment?.name ?? this.node.name
+  }
+
+  get attachmentId(): string {
+    return this.holder.attachment?.id ?? ''
+  }
+
+  get isOwner(): boolean {
+    return this.holder.isOwner
+  }
+
+  get primary(): boolean | null {
+    const asked = askedPrimary(this.facts, this.node.id, this.holder.appId)
+    return asked ?? (this.holder.isOwner ? (this.node.addon?.primary ?? null) : null)
+  }
+
+  get apps(): number {
+    return this.node.holders.length
+  }
 }
 
 class HoldingSubject implements AppSubject {

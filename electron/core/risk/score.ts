@@ -71,6 +71,15 @@ export function reachOf(counts: Counts, environments: number): Reach {
   }
 }
 
+/** Of a case on one app: nobody else feels it, however many hold the add-on it is filed under. */
+export function reachOnApp(
+  { environment, running }: { environment: Environment; running: boolean | null },
+  state: number,
+): Reach {
+  const counts = { apps: 1, spaces: 1, organizations: 1, state, runningApps: running === true ? 1 : 0, writers: null }
+  return reachOf(counts, mixtureOf(bitOf(environment)))
+}
+
 /** What is added to the rule's base. */
 export function weightOf({ blast, state, running, writers }: Reach): number {
   return (blast.consumers + blast.spaces + blast.organizations + blast.environments) * state * running * writers
