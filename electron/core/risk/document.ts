@@ -138,6 +138,8 @@ The severity is the band in which the score lies: ${bands()}.
 For example, [AKR-204](#akr-204) on a database of ${example.apps} running apps, one of them a preview, in ${example.spaces} spaces of ${example.organizations} organizations:
 ${arithmetic.ruleBase} + (${consumers} + ${spaces} + ${organizations} + ${environments}) × ${arithmetic.state} × ${arithmetic.running} × ${arithmetic.writers} = ${score}, ${severity}. Each finding shows its own sum.
 
+A finding about one app is scored by that app alone, however many others hold the add-on: nobody else feels it.
+
 An add-on has the score of its worst open finding, and 5 more for each further one of at least medium, at most 100. A space,
 an app, an organization and an endpoint have that of the worst in them.`
 }

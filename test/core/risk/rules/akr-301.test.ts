@@ -31,7 +31,7 @@ describe('AKR-301 loud', () => {
     expect(finding).toMatchObject({
       id: 'AKR-301/addon-orders-main-db/app-api-pay',
       severity: 'high',
-      score: 78,
+      score: 60,
       arithmetic: { ruleBase: 60 },
       apps: ['api-pay'],
       facts: { prefix: 'DB', variables: 'DB_DATABASE_URL' },
