@@ -18,6 +18,8 @@ const Findings = lazy(patiently(views.findings))
 const Addons = lazy(patiently(views.addons))
 const AddonPage = lazy(patiently(views.addon))
 const Catalog = lazy(patiently(views.catalog))
+const Scores = lazy(patiently(views.scores))
+const Rules = lazy(patiently(views.rules))
 
 function ViewOnEndpoint({ route }: { route: EndpointRoute }): JSX.Element {
   switch (route.view) {
@@ -29,6 +31,8 @@ function ViewOnEndpoint({ route }: { route: EndpointRoute }): JSX.Element {
       return <Addons key={route.endpointId} route={route} />
     case 'addon':
       return <AddonPage key={route.addonId} endpointId={route.endpointId} addonId={route.addonId} />
+    case 'scores':
+      return <Scores key={route.endpointId} endpointId={route.endpointId} />
     case 'catalog':
     default:
       return <Catalog key={route.endpointId} route={route} />
@@ -113,6 +117,8 @@ export function App(): JSX.Element {
             <Start />
           ) : route.view === 'endpoints' ? (
             <Endpoints dialog={route.dialog} />
+          ) : route.view === 'rules' ? (
+            <Rules route={route} />
           ) : (
             <EndpointView route={route} />
           )}

@@ -4,6 +4,7 @@ import '../styles/overlays.css'
 import '../styles/parts.css'
 import '../styles/pages.css'
 import '../styles/forms.css'
+import { followAlarms, useAlarmCount } from '../stores/alarms.ts'
 import { useAnnouncement } from '../stores/announce.ts'
 import type { EndpointView } from '#shared/domain/views.ts'
 import { useCommand } from '../stores/command.ts'
@@ -14,6 +15,7 @@ import { Notices } from './Notices.tsx'
 import { PartialBanner } from './PartialBanner.tsx'
 import { Rail } from './Rail.tsx'
 import { StoryBanner } from './StoryBanner.tsx'
+import { useLater } from './later.ts'
 import { useShortcuts, type Overlay } from './shortcuts.ts'
 import { TopBar } from './TopBar.tsx'
 import { startTypingAhead } from './typing-ahead.ts'
@@ -22,6 +24,8 @@ import { fetchTheRest, overlays, patiently } from './views.ts'
 const Palette = lazy(patiently(overlays.palette))
 const ShortcutSheet = lazy(patiently(overlays.shortcuts))
 const About = lazy(patiently(overlays.about))
+const AlarmToasts = lazy(patiently(overlays.alarms))
+const LookStatus = lazy(patiently(overlays.lookStatus))
 
 function LiveRegion(): JSX.Element {
   return (
@@ -37,6 +41,8 @@ const titles: Record<Route['view'], string> = {
   endpoints: 'Endpoints',
   map: 'Map',
   findings: 'Findings',
+  scores: 'Scores',
+  rules: 'Rules',
   addons: 'Add-ons',
   addon: 'Add-on',
   catalog: 'Catalog',
@@ -67,13 +73,18 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
   useEffect(() => {
     void fetchTheRest()
   }, [])
+  useEffect(() => followAlarms(), [])
+  const settled = useLater(1_200)
+  const alarms = useAlarmCount()
 
   const name = endpoint?.profile.name
   useEffect(() => {
-    document.title = [titles[route.view], name, 'Addon Atlas']
+    const title = [titles[route.view], name, 'Addon Atlas']
       .filter((part, at, all) => part && all.indexOf(part) === at)
       .join(' · ')
-  }, [route.view, name])
+    // A tab in the background shows little more than the beginning of its title.
+    document.title = alarms > 0 ? `(${alarms}) ${title}` : title
+  }, [route.view, name, alarms])
 
   return (
     <div className="frame" data-environment={endpoint?.profile.environment}>
@@ -95,12 +106,18 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
         <Banner endpoint={endpointOf(route) === null ? null : endpoint} />
         <PartialBanner endpoint={endpointOf(route) === null ? null : endpoint} />
         <StoryBanner endpoint={endpointOf(route) === null ? null : endpoint} />
+        {settled && endpoint ? (
+          <Suspense fallback={null}>
+            <LookStatus endpointId={endpoint.profile.id} />
+          </Suspense>
+        ) : null}
       </div>
       <main id="main" ref={main} className="frame-main" tabIndex={-1} data-view={route.view}>
         {children}
       </main>
       <LiveRegion />
       <Suspense fallback={null}>
+        {alarms > 0 ? <AlarmToasts /> : null}
         {overlay === 'palette' ? (
           <Palette route={route} endpoint={endpoint} onClose={close} onOpen={setOverlay} />
         ) : null}

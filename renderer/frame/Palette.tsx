@@ -115,6 +115,15 @@ export default function Palette({
         navigate({ view: 'endpoints', dialog: null })
       },
     },
+    {
+      id: 'go rules',
+      name: 'Rules',
+      context: 'g r',
+      icon: <ArrowRightIcon />,
+      go: () => {
+        navigate({ view: 'rules', rule: null, text: '' })
+      },
+    },
   ]
   const others: Choice[] = endpoints
     .filter((each) => each.profile.id !== endpointId)

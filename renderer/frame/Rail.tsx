@@ -1,4 +1,4 @@
-import { useEffect, useState, type JSX, type ReactNode } from 'react'
+import type { JSX, ReactNode } from 'react'
 import {
   AboutIcon,
   AddonsIcon,
@@ -8,6 +8,7 @@ import {
   FindingsIcon,
   MapIcon,
   MoonIcon,
+  ScoresIcon,
   SunIcon,
   SystemIcon,
 } from '../parts/icons.tsx'
@@ -16,18 +17,23 @@ import { countWords, plural } from '../parts/words.ts'
 import { useCommand } from '../stores/command.ts'
 import { routeHref, type Route } from '../stores/route.ts'
 import { chooseTheme, useTheme } from '../stores/theme.ts'
+import { useLater } from './later.ts'
 import { places, type Overlay } from './shortcuts.ts'
 
 const icons: Record<string, ReactNode> = {
   map: <MapIcon size={18} />,
   findings: <FindingsIcon size={18} />,
+  scores: <ScoresIcon size={18} />,
   addons: <AddonsIcon size={18} />,
   catalog: <CatalogIcon size={18} />,
 }
 
-/** How many findings want attention. Asked for after the first view stands: the list is long and nobody waits for it. */
+/** Only the summary is read. */
+const countOnly = { text: '', show: 'new', sort: 'severity', incident: false, limit: 1 } as const
+
+/** How many findings want attention. Asked for after the first view stands: judging takes a moment and nobody waits for it. */
 function FindingsCount({ endpointId }: { endpointId: string }): JSX.Element | null {
-  const { data } = useCommand('risk.findings', { endpointId })
+  const { data } = useCommand('risk.inbox', { endpointId, ...countOnly, hidden: [] })
   if (!data) return null
   const { critical, high } = data.summary
   if (critical + high === 0) return null
@@ -41,19 +47,6 @@ function FindingsCount({ endpointId }: { endpointId: string }): JSX.Element | nu
       <span className="unseen"> {critical > 0 ? 'critical' : 'high'}</span>
     </span>
   )
-}
-
-function useLater(milliseconds: number): boolean {
-  const [passed, setPassed] = useState(false)
-  useEffect(() => {
-    const timer = window.setTimeout(() => {
-      setPassed(true)
-    }, milliseconds)
-    return () => {
-      window.clearTimeout(timer)
-    }
-  }, [milliseconds])
-  return passed
 }
 
 const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const
@@ -83,7 +76,7 @@ export function Rail({
   onOpen: (overlay: Overlay) => void
 }): JSX.Element {
   const settled = useLater(1_200)
-  const here = route.view === 'addon' ? 'addons' : route.view
+  const here = route.view === 'addon' ? 'addons' : route.view === 'rules' ? 'findings' : route.view
   return (
     <nav className="rail" aria-label="Views">
       <a className="rail-brand" href="#/" aria-label="Addon Atlas, start" title="Addon Atlas">

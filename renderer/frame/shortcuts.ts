@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import type { EndpointView } from '#shared/domain/views.ts'
+import { openAlarm } from '../stores/alarms.ts'
 import { syncEndpoint } from '../stores/endpoints.ts'
-import { everyAddon, navigate, type Route } from '../stores/route.ts'
+import { everyAddon, navigate, openFindings, type Route } from '../stores/route.ts'
 
 export type Overlay = 'palette' | 'shortcuts' | 'about'
 
@@ -12,8 +13,9 @@ export const places: { key: string; name: string; view: Route['view']; route: (e
     key: 'f',
     name: 'Findings',
     view: 'findings',
-    route: (endpointId) => ({ view: 'findings', endpointId, finding: null, hidden: [], text: '' }),
+    route: (endpointId) => ({ view: 'findings', endpointId, finding: null, filter: openFindings }),
   },
+  { key: 's', name: 'Scores', view: 'scores', route: (endpointId) => ({ view: 'scores', endpointId }) },
   {
     key: 'a',
     name: 'Add-ons',
@@ -30,8 +32,25 @@ export const places: { key: string; name: string; view: Route['view']; route: (e
 
 const secondKeyWithin = 1_200
 
+const fields = 'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]'
+
+/** A menu or a list to pick from takes letters as the beginning of what is looked for. */
+const listsOfChoices = '[role=menu], [role=listbox]'
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+  return target instanceof HTMLElement && target.closest(`${fields}, ${listsOfChoices}`) !== null
+}
+
+let viewKeys: Readonly<Record<string, () => void>> = {}
+
+/** Single letters that mean something in the view that is open. What was begun with `g` goes before them. */
+export function useViewKeys(keys: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    viewKeys = keys
+    return () => {
+      if (viewKeys === keys) viewKeys = {}
+    }
+  }, [keys])
 }
 
 /**
@@ -57,9 +76,15 @@ export function useShortcuts(endpoint: EndpointView | null, open: (overlay: Over
         const place = places.find((each) => each.key === event.key)
         if (place && endpointId !== null) navigate(place.route(endpointId))
         else if (event.key === 'e') navigate({ view: 'endpoints', dialog: null })
+        else if (event.key === 'r') navigate({ view: 'rules', rule: null, text: '' })
+        else if (event.key === 'n') openAlarm()
         return
       }
-      if (event.key === 'g') goPressedAt = event.timeStamp
+      const ofView = Object.hasOwn(viewKeys, event.key) ? viewKeys[event.key] : undefined
+      if (ofView) {
+        event.preventDefault()
+        ofView()
+      } else if (event.key === 'g') goPressedAt = event.timeStamp
       else if (event.key === '?') open('shortcuts')
       else if (event.key === '/') {
         event.preventDefault()

@@ -6,6 +6,8 @@ export const views = {
   addons: () => import('../views/addons/AddonsView.tsx'),
   addon: () => import('../views/addon/AddonView.tsx'),
   catalog: () => import('../views/catalog/CatalogView.tsx'),
+  scores: () => import('../views/scores/ScoresView.tsx'),
+  rules: () => import('../views/rules/RulesView.tsx'),
 }
 
 export const overlays = {
@@ -13,6 +15,8 @@ export const overlays = {
   palette: () => import('./Palette.tsx'),
   shortcuts: () => import('./ShortcutSheet.tsx'),
   about: () => import('./About.tsx'),
+  alarms: () => import('./AlarmToasts.tsx'),
+  lookStatus: () => import('../views/look/LookStatus.tsx'),
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { JSX } from 'react'
 import { severities, type Severity } from '#shared/domain/finding.ts'
 import type { SeverityCounts as Counts } from '#shared/domain/risk-views.ts'
-import { SeverityMark, severityWords } from './SeverityMark.tsx'
+import { SeverityMark } from './SeverityMark.tsx'
 import { countWords } from './words.ts'
 
 const worstFirst = severities.toReversed()
@@ -9,14 +9,6 @@ const worstFirst = severities.toReversed()
 /** The worst severity that occurs; null for none. */
 export function worstOf(counts: Counts): Severity | null {
   return worstFirst.find((severity) => counts[severity] > 0) ?? null
-}
-
-/** "3 critical, 12 high": for a name that is heard. */
-export function countsWords(counts: Counts): string {
-  const parts = worstFirst
-    .filter((severity) => counts[severity] > 0)
-    .map((severity) => `${countWords(counts[severity])} ${severityWords[severity].toLowerCase()}`)
-  return parts.length === 0 ? 'no open findings' : parts.join(', ')
 }
 
 /** Open findings by severity, as shapes and numbers; those that do not occur are left out. */

@@ -44,6 +44,24 @@ export const FindingsIcon = icon(
     <path d="M8 10.6v.05" />
   </>,
 )
+export const ScoresIcon = icon(
+  <>
+    <path d="M2.25 2.25v11.5h11.5" />
+    <path d="m4.75 10 2.75-3 2.25 1.75 3.75-5" />
+  </>,
+)
+export const LookIcon = icon(
+  <>
+    <circle cx="7" cy="7" r="4.25" />
+    <path d="m10.25 10.25 3.25 3.25M7 5v2.1l1.4.9" />
+  </>,
+)
+export const RulesIcon = icon(
+  <>
+    <path d="M3.75 1.75h8.5a1 1 0 0 1 1 1v10.5a1 1 0 0 1-1 1h-8.5a1 1 0 0 1-1-1V2.75a1 1 0 0 1 1-1Z" />
+    <path d="m5 5.4.8.8 1.3-1.5M5 10.1l.8.8 1.3-1.5M9 5.5h2M9 10.2h2" />
+  </>,
+)
 export const AddonsIcon = icon(
   <>
     <path d="M8 1.75 13.5 4.9v6.2L8 14.25 2.5 11.1V4.9L8 1.75Z" />
@@ -144,6 +162,11 @@ export const PlanIcon = icon(
 export const SharedIcon = icon(
   <path d="M2.5 5.5h10M9.75 2.75 12.5 5.5 9.75 8.25M13.5 10.5h-10M6.25 7.75 3.5 10.5l2.75 2.75" />,
 )
+export const MoreIcon = icon(<path d="M3.25 8v.01M8 8v.01M12.75 8v.01" strokeWidth="2" />)
+export const PinIcon = icon(<path d="M3.75 14V2.5h8.5L10.5 5.75 12.25 9h-8.5" />)
+export const SaveIcon = icon(<path d="M8 9.75V2.25M4.75 5.5 8 2.25l3.25 3.25M2.5 11v2.25h11V11" />)
+export const NoteIcon = icon(<path d="M2.75 3h10.5v7.5H8L5 13.25V10.5H2.75V3ZM5.5 5.75h5M5.5 7.9h3" />)
+export const IncidentIcon = icon(<path d="M8.75 1.75 3.5 9h3.75l-.75 5.25L12.5 7H8.6l.15-5.25Z" />)
 
 /** The sign of the product: two regions and what joins them. */
 export function BrandMark({ size = 24 }: IconProps): JSX.Element {

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { severities, type Severity } from '#shared/domain/finding.ts'
 import type { CommandInput } from '#shared/contract/commands.ts'
+import { inboxSorts, type InboxSort } from '#shared/domain/risk-views.ts'
 
 /**
  * The address is the state: whatever a person can look at can be linked, and back and forward mean what they say. The
@@ -17,6 +18,18 @@ export interface AddonFilter {
   descending: boolean
 }
 
+export type FindingShow = CommandInput<'risk.inbox'>['show']
+
+export interface FindingFilter {
+  /** Severities switched off. */
+  hidden: Severity[]
+  text: string
+  show: FindingShow
+  sort: InboxSort
+  /** What goes on right now first, context left out. */
+  incident: boolean
+}
+
 export type MapFocus = { kind: 'addon' | 'app'; id: string } | { kind: 'space'; name: string }
 
 export type EndpointDialog =
@@ -27,11 +40,14 @@ export type Route =
   | { view: 'start' }
   | { view: 'welcome' }
   | { view: 'endpoints'; dialog: EndpointDialog | null }
+  /** The rule catalogue, the same for every endpoint. */
+  | { view: 'rules'; rule: string | null; text: string }
   | { view: 'map'; endpointId: string; focus: MapFocus | null }
-  /** `hidden` are the severities switched off. */
-  | { view: 'findings'; endpointId: string; finding: string | null; hidden: Severity[]; text: string }
+  /** `finding` is the id of one, or what else the list offers to look at. */
+  | { view: 'findings'; endpointId: string; finding: string | null; filter: FindingFilter }
   | { view: 'addons'; endpointId: string; filter: AddonFilter }
   | { view: 'addon'; endpointId: string; addonId: string }
+  | { view: 'scores'; endpointId: string }
   | { view: 'catalog'; endpointId: string; service: string | null; plan: string | null; text: string }
 
 export type EndpointRoute = Extract<Route, { endpointId: string }>
@@ -44,6 +60,17 @@ export const everyAddon: AddonFilter = {
   sort: 'severity',
   descending: true,
 }
+
+/** What waits for somebody. Info is context, which there is much of. */
+export const openFindings: FindingFilter = {
+  hidden: ['info'],
+  text: '',
+  show: 'open',
+  sort: 'severity',
+  incident: false,
+}
+
+const shows: readonly FindingShow[] = ['open', 'new', 'answered', 'all']
 
 const sortKeys: Record<AddonSort, true> = {
   name: true,
@@ -91,6 +118,18 @@ function parseDialog(query: URLSearchParams): EndpointDialog | null {
   return open === 'add' || open === 'import' || open === 'demo' ? { kind: open } : null
 }
 
+function parseFindings(query: URLSearchParams): FindingFilter {
+  const hide = given(query, 'hide')
+  const off = new Set(hide?.split(','))
+  return {
+    hidden: hide === null ? openFindings.hidden : severities.filter((severity) => off.has(severity)),
+    text: query.get('text') ?? '',
+    show: shows.find((show) => show === query.get('show')) ?? openFindings.show,
+    sort: inboxSorts.find((sort) => sort === query.get('sort')) ?? openFindings.sort,
+    incident: query.get('incident') === 'yes',
+  }
+}
+
 /** Reads a hash with or without its `#`. Never throws: what is not an address of ours is the start. */
 export function parseRoute(hash: string): Route {
   const text = hash.startsWith('#') ? hash.slice(1) : hash
@@ -100,14 +139,12 @@ export function parseRoute(hash: string): Route {
   const parts = path.split('/').filter((part) => part !== '')
   if (parts[0] === 'welcome') return { view: 'welcome' }
   if (parts[0] === 'endpoints') return { view: 'endpoints', dialog: parseDialog(query) }
+  if (parts[0] === 'rules') return { view: 'rules', rule: given(query, 'rule'), text: query.get('text') ?? '' }
   const endpointId = parts[0] === 'e' && parts[1] !== undefined ? decode(parts[1]) : null
   if (endpointId === null || endpointId === '') return { view: 'start' }
   switch (parts[2] ?? 'map') {
-    case 'findings': {
-      const off = new Set((query.get('hide') ?? '').split(','))
-      const hidden = severities.filter((severity) => off.has(severity))
-      return { view: 'findings', endpointId, finding: given(query, 'finding'), hidden, text: query.get('text') ?? '' }
-    }
+    case 'findings':
+      return { view: 'findings', endpointId, finding: given(query, 'finding'), filter: parseFindings(query) }
     case 'addons': {
       const addonId = parts[3] === undefined ? null : decode(parts[3])
       if (addonId !== null && addonId !== '') return { view: 'addon', endpointId, addonId }
@@ -125,6 +162,8 @@ export function parseRoute(hash: string): Route {
         },
       }
     }
+    case 'scores':
+      return { view: 'scores', endpointId }
     case 'catalog':
       return {
         view: 'catalog',
@@ -160,6 +199,18 @@ function filterQuery(filter: AddonFilter): string {
   })
 }
 
+function findingsQuery(finding: string | null, { hidden, text, show, sort, incident }: FindingFilter): string {
+  const usual = hidden.join(',') === openFindings.hidden.join(',')
+  return query({
+    finding,
+    hide: usual ? null : hidden.length === 0 ? 'none' : hidden.join(','),
+    text,
+    show: show === openFindings.show ? null : show,
+    sort: sort === openFindings.sort ? null : sort,
+    incident: incident ? 'yes' : null,
+  })
+}
+
 /** The address of a route, with its `#`: what a link's href takes. parseRoute gives the same route back. */
 export function routeHref(route: Route): string {
   switch (route.view) {
@@ -172,10 +223,14 @@ export function routeHref(route: Route): string {
       if (dialog === null) return '#/endpoints'
       return `#/endpoints${dialog.kind === 'edit' ? query({ edit: dialog.endpointId }) : query({ open: dialog.kind })}`
     }
+    case 'rules':
+      return `#/rules${query({ rule: route.rule, text: route.text })}`
+    case 'scores':
+      return `${endpointBase(route.endpointId)}/scores`
     case 'map':
       return `${endpointBase(route.endpointId)}/map${focusQuery(route.focus)}`
     case 'findings':
-      return `${endpointBase(route.endpointId)}/findings${query({ finding: route.finding, hide: route.hidden.join(','), text: route.text })}`
+      return `${endpointBase(route.endpointId)}/findings${findingsQuery(route.finding, route.filter)}`
     case 'addons':
       return `${endpointBase(route.endpointId)}/addons${filterQuery(route.filter)}`
     case 'addon':
@@ -199,15 +254,18 @@ export function endpointOf(route: Route): string | null {
 export function onEndpoint(route: Route, endpointId: string): Route {
   switch (route.view) {
     case 'findings':
-      return { view: 'findings', endpointId, finding: null, hidden: route.hidden, text: '' }
+      return { view: 'findings', endpointId, finding: null, filter: { ...route.filter, text: '' } }
     case 'addons':
     case 'addon':
       return { view: 'addons', endpointId, filter: everyAddon }
+    case 'scores':
+      return { view: 'scores', endpointId }
     case 'catalog':
       return { view: 'catalog', endpointId, service: null, plan: null, text: '' }
     case 'start':
     case 'welcome':
     case 'endpoints':
+    case 'rules':
     case 'map':
     default:
       return { view: 'map', endpointId, focus: null }

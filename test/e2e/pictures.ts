@@ -20,6 +20,9 @@ const wanted = [
   'add-on',
   'catalog',
   'findings',
+  'scores',
+  'deep-look',
+  'rules',
   'endpoints',
   'palette',
 ]

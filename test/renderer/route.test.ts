@@ -1,10 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { severities } from '#shared/domain/finding.ts'
+import { inboxSorts } from '#shared/domain/risk-views.ts'
 import {
   endpointOf,
   everyAddon,
   onEndpoint,
+  openFindings,
   parseRoute,
   routeHref,
   type EndpointDialog,
@@ -38,15 +40,23 @@ const filter = fc.record({
   sort: fc.constantFrom(...sorts),
   descending: fc.boolean(),
 })
-const hidden = fc.subarray([...severities])
+const findingFilter = fc.record({
+  hidden: fc.subarray([...severities]),
+  text,
+  show: fc.constantFrom('open' as const, 'new' as const, 'answered' as const, 'all' as const),
+  sort: fc.constantFrom(...inboxSorts),
+  incident: fc.boolean(),
+})
 
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constantFrom<Route>({ view: 'start' }, { view: 'welcome' }),
   fc.record({ view: fc.constant('endpoints' as const), dialog }),
   fc.record({ view: fc.constant('map' as const), endpointId: word, focus }),
-  fc.record({ view: fc.constant('findings' as const), endpointId: word, finding: maybe, hidden, text }),
+  fc.record({ view: fc.constant('findings' as const), endpointId: word, finding: maybe, filter: findingFilter }),
   fc.record({ view: fc.constant('addons' as const), endpointId: word, filter }),
   fc.record({ view: fc.constant('addon' as const), endpointId: word, addonId: word }),
+  fc.record({ view: fc.constant('scores' as const), endpointId: word }),
+  fc.record({ view: fc.constant('rules' as const), rule: maybe, text }),
   fc.record({ view: fc.constant('catalog' as const), endpointId: word, service: maybe, plan: maybe, text }),
 )
 
@@ -92,7 +102,13 @@ describe('routes', () => {
       endpointId: 'one',
       filter: everyAddon,
     })
-    expect(parseRoute('#/e/one/findings?hide=low,nonsense,info')).toMatchObject({ hidden: ['info', 'low'] })
+    expect(parseRoute('#/e/one/findings')).toMatchObject({ finding: null, filter: openFindings })
+    expect(parseRoute('#/e/one/findings?hide=low,nonsense,info&show=bogus&sort=bogus')).toMatchObject({
+      filter: { ...openFindings, hidden: ['info', 'low'] },
+    })
+    expect(parseRoute('#/e/one/findings?hide=none&show=new&incident=yes')).toMatchObject({
+      filter: { hidden: [], show: 'new', incident: true },
+    })
     expect(parseRoute('#/e/%E0%A4%A/map')).toEqual({ view: 'start' })
     expect(parseRoute('#ticket=secret')).toEqual({ view: 'start' })
   })

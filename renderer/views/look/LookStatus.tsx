@@ -67,40 +67,45 @@ export default function LookStatus({ endpointId }: { endpointId: string }): JSX.
   )
   if (failure) {
     return (
-      <section className="banner" aria-label="Deep look" data-testid="look-status">
-        <WarningIcon />
-        <p>
-          <strong role="alert">The deep look at {about} failed.</strong> {failure.problem?.message} {endWords(failure)}
-        </p>
-        {details}
-        <IconButton label="Put this away" onClick={putAway}>
-          <CloseIcon />
-        </IconButton>
+      <>
+        <section className="banner" aria-label="Deep look" data-testid="look-status">
+          <WarningIcon />
+          <p>
+            <strong role="alert">The deep look at {about} failed.</strong> {failure.problem?.message}{' '}
+            {endWords(failure)}
+          </p>
+          {details}
+          <IconButton label="Put this away" onClick={putAway}>
+            <CloseIcon />
+          </IconButton>
+        </section>
         {dialog}
-      </section>
+      </>
     )
   }
   // The dialog that was opened from here stays until it is closed.
   if (progress.state !== 'running') return dialog
   const { done, total, failed, asking } = progress
   return (
-    <section className="look-status" aria-label="Deep look" data-testid="look-status">
-      <LookIcon />
-      <p>
-        <strong>Deep look</strong> at {about}
-        <span>
-          {countWords(done)} of {plural(total, 'question')}
-        </span>
-        {failed > 0 ? <span>{countWords(failed)} not answered</span> : null}
-        <span>{remainingWords(progress, now) ?? ''}</span>
-        <code>{asking[0] ?? ''}</code>
-      </p>
-      {details}
-      <Button kind="quiet" onClick={() => void runCommand('look.stop', { endpointId })}>
-        Stop
-      </Button>
-      <LookBar progress={progress} />
+    <>
+      <section className="look-status" aria-label="Deep look" data-testid="look-status">
+        <LookIcon />
+        <p>
+          <strong>Deep look</strong> at {about}
+          <span>
+            {countWords(done)} of {plural(total, 'question')}
+          </span>
+          {failed > 0 ? <span>{countWords(failed)} not answered</span> : null}
+          <span>{remainingWords(progress, now) ?? ''}</span>
+          <code>{asking[0] ?? ''}</code>
+        </p>
+        {details}
+        <Button kind="quiet" onClick={() => void runCommand('look.stop', { endpointId })}>
+          Stop
+        </Button>
+        <LookBar progress={progress} />
+      </section>
       {dialog}
-    </section>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'react'
-import { severities } from '#shared/domain/finding.ts'
+import { isOpen, severities } from '#shared/domain/finding.ts'
 import './panel.css'
 import type { Selection } from '../../graph/lit.ts'
 import { cellName, crossesSpaces, holderCells, type MapModel } from '../../graph/model.ts'
@@ -11,6 +11,7 @@ import { SeverityMark, severityWords } from '../../parts/SeverityMark.tsx'
 import { countWords, plural } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
 import { routeHref } from '../../stores/route.ts'
+import { DeepLookButton } from '../look/DeepLook.tsx'
 import { appStates, regionOf, risksOf, severityOf, spread, widestShared } from './describe.ts'
 import { MapLegend } from './MapLegend.tsx'
 import { AddonRow, AppRow, List, Risk, Section, SpaceRow, type PanelProps } from './MapRows.tsx'
@@ -168,8 +169,8 @@ function WorstFinding({ model, addon }: { model: MapModel; addon: number }): JSX
   const { data } = model
   const severity = severityOf(data.addons.risks[addon])
   const detail = useCommand('inventory.addon', { endpointId: data.endpointId, addonId: data.addons.ids[addon] ?? '' })
-  if (severity === null) return <p className="map-quiet">No finding.</p>
-  const worst = detail.data?.findings[0]
+  if (severity === null) return <p className="map-quiet">No open finding.</p>
+  const worst = detail.data?.findings.find(({ context, state }) => !context && isOpen(state))
   return (
     <div className="map-finding" data-severity={severity}>
       <p>
@@ -250,6 +251,11 @@ function SpaceFacts({ model, region, onSelect }: PanelProps & { region: number }
           ) : null,
         )}
       </p>
+      {space ? (
+        <p className="map-actions">
+          <DeepLookButton endpointId={model.data.endpointId} scope={{ kind: 'space', space: space.name }} />
+        </p>
+      ) : null}
       <Section title="Shares with" count={partners.length}>
         {partners.length === 0 ? <p className="map-quiet">Shares nothing with another space.</p> : null}
         <List

@@ -3,7 +3,7 @@ import type { ScoreRow } from '#shared/domain/risk-views.ts'
 import { openFindings, routeHref } from '../../stores/route.ts'
 import { MapIcon } from '../../parts/icons.tsx'
 import { Button } from '../../parts/parts.tsx'
-import { countsWords, SeverityCounts } from '../../parts/SeverityCounts.tsx'
+import { SeverityCounts } from '../../parts/SeverityCounts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { Sparkline } from '../../parts/Sparkline.tsx'
 import { addonLabel, countWords } from '../../parts/words.ts'
@@ -67,7 +67,8 @@ function Row({ endpointId, row }: { endpointId: string; row: ScoreRow }): JSX.El
         {findings === null ? (
           counts
         ) : (
-          <a className="score-counts" href={findings} aria-label={`Findings of ${label}: ${countsWords(row.counts)}`}>
+          <a className="score-counts" href={findings}>
+            <span className="unseen">Findings of {label}: </span>
             {counts}
           </a>
         )}

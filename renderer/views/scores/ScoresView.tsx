@@ -6,7 +6,7 @@ import { openFindings, routeHref } from '../../stores/route.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { RulesIcon } from '../../parts/icons.tsx'
 import { Age, Skeleton, ViewHeading } from '../../parts/parts.tsx'
-import { countsWords, SeverityCounts } from '../../parts/SeverityCounts.tsx'
+import { SeverityCounts } from '../../parts/SeverityCounts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { DeepLookButton } from '../look/DeepLook.tsx'
 import { ScoreTable } from './ScoreTable.tsx'
@@ -48,8 +48,8 @@ export default function ScoresView({ endpointId }: { endpointId: string }): JSX.
           <a
             className="score-counts"
             href={routeHref({ view: 'findings', endpointId, finding: null, filter: openFindings })}
-            aria-label={`Open findings: ${countsWords(endpoint.counts)}`}
           >
+            <span className="unseen">Open findings: </span>
             <SeverityCounts counts={endpoint.counts} />
           </a>
         </div>

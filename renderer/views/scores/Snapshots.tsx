@@ -136,16 +136,12 @@ export function Snapshots({ endpointId }: { endpointId: string }): JSX.Element {
                     <Button
                       kind="quiet"
                       aria-haspopup="dialog"
-                      aria-label={
-                        snapshot.name === ''
-                          ? `Keep the snapshot ${snapshot.id} under a name`
-                          : `Let ${snapshot.name} go`
-                      }
                       onClick={() => {
                         setChosen(snapshot)
                       }}
                     >
                       {snapshot.name === '' ? 'Keep under a name…' : 'Let go…'}
+                      <span className="unseen"> {snapshot.name === '' ? snapshot.id : snapshot.name}</span>
                     </Button>
                   </td>
                 </tr>

@@ -76,7 +76,9 @@ export function TrendChart({ points }: { points: readonly TrendPoint[] }): JSX.E
         <div className="trend-plot" role="img" aria-label={trendWords(scores)}>
           {bands.slice(0, -1).map(({ severity, from }) => (
             <span key={severity} className="trend-band" style={{ bottom: `${from}%` }}>
-              <SeverityMark severity={severity} size={9} /> {from}
+              <span>
+                <SeverityMark severity={severity} size={9} /> {from}
+              </span>
             </span>
           ))}
           <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">

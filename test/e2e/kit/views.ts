@@ -69,6 +69,18 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
       arrive: (page) => expect(page.getByTestId('plan-detail').getByRole('link').first()).toBeVisible(),
     },
     { name: 'findings', path: on('findings'), arrive: seen('finding') },
+    { name: 'scores', path: on('scores'), arrive: seen('score-row') },
+    {
+      name: 'deep-look',
+      over: 'dialog[open]',
+      path: on('scores'),
+      async arrive(page) {
+        await seen('score-row')(page)
+        await page.getByTestId('deep-look').click()
+        await seen('look-plan')(page)
+      },
+    },
+    { name: 'rules', path: '/rules?rule=AKR-401', arrive: seen('rule') },
     { name: 'endpoints', path: '/endpoints', arrive: seen('endpoint') },
     { name: 'endpoint-dialog', over: 'dialog[open]', path: '/endpoints?open=add', arrive: dialog('Add an endpoint') },
     {

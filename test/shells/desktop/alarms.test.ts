@@ -1,7 +1,8 @@
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
-import { startDemo, type Demo } from '#demo/demo.ts'
+import { startDemo } from '#demo/demo.ts'
 import { checkBuild, startDesktop, type Desktop } from '../../double/desktop.ts'
 import type { Entry, Machine } from '../../double/stage.ts'
+import { borrowFromOutside } from '../../kit/borrow.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
 beforeAll(checkBuild)
@@ -47,29 +48,12 @@ async function stage(machine: Partial<Machine> = {}): Promise<Stage> {
     call,
     endpointId,
     async somethingHappens() {
-      await attachAcross(demo)
+      await borrowFromOutside(demo)
       await call('inventory.sync', { endpointId })
       await call('risk.scores', { endpointId })
     },
     notifications: async () => (await desktop.journal()).filter(({ what }) => what === 'notification'),
   }
-}
-
-/** The platform refuses to lend what belongs to production, and lets production borrow whatever it likes. */
-async function attachAcross({ url, key, platform }: Demo): Promise<void> {
-  const { apps, addons } = platform.fleet
-  const lent = addons.filter(({ owner }) => owner?.app.space.name.endsWith('dev') === true)
-  for (const addon of lent) {
-    for (const app of apps.filter(({ space }) => space.name.endsWith('prod'))) {
-      const response = await fetch(`${url}/apps/${app.id}/addon-attachments`, {
-        method: 'POST',
-        headers: { authorization: key, 'content-type': 'application/json' },
-        body: JSON.stringify({ addon: addon.id, app: app.id }),
-      })
-      if (response.ok) return
-    }
-  }
-  throw new Error('Nothing could be attached.')
 }
 
 it('tells of new findings while nobody works in the window, and a click opens the worst of them', async () => {
