@@ -111,7 +111,10 @@ export async function open(page: Page, shell: Shell, path: string): Promise<void
 /** Where the most interesting things of a town are. */
 export async function landmarksOf({ shell, endpointId }: Pick<Town, 'shell' | 'endpointId'>): Promise<Landmarks> {
   const { findings } = await shell.call('risk.findings', { endpointId })
-  const [widest] = findings.toSorted((a, b) => b.apps.length - a.apps.length || b.score - a.score)
+  // The map shows no context.
+  const [widest] = findings
+    .filter(({ context }) => !context)
+    .toSorted((a, b) => b.apps.length - a.apps.length || b.score - a.score)
   const addonId = widest?.addon.id ?? ''
   const { services } = await shell.call('inventory.catalog', { endpointId })
   const service = services.find(({ name }) => name === 'akkeris-postgresql')
