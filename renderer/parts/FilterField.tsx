@@ -7,10 +7,13 @@ const pause = 160
 export function FilterField({
   label,
   value,
+  slash = false,
   onChange,
 }: {
   label: string
   value: string
+  /** The slash leads here. */
+  slash?: boolean
   onChange: (value: string) => void
 }): JSX.Element {
   const [text, setText] = useState(value)
@@ -48,6 +51,7 @@ export function FilterField({
         aria-label={label}
         placeholder={label}
         spellCheck={false}
+        data-slash={slash || undefined}
         value={text}
         onChange={(event) => {
           setText(event.target.value)

@@ -1,60 +1,18 @@
-import type { JSX } from 'react'
+import type { JSX, ReactNode } from 'react'
 import '../styles/finding.css'
-import type { Finding, RemedyStep, ScoreArithmetic } from '#shared/domain/finding.ts'
+import type { Finding } from '#shared/domain/finding.ts'
+import type { FindingView } from '#shared/domain/risk-views.ts'
+import { openFindings, routeHref } from '../stores/route.ts'
 import { bySpace } from './by-space.ts'
-import { Badge, CopyButton } from './parts.tsx'
+import { Annotations, EvidenceTable, History } from './finding-record.tsx'
+import { CopyRemedy, Remedy } from './finding-remedy.tsx'
+import { Arithmetic, Score } from './finding-score.tsx'
+import { AnswerBanner } from './finding-state.tsx'
+import { Age, Badge } from './parts.tsx'
 import { SeverityMark } from './SeverityMark.tsx'
 import { plural } from './words.ts'
 
 const shownPerSpace = 12
-
-function factor(value: number): string {
-  return `× ${value.toFixed(value % 1 === 0 || (value * 10) % 1 === 0 ? 1 : 2)}`
-}
-
-/** How the score came about: the rule's base and its reach, weighed down by what the add-on holds and who runs. */
-function Arithmetic({ arithmetic, score }: { arithmetic: ScoreArithmetic; score: number }): JSX.Element {
-  const { blast } = arithmetic
-  const reach = blast.consumers + blast.spaces + blast.organizations + blast.environments
-  const weighed = reach * arithmetic.state * arithmetic.running * arithmetic.writers
-  const parts: [string, string, boolean][] = [
-    ['The rule itself', `${arithmetic.ruleBase}`, true],
-    ['Apps that would feel it', `${blast.consumers}`, false],
-    ['Spaces it reaches', `${blast.spaces}`, false],
-    ['Organizations', `${blast.organizations}`, false],
-    ['Environments that meet', `${blast.environments}`, false],
-  ]
-  const factors: [string, number][] = [
-    ['how much state it holds', arithmetic.state],
-    ['how many of them run', arithmetic.running],
-    ['how many write', arithmetic.writers],
-  ]
-  return (
-    <div className="arithmetic">
-      <dl>
-        {parts.map(([name, value, base]) => (
-          <div key={name} className={base ? 'arithmetic-base' : ''}>
-            <dt>{name}</dt>
-            <dd>{base ? value : `+ ${value}`}</dd>
-          </div>
-        ))}
-        {factors.map(([name, value]) => (
-          <div key={name} className="arithmetic-factor">
-            <dt>{name}</dt>
-            <dd>{factor(value)}</dd>
-          </div>
-        ))}
-        <div className="arithmetic-sum">
-          <dt>
-            {arithmetic.ruleBase} + {Math.round(weighed)}
-            {arithmetic.ruleBase + weighed > 100 ? ', at most 100' : ''}
-          </dt>
-          <dd>{score}</dd>
-        </div>
-      </dl>
-    </div>
-  )
-}
 
 /** The level of a part's heading: one below the finding's own. */
 type PartHeading = 'h3' | 'h4'
@@ -84,29 +42,9 @@ function AffectedApps({ finding, Heading }: { finding: Finding; Heading: PartHea
   )
 }
 
-function Step({ step }: { step: RemedyStep }): JSX.Element {
-  return (
-    <li>
-      <p>{step.text}</p>
-      {step.requests.map((request) => {
-        const line = `${request.method} ${request.path}`
-        return (
-          <div key={`${line} ${request.body}`} className="request">
-            <code>
-              <b>{request.method}</b> {request.path}
-              {request.body === '' ? null : (
-                <>
-                  {'\n'}
-                  {request.body}
-                </>
-              )}
-            </code>
-            <CopyButton text={request.body === '' ? line : `${line}\n${request.body}`} label={`Copy ${line}`} />
-          </div>
-        )
-      })}
-    </li>
-  )
+/** The page that explains a rule. */
+function ruleHref(ruleId: string): string {
+  return `#/rules?rule=${encodeURIComponent(ruleId)}`
 }
 
 function Head({ finding, level }: { finding: Finding; level: 2 | 3 }): JSX.Element {
@@ -117,9 +55,19 @@ function Head({ finding, level }: { finding: Finding; level: 2 | 3 }): JSX.Eleme
       <div>
         <Heading>{finding.title}</Heading>
         <p className="finding-facts">
-          <code>{finding.ruleId}</code>
-          <span>score {finding.score}</span>
+          <a className="link" href={ruleHref(finding.ruleId)} title="What this rule is about">
+            <code>{finding.ruleId}</code>
+          </a>
+          <Score arithmetic={finding.arithmetic} score={finding.score} />
+          {finding.isNew ? <Badge tone="accent">new</Badge> : null}
+          {finding.transient ? <Badge tone="high">right now</Badge> : null}
+          {finding.context ? <Badge tone="info">context</Badge> : null}
           {finding.confidence === 'high' ? null : <Badge tone="medium">{finding.confidence} confidence</Badge>}
+          {finding.firstSeen === null ? null : (
+            <span>
+              first seen <Age at={finding.firstSeen} />
+            </span>
+          )}
         </p>
       </div>
     </header>
@@ -140,35 +88,50 @@ function Case({ finding, Heading }: { finding: Finding; Heading: PartHeading }):
   )
 }
 
-function Remedy({ finding }: { finding: Finding }): JSX.Element {
-  return (
-    <ol className="remedy">
-      {finding.remedy.map((step) => (
-        <Step key={step.text} step={step} />
-      ))}
-    </ol>
-  )
-}
-
-/** One finding in full: what is wrong here, why it matters, who is hit, how to put it right and how it was scored. */
-export function FindingDetail({ finding }: { finding: Finding }): JSX.Element {
+/** One finding in full: what is wrong here, on what grounds, why it matters, who is hit and how to put it right. */
+export function FindingDetail({
+  view,
+  appNames,
+  changed,
+  answerActions,
+}: {
+  view: FindingView
+  /** Two-part app name by id, for annotations. */
+  appNames: ReadonlyMap<string, string>
+  /** What an acknowledgement does not cover any more. */
+  changed: string | null
+  answerActions: ReactNode
+}): JSX.Element {
+  const { finding } = view
   return (
     <article className="finding finding-whole" data-severity={finding.severity} data-testid="finding">
       <Head finding={finding} level={2} />
+      <AnswerBanner finding={finding} changed={changed}>
+        {answerActions}
+      </AnswerBanner>
+      {view.complete ? null : (
+        <p className="note">The latest sync was partial: what is not listed here may still be there.</p>
+      )}
       <div className="finding-columns">
         <div className="finding-main">
           <Case finding={finding} Heading="h3" />
           {finding.remedy.length === 0 ? null : (
             <section className="finding-part">
               <h3>How to put it right</h3>
+              <CopyRemedy finding={finding} shell={view.shell} />
               <Remedy finding={finding} />
             </section>
           )}
+          <EvidenceTable evidence={view.evidence} />
         </div>
-        <section className="finding-part finding-score">
-          <h3>How the score of {finding.score} came about</h3>
-          <Arithmetic arithmetic={finding.arithmetic} score={finding.score} />
-        </section>
+        <div className="finding-side">
+          <section className="finding-part finding-score">
+            <h3>How the score of {finding.score} came about</h3>
+            <Arithmetic arithmetic={finding.arithmetic} score={finding.score} />
+          </section>
+          <Annotations annotations={view.annotations} appNames={appNames} />
+          <History history={view.history} />
+        </div>
       </div>
     </article>
   )
@@ -178,7 +141,21 @@ export function FindingDetail({ finding }: { finding: Finding }): JSX.Element {
 export function FoldedFinding({ finding }: { finding: Finding }): JSX.Element {
   return (
     <article className="finding" data-severity={finding.severity} data-testid="finding">
-      <Head finding={finding} level={3} />
+      <div className="finding-row">
+        <Head finding={finding} level={3} />
+        <a
+          className="link"
+          href={routeHref({
+            view: 'findings',
+            endpointId: finding.endpointId,
+            finding: finding.id,
+            filter: { ...openFindings, show: 'all', text: finding.addon.name },
+          })}
+        >
+          Open in findings
+        </a>
+      </div>
+      <AnswerBanner finding={finding} />
       <Case finding={finding} Heading="h4" />
       {finding.remedy.length === 0 ? null : (
         <details className="finding-part finding-more">

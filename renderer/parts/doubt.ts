@@ -1,39 +1,36 @@
-import type { Unjudged } from '#shared/domain/finding.ts'
+import type { Blindness, FindingSummary, Unjudged } from '#shared/domain/finding.ts'
 
-/** The parts of risk.findings that say how much of it can be relied on. */
-export interface Judged {
-  complete: boolean
+/** The parts of risk.addon that say how much of it can be relied on. */
+interface JudgedAddon {
   unjudged: readonly Unjudged[]
-  summary: { unknown: number }
+}
+
+/** The same of risk.inbox. */
+interface JudgedEndpoint {
+  complete: boolean
+  blindness: readonly Blindness[]
+  summary: Pick<FindingSummary, 'unknown'>
 }
 
 const partial = 'The latest sync was partial, so a row that matters may be missing.'
 
-function reasonsOf(unjudged: readonly Unjudged[]): string[] {
-  return [...new Set(unjudged.map(({ reason }) => reason))]
-}
-
 /**
- * Why silence about an add-on is no all-clear, each reason once; empty when every rule was judged on a whole picture.
- * Null while the judgement is on its way: neither may be claimed yet. `failure` is why there is none.
+ * Why silence about an add-on is no all-clear, each reason once; empty when every rule that the lists can tell was judged on a
+ * whole picture. Null while the judgement is on its way: neither may be claimed yet. `failure` is why there is none.
  */
-export function doubtsOf(
-  addonId: string,
-  complete: boolean,
-  judged: Judged | null,
-  failure: string | null,
-): string[] | null {
+export function doubtsOf(complete: boolean, judged: JudgedAddon | null, failure: string | null): string[] | null {
   if (!judged) {
     if (failure !== null) return [failure]
     return complete ? null : [partial]
   }
-  const reasons = reasonsOf(judged.unjudged.filter((each) => each.addonId === addonId))
-  if (reasons.length > 0) return reasons
-  if (!complete || !judged.complete) return [partial]
-  // Only a sample is listed when there are very many: this add-on may well be among the others.
-  return judged.unjudged.length < judged.summary.unknown
-    ? ['More checks could not be made than are listed one by one, and some may be about this add-on.']
-    : []
+  const told = judged.unjudged.filter(({ gap }) => gap !== 'not-asked')
+  const reasons = [...new Set(told.map(({ reason }) => reason))]
+  return reasons.length > 0 || complete ? reasons : [partial]
+}
+
+/** How many rules about an add-on need a deep look first. */
+export function unaskedOf(judged: JudgedAddon | null): number {
+  return judged?.unjudged.filter(({ gap }) => gap === 'not-asked').length ?? 0
 }
 
 /** What to say where no other app is known to hold an add-on. */
@@ -46,8 +43,12 @@ export function aloneWords(doubts: readonly string[] | null): string {
 }
 
 /** Why an empty list of findings is no all-clear; null when it is one. `addons` counts the add-ons of the picture. */
-export function silenceWords(judged: Judged, addons: number | null): { title: string; reasons: string[] } | null {
-  const reasons = reasonsOf(judged.unjudged)
+export function silenceWords(
+  judged: JudgedEndpoint,
+  addons: number | null,
+): { title: string; reasons: string[] } | null {
+  const told = judged.blindness.filter(({ gap }) => gap !== 'not-asked')
+  const reasons = [...new Set(told.map(({ example }) => example))]
   if (addons === 0) {
     const none = 'The latest sync found no add-on to apply a rule to.'
     return { title: 'Nothing could be judged', reasons: [none, ...reasons] }

@@ -41,6 +41,10 @@ export function exactWords(then: number): string {
   return fullDate.format(then)
 }
 
+export function dayWords(then: number): string {
+  return shortDate.format(then)
+}
+
 /** A platform's ISO time as a date; the text itself when it is not a time. */
 export function dateWords(iso: string): string {
   const then = Date.parse(iso)

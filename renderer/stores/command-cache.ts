@@ -40,21 +40,41 @@ const keptUnwatched = 12
 
 const asleep: CommandState<never> = { data: null, error: null, loading: true, refreshing: false }
 
-/** Which answers an event makes stale. The list of endpoints tells of syncs, so every event touches it. */
+/** Answers that tell of findings or of what was said about them, beyond those that are named for it. */
+const tellOfRisk: ReadonlySet<CommandName> = new Set([
+  'graph.map',
+  'inventory.addons',
+  'inventory.addon',
+  'inventory.planUsers',
+])
+
+/** Which answers an event makes stale. The list of endpoints tells of syncs, so every sync touches it. */
 export function touches(event: CoreEvent, name: CommandName, input: unknown): boolean {
   switch (event.name) {
     case 'preferences.changed':
       return name === 'preferences.get'
     case 'endpoints.changed':
       return name === 'endpoints.list' || name === 'endpoints.importable'
+    case 'risk.changed': {
+      if (name === 'risk.policy') return true
+      const told = (name.startsWith('risk.') && name !== 'risk.rules') || tellOfRisk.has(name)
+      return told && (event.endpointId === null || endpointIn(input) === event.endpointId)
+    }
+    case 'risk.alarmed':
+      return name === 'risk.alarms'
+    case 'look.changed':
+      return name.startsWith('look.') && endpointIn(input) === event.endpointId
     case 'inventory.changed':
     default: {
       if (name === 'endpoints.list') return true
-      const endpointId =
-        typeof input === 'object' && input !== null && 'endpointId' in input ? input.endpointId : undefined
+      const endpointId = endpointIn(input)
       return endpointId === event.endpointId || (name === 'inventory.search' && endpointId === null)
     }
   }
+}
+
+function endpointIn(input: unknown): unknown {
+  return typeof input === 'object' && input !== null && 'endpointId' in input ? input.endpointId : undefined
 }
 
 export function createCommandCache(bridge: Bridge): CommandCache {

@@ -217,4 +217,26 @@ describe('events', () => {
     expect(touches(changed, 'inventory.search', { endpointId: null, text: '', limit: 1 })).toBe(true)
     expect(touches(changed, 'app.about', {})).toBe(false)
   })
+
+  it('of risk touch everything that tells of findings, on one endpoint or on all', () => {
+    const inbox = { endpointId: 'one', text: '' }
+    const changed: CoreEvent = { name: 'risk.changed', endpointId: 'one' }
+    const all: CoreEvent = { name: 'risk.changed', endpointId: null }
+    for (const name of ['risk.inbox', 'risk.finding', 'graph.map', 'inventory.addons', 'inventory.addon'] as const) {
+      expect(touches(changed, name, inbox)).toBe(true)
+      expect(touches(changed, name, { endpointId: 'two' })).toBe(false)
+      expect(touches(all, name, { endpointId: 'two' })).toBe(true)
+    }
+    for (const name of ['risk.rules', 'inventory.catalog', 'endpoints.list', 'look.state'] as const) {
+      expect(touches(changed, name, inbox)).toBe(false)
+      expect(touches(all, name, inbox)).toBe(false)
+    }
+    expect(touches(all, 'risk.policy', {})).toBe(true)
+    expect(touches({ name: 'risk.alarmed' }, 'risk.alarms', {})).toBe(true)
+    expect(touches({ name: 'risk.alarmed' }, 'risk.inbox', inbox)).toBe(false)
+    const looked: CoreEvent = { name: 'look.changed', endpointId: 'one' }
+    expect(touches(looked, 'look.state', { endpointId: 'one' })).toBe(true)
+    expect(touches(looked, 'look.state', { endpointId: 'two' })).toBe(false)
+    expect(touches(looked, 'risk.inbox', inbox)).toBe(false)
+  })
 })

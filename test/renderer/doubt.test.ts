@@ -1,63 +1,73 @@
 import { describe, expect, it } from 'vitest'
-import { aloneWords, doubtsOf, silenceWords, type Judged } from '#renderer/parts/doubt.ts'
+import type { Blindness, GapKind, Unjudged } from '#shared/domain/finding.ts'
+import { aloneWords, doubtsOf, silenceWords, unaskedOf } from '#renderer/parts/doubt.ts'
 
 const short = 'The attachment list was not read in full, so a row that matters may be missing.'
-const whole: Judged = { complete: true, unjudged: [], summary: { unknown: 0 } }
+const asks = 'Nobody has asked the platform yet. A deep look does.'
 
-function unjudged(...addonIds: string[]): Judged {
-  return {
-    complete: true,
-    unjudged: addonIds.flatMap((addonId) =>
-      ['AKR-101', 'AKR-103'].map((ruleId) => ({ ruleId, addonId, reason: short })),
-    ),
-    summary: { unknown: addonIds.length * 2 },
-  }
+function unjudged(ruleId: string, gap: GapKind, reason: string): Unjudged {
+  return { ruleId, addonId: 'a', appId: null, gap, reason }
+}
+
+function blindness(gap: GapKind, example: string): Blindness {
+  return { ruleId: 'AKR-101', title: 'A rule', gap, count: 3, example }
+}
+
+const judged = { unjudged: [] }
+const blind = {
+  unjudged: [
+    unjudged('AKR-101', 'list-short', short),
+    unjudged('AKR-103', 'list-short', short),
+    unjudged('AKR-304', 'not-asked', asks),
+  ],
 }
 
 describe('silence about one add-on', () => {
-  it('is an all-clear only when every rule was judged on a whole picture', () => {
-    expect(doubtsOf('a', true, whole, null)).toEqual([])
-    expect(doubtsOf('a', true, unjudged('b'), null)).toEqual([])
+  it('is an all-clear only when every rule that the lists can tell was judged on a whole picture', () => {
+    expect(doubtsOf(true, judged, null)).toEqual([])
     expect(aloneWords([])).toMatch(/^No other app holds it/)
   })
 
   it('is in doubt when a rule could not be judged, each reason said once', () => {
-    expect(doubtsOf('a', true, unjudged('a', 'b'), null)).toEqual([short])
+    expect(doubtsOf(true, blind, null)).toEqual([short])
     expect(aloneWords([short])).toBe('Other apps may hold it: the attachment list could not be read in full.')
   })
 
+  it('counts rules that need a deep look apart: they are open questions, not a fault of the lists', () => {
+    expect(doubtsOf(true, { unjudged: [unjudged('AKR-304', 'not-asked', asks)] }, null)).toEqual([])
+    expect(unaskedOf(blind)).toBe(1)
+    expect(unaskedOf(null)).toBe(0)
+  })
+
   it('is in doubt when the picture is partial, though no rule complains', () => {
-    for (const doubts of [
-      doubtsOf('a', false, whole, null),
-      doubtsOf('a', true, { ...whole, complete: false }, null),
-      doubtsOf('a', false, null, null),
-    ]) {
+    for (const doubts of [doubtsOf(false, judged, null), doubtsOf(false, null, null)]) {
       expect(doubts).toHaveLength(1)
       expect(aloneWords(doubts)).toMatch(/^Other apps may hold it/)
     }
   })
 
   it('is in doubt when the judgement failed, and not yet known while it is on its way', () => {
-    expect(doubtsOf('a', true, null, 'The core is away.')).toEqual(['The core is away.'])
-    expect(doubtsOf('a', true, null, null)).toBeNull()
+    expect(doubtsOf(true, null, 'The core is away.')).toEqual(['The core is away.'])
+    expect(doubtsOf(true, null, null)).toBeNull()
     expect(aloneWords(null)).not.toMatch(/stays with its owner/)
-  })
-
-  it('is in doubt when only a sample of the unjudged is listed', () => {
-    expect(doubtsOf('a', true, { ...unjudged('b'), summary: { unknown: 9 } }, null)).toHaveLength(1)
   })
 })
 
 describe('an empty list of findings', () => {
-  it('is an all-clear only when everything was judged', () => {
+  const whole = { complete: true, blindness: [], summary: { unknown: 0 } }
+
+  it('is an all-clear only when everything that the lists can tell was judged', () => {
     expect(silenceWords(whole, 5)).toBeNull()
     expect(silenceWords(whole, null)).toBeNull()
+    expect(silenceWords({ ...whole, blindness: [blindness('not-asked', asks)] }, 5)).toBeNull()
   })
 
   it('says what could not be judged', () => {
-    expect(silenceWords(unjudged('a', 'b'), 5)?.reasons).toEqual([short])
+    const some = { ...whole, summary: { unknown: 3 } }
+    const both = [blindness('list-short', short), blindness('not-asked', asks)]
+    expect(silenceWords({ ...some, blindness: both }, 5)?.reasons).toEqual([short])
     expect(silenceWords({ ...whole, complete: false }, 5)?.reasons).toHaveLength(1)
-    expect(silenceWords({ ...whole, summary: { unknown: 1 } }, 5)).not.toBeNull()
+    expect(silenceWords(some, 5)).not.toBeNull()
   })
 
   it('of no add-ons at all is none either', () => {

@@ -1,13 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CatalogService } from '#shared/domain/views.ts'
-import { severities, type Finding } from '#shared/domain/finding.ts'
 import { bySpace } from '#renderer/parts/by-space.ts'
 import { rowsInSight, startsOf } from '#renderer/parts/rows-in-sight.ts'
 import { bytesWords, planWords, plural, priceWords } from '#renderer/parts/words.ts'
 import { columns, nextSort } from '#renderer/views/addons/columns.ts'
 import { findService, searchServices } from '#renderer/views/catalog/catalog-search.ts'
-import { filterFindings, toLines } from '#renderer/views/findings/group.ts'
 
 describe('rows in sight', () => {
   const heights = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 200 })
@@ -98,77 +96,6 @@ describe('sorting', () => {
         },
       ),
     )
-  })
-})
-
-function finding(part: { id: string; addonId: string; severity: Finding['severity']; apps?: string[] }): Finding {
-  return {
-    id: part.id,
-    ruleId: 'AKR-101',
-    title: 'Production add-on attached to a non-production space',
-    severity: part.severity,
-    score: 90,
-    arithmetic: {
-      ruleBase: 60,
-      blast: { consumers: 8, spaces: 10, organizations: 0, environments: 25 },
-      state: 1,
-      running: 1,
-      writers: 1,
-    },
-    confidence: 'high',
-    endpointId: 'one',
-    addon: { id: part.addonId, name: `name of ${part.addonId}`, service: 'akkeris-redis' },
-    owner: 'owner-prod',
-    apps: part.apps ?? [],
-    spaces: ['prod'],
-    reason: '',
-    why: '',
-    remedy: [],
-  }
-}
-
-describe('findings', () => {
-  const some = fc.array(
-    fc.record({
-      id: fc.uuid(),
-      addonId: fc.constantFrom('a', 'b', 'c', 'd'),
-      severity: fc.constantFrom(...severities),
-    }),
-    { maxLength: 30 },
-  )
-
-  it('stand under their add-on, each once, in the order given', () => {
-    fc.assert(
-      fc.property(some, (parts) => {
-        const findings = parts.map(finding)
-        const lines = toLines(findings)
-        const heads = lines.filter((line) => line.kind === 'addon')
-        expect(new Set(heads.map((head) => head.addon.id)).size).toBe(heads.length)
-        const shown = lines.flatMap((line) => (line.kind === 'finding' ? [line.finding] : []))
-        expect(new Set(shown)).toEqual(new Set(findings))
-        expect(shown).toHaveLength(findings.length)
-        let head: string | null = null
-        for (const line of lines) {
-          if (line.kind === 'addon') head = line.addon.id
-          else expect(line.finding.addon.id).toBe(head)
-        }
-        for (const group of heads) {
-          const own = findings.filter((each) => each.addon.id === group.addon.id)
-          expect(shown.filter((each) => each.addon.id === group.addon.id)).toEqual(own)
-          expect(group.count).toBe(own.length)
-        }
-      }),
-    )
-  })
-
-  it('hide what is switched off and find every word', () => {
-    const all = [
-      finding({ id: '1', addonId: 'a', severity: 'critical', apps: ['web-stage'] }),
-      finding({ id: '2', addonId: 'b', severity: 'low' }),
-    ]
-    expect(filterFindings(all, { hidden: ['low'], text: '' }).map((each) => each.id)).toEqual(['1'])
-    expect(filterFindings(all, { hidden: [], text: 'akr-101  WEB-stage' }).map((each) => each.id)).toEqual(['1'])
-    expect(filterFindings(all, { hidden: [], text: 'name nowhere' })).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { useState, type JSX } from 'react'
 import './addon.css'
+import { isOpen } from '#shared/domain/finding.ts'
 import type { AddonDetail } from '#shared/domain/views.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import { dateWords } from '../../stores/age.ts'
@@ -7,13 +8,14 @@ import { announce } from '../../stores/announce.ts'
 import { runCommand, useCommand } from '../../stores/command.ts'
 import { everyAddon, routeHref } from '../../stores/route.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
-import { doubtsOf } from '../../parts/doubt.ts'
+import { doubtsOf, unaskedOf } from '../../parts/doubt.ts'
 import { FoldedFinding } from '../../parts/FindingDetail.tsx'
 import { ChevronRightIcon, MapIcon, WarningIcon } from '../../parts/icons.tsx'
 import { Age, Badge, Button, CarriedMark, Identifier, SharedBadge, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { addonLabel, isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
 import { FocusView } from '../focus/FocusView.tsx'
+import { DeepLookButton } from '../look/DeepLook.tsx'
 import { noVariablesWords, problemLines } from './answer-words.ts'
 import { Holders } from './Holders.tsx'
 
@@ -176,8 +178,11 @@ function Doubts({ reasons }: { reasons: readonly string[] }): JSX.Element {
 
 function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void }): JSX.Element {
   const { addon, endpointId } = detail
-  const judged = useCommand('risk.findings', { endpointId })
-  const doubts = doubtsOf(addon.id, detail.complete, judged.data, judged.error?.message ?? null)
+  const judged = useCommand('risk.addon', { endpointId, addonId: addon.id })
+  const doubts = doubtsOf(detail.complete, judged.data, judged.error?.message ?? null)
+  const unasked = unaskedOf(judged.data)
+  const open = detail.findings.filter(({ state }) => isOpen(state))
+  const answered = detail.findings.filter(({ state }) => !isOpen(state))
   return (
     <div className="page addon">
       <nav className="crumbs" aria-label="Where this is">
@@ -193,7 +198,9 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
               doubts === null ? null : doubts.length > 0 ? (
                 <Badge>not all rules judged</Badge>
               ) : (
-                <Badge tone="ok">no findings</Badge>
+                <Badge tone={unasked > 0 ? 'plain' : 'ok'}>
+                  {open.length > 0 ? 'only context' : 'no open findings'}
+                </Badge>
               )
             ) : (
               <span className="addon-severity">
@@ -231,16 +238,33 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
             <FocusView detail={detail} />
           </section>
           <section aria-label="Findings">
-            <h2 className="section-title">
-              {detail.findings.length === 0 ? 'Findings' : plural(detail.findings.length, 'finding')}
-            </h2>
+            <h2 className="section-title">{open.length === 0 ? 'Findings' : plural(open.length, 'finding')}</h2>
             {doubts !== null && doubts.length > 0 ? <Doubts reasons={doubts} /> : null}
-            {detail.findings.map((finding) => (
+            {open.map((finding) => (
               <FoldedFinding key={finding.id} finding={finding} />
             ))}
-            {detail.findings.length === 0 && doubts?.length === 0 ? (
-              <p className="muted">None of the rules has anything to say about this add-on.</p>
+            {open.length === 0 && doubts?.length === 0 ? (
+              <p className="muted">
+                None of the rules that could be judged has anything open to say about this add-on.
+              </p>
             ) : null}
+            {unasked > 0 ? (
+              <div className="addon-unasked">
+                <p className="muted">
+                  {plural(unasked, 'more rule')} can only be judged after a deep look, which asks the platform app by
+                  app.
+                </p>
+                <DeepLookButton
+                  endpointId={endpointId}
+                  scope={{ kind: 'addon', addonId: addon.id }}
+                  name={addonLabel(addon)}
+                />
+              </div>
+            ) : null}
+            {answered.length > 0 ? <h2 className="section-title">{answered.length} answered</h2> : null}
+            {answered.map((finding) => (
+              <FoldedFinding key={finding.id} finding={finding} />
+            ))}
           </section>
           <section aria-label="Apps that hold it">
             <h2 className="section-title">{plural(detail.holders.length, 'app holds', 'apps hold')} it</h2>

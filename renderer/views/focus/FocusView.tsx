@@ -1,5 +1,5 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState, type JSX } from 'react'
-import { severities, type Severity } from '#shared/domain/finding.ts'
+import { isOpen, severities, type Severity } from '#shared/domain/finding.ts'
 import type { AddonDetail, HolderView } from '#shared/domain/views.ts'
 import './focus.css'
 import { aloneWords, doubtsOf } from '../../parts/doubt.ts'
@@ -34,7 +34,7 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
   const worst = useMemo(() => worstByApp(detail), [detail])
   const owner = detail.holders.find((holder) => holder.isOwner) ?? null
   const { addon } = detail
-  const judged = useCommand('risk.findings', { endpointId: detail.endpointId })
+  const judged = useCommand('risk.addon', { endpointId: detail.endpointId, addonId: addon.id })
 
   const showFacts = (holder: HolderView, card: number | null) => (element: HTMLElement) => {
     const around = box.current?.getBoundingClientRect()
@@ -126,7 +126,7 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
         ))}
         {layout.cards.length === 0 ? (
           <p className="focus-alone" style={{ left: layout.addon.x + layout.addon.width + 24, top: layout.addon.y }}>
-            {aloneWords(doubtsOf(addon.id, detail.complete, judged.data, judged.error?.message ?? null))}
+            {aloneWords(doubtsOf(detail.complete, judged.data, judged.error?.message ?? null))}
           </p>
         ) : null}
         {shown ? <Facts id={factsId} shown={shown} width={layout.width} height={layout.height} /> : null}
@@ -266,10 +266,11 @@ function stateWords(holder: HolderView): string {
   return parts.join(', ')
 }
 
-/** Two-part app name -> the worst finding about this add-on that the app takes part in, as its owner or as named. */
+/** Two-part app name -> the worst open finding about this add-on that the app takes part in, as its owner or as named. */
 function worstByApp(detail: AddonDetail): ReadonlyMap<string, Severity> {
   const worst = new Map<string, Severity>()
   for (const finding of detail.findings) {
+    if (finding.context || !isOpen(finding.state)) continue
     for (const app of [finding.owner ?? '', ...finding.apps]) {
       const known = worst.get(app)
       if (!known || severities.indexOf(finding.severity) > severities.indexOf(known)) worst.set(app, finding.severity)

@@ -1,0 +1,82 @@
+import { useEffect, useState, type JSX } from 'react'
+import type { Finding, RemedyStep } from '#shared/domain/finding.ts'
+import type { FindingView } from '#shared/domain/risk-views.ts'
+import { announce } from '../stores/announce.ts'
+import { CheckIcon, CopyIcon } from './icons.tsx'
+import { Button, CopyButton } from './parts.tsx'
+
+function Step({ step }: { step: RemedyStep }): JSX.Element {
+  return (
+    <li>
+      <p>{step.text}</p>
+      {step.requests.map((request) => {
+        const line = `${request.method} ${request.path}`
+        return (
+          <div key={`${line} ${request.body}`} className="request">
+            <code>
+              <b>{request.method}</b> {request.path}
+              {request.body === '' ? null : (
+                <>
+                  {'\n'}
+                  {request.body}
+                </>
+              )}
+            </code>
+            <CopyButton text={request.body === '' ? line : `${line}\n${request.body}`} label={`Copy ${line}`} />
+          </div>
+        )
+      })}
+    </li>
+  )
+}
+
+export function Remedy({ finding }: { finding: Finding }): JSX.Element {
+  return (
+    <ol className="remedy">
+      {finding.remedy.map((step) => (
+        <Step key={step.text} step={step} />
+      ))}
+    </ol>
+  )
+}
+
+function CopyAll({ text, words }: { text: string; words: string }): JSX.Element {
+  const [done, setDone] = useState(false)
+  useEffect(() => {
+    if (!done) return undefined
+    const timer = window.setTimeout(() => {
+      setDone(false)
+    }, 1_600)
+    return () => {
+      window.clearTimeout(timer)
+    }
+  }, [done])
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setDone(true)
+      announce('Copied. The credential is left out.')
+    } catch {
+      announce('The browser did not allow copying.')
+    }
+  }
+  return (
+    <Button kind="quiet" className="copy-all" onClick={() => void copy()}>
+      {done ? <CheckIcon size={14} /> : <CopyIcon size={14} />} {words}
+    </Button>
+  )
+}
+
+/** The whole remedy as a script; nothing to copy where no step is a request. */
+export function CopyRemedy({ finding, shell }: { finding: Finding; shell: FindingView['shell'] }): JSX.Element | null {
+  if (finding.remedy.every(({ requests }) => requests.length === 0)) return null
+  return (
+    <div className="copy-remedy">
+      <CopyAll text={shell.curl} words="Copy all as curl" />
+      <CopyAll text={shell.aka} words="Copy all as aka" />
+      <span className="faint">
+        The credential is left out: curl reads <code>AKKERIS_TOKEN</code>, aka its own login.
+      </span>
+    </div>
+  )
+}
