@@ -2,6 +2,7 @@ import type {
   Addon,
   App,
   Attachment,
+  Inventory,
   InventoryKind,
   PipelineCoupling,
   Snapshot,
@@ -18,7 +19,8 @@ import type { AddonNode, Graph, Holder, Place } from './graph.ts'
  * may be a list that was short or read a moment earlier.
  */
 export function buildGraph(snapshot: Snapshot): Graph {
-  const { report, inventory } = snapshot
+  const { report } = snapshot
+  const inventory = inOrder(snapshot.inventory)
   const carried = new Set(Object.keys(snapshot.carried))
   const apps = byId(inventory.apps)
   const appsByName = byName(inventory.apps, carried)
@@ -28,7 +30,7 @@ export function buildGraph(snapshot: Snapshot): Graph {
   const join: Join = { carried, appsByName, places }
 
   const attachmentsByAddon = new Map<string, Attachment[]>()
-  for (const attachment of sortedById(inventory.attachments)) {
+  for (const attachment of inventory.attachments) {
     append(attachmentsByAddon, attachment.addonId, attachment)
   }
   const addonRows = byId(inventory.addons)
@@ -39,15 +41,15 @@ export function buildGraph(snapshot: Snapshot): Graph {
   }
 
   const couplings = new Map<string, PipelineCoupling[]>()
-  for (const coupling of sortedById(inventory.couplings)) append(couplings, coupling.appId, coupling)
+  for (const coupling of inventory.couplings) append(couplings, coupling.appId, coupling)
   for (const [appId, rows] of couplings) {
     const place = places.get(appId)
     if (place) place.couplings = rows
   }
 
   const addons = byId(nodes)
-  const inOrder = [...addons.values()]
-  for (const [number, node] of inOrder.entries()) {
+  const numbered = [...addons.values()]
+  for (const [number, node] of numbered.entries()) {
     node.number = number
     for (const holder of node.holders) holder.addonNumber = number
   }
@@ -63,10 +65,11 @@ export function buildGraph(snapshot: Snapshot): Graph {
     addons,
     services: byId(inventory.services),
     couplings,
-    nodes: inOrder,
+    nodes: numbered,
     places: [...places.values()],
-    addonsByApp: addonsByApp(places, inOrder),
+    addonsByApp: addonsByApp(places, numbered),
     carried: snapshot.carried,
+    rows: inventory,
     shortLists: shortLists(snapshot),
   }
 }
@@ -192,15 +195,30 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+function inOrder(inventory: Inventory): Inventory {
+  const { spaces, apps, addons, attachments, couplings } = inventory
+  return {
+    ...inventory,
+    spaces: sortedById(spaces),
+    apps: sortedById(apps),
+    addons: sortedById(addons),
+    attachments: sortedById(attachments),
+    couplings: sortedById(couplings),
+  }
+}
+
 /** Rows mostly arrive sorted already, which is cheaper to find out than to sort again. */
-function sortedById<Row extends { id: string }>(rows: readonly Row[]): readonly Row[] {
-  const sorted = rows.every((row, index) => index === 0 || (rows[index - 1]?.id ?? '') <= row.id)
-  return sorted ? rows : rows.toSorted((a, b) => compare(a.id, b.id))
+function sortedById<Row extends { id: string }>(rows: Row[]): Row[] {
+  return isSortedById(rows) ? rows : rows.toSorted((a, b) => compare(a.id, b.id))
+}
+
+function isSortedById(rows: readonly { id: string }[]): boolean {
+  return rows.every((row, index) => index === 0 || (rows[index - 1]?.id ?? '') <= row.id)
 }
 
 function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> {
   const map = new Map<string, Row>()
-  for (const row of sortedById(rows)) map.set(row.id, row)
+  for (const row of sortedById([...rows])) map.set(row.id, row)
   return map
 }
 
@@ -210,7 +228,7 @@ function byName<Row extends Pick<App, 'id' | 'name'>>(
   carried: ReadonlySet<string>,
 ): Map<string, Row> {
   const map = new Map<string, Row>()
-  for (const row of sortedById(rows)) {
+  for (const row of sortedById([...rows])) {
     const other = map.get(row.name)
     if (other && (!carried.has(other.id) || carried.has(row.id))) continue
     map.set(row.name, row)

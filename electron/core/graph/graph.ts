@@ -2,6 +2,7 @@ import type {
   Addon,
   App,
   Attachment,
+  Inventory,
   InventoryKind,
   PipelineCoupling,
   Service,
@@ -34,9 +35,13 @@ export interface Graph {
   addonsByApp: ReadonlyMap<string, AddonNode[]>
   /** Row id -> last seen, for rows the latest sync did not show. */
   carried: Readonly<Record<string, number>>
+  /** What it was joined from, by id. */
+  rows: GraphRows
   /** Lists the latest sync could not read in full: a row missing from one of these proves nothing. */
   shortLists: ReadonlySet<InventoryKind>
 }
+
+export type GraphRows = Readonly<Pick<Inventory, 'spaces' | 'apps' | 'addons' | 'attachments' | 'couplings'>>
 
 /** One app, whether or not it is listed, with all it holds: so that nobody has to look it up by its id. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { Inventory, InventoryKind } from '#shared/domain/inventory.ts'
+import type { Inventory } from '#shared/domain/inventory.ts'
 
 /**
  * Puts the object of the row known before in the place of each fresh one that says the same, so that a row which a sync did
@@ -7,25 +7,23 @@ import type { Inventory, InventoryKind } from '#shared/domain/inventory.ts'
  */
 export function settle(fresh: Inventory, known: Inventory | null): Inventory {
   if (!known) return fresh
-  const list = <Kind extends InventoryKind>(kind: Kind): Inventory[Kind] =>
-    settleRows(fresh[kind], known[kind] as Inventory[Kind]) as Inventory[Kind]
   return {
-    spaces: list('spaces'),
-    apps: list('apps'),
-    addons: list('addons'),
-    attachments: list('attachments'),
-    services: list('services'),
-    regions: list('regions'),
-    stacks: list('stacks'),
-    organizations: list('organizations'),
-    couplings: list('couplings'),
+    spaces: settleRows(fresh.spaces, known.spaces),
+    apps: settleRows(fresh.apps, known.apps),
+    addons: settleRows(fresh.addons, known.addons),
+    attachments: settleRows(fresh.attachments, known.attachments),
+    services: settleRows(fresh.services, known.services),
+    regions: settleRows(fresh.regions, known.regions),
+    stacks: settleRows(fresh.stacks, known.stacks),
+    organizations: settleRows(fresh.organizations, known.organizations),
+    couplings: settleRows(fresh.couplings, known.couplings),
   }
 }
 
-function settleRows(fresh: readonly { id: string }[], known: readonly { id: string }[]): readonly { id: string }[] {
+function settleRows<Row extends { id: string }>(fresh: Row[], known: Row[]): Row[] {
   // A body that came in byte for byte the same was not even decoded.
   if (fresh === known) return known
-  const rows: { id: string }[] = []
+  const rows: Row[] = []
   let next = 0
   let same = fresh.length === known.length
   for (const row of fresh) {
@@ -34,9 +32,9 @@ function settleRows(fresh: readonly { id: string }[], known: readonly { id: stri
       next += 1
       before = known[next]
     }
-    if (before !== undefined && (before === row || isEqual(before, row))) rows.push(before)
-    else rows.push(row)
-    same &&= rows.at(-1) === known[rows.length - 1]
+    const kept = before !== undefined && (before === row || isEqual(before, row)) ? before : row
+    same &&= kept === known[rows.length]
+    rows.push(kept)
   }
   return same ? known : rows
 }
@@ -44,11 +42,17 @@ function settleRows(fresh: readonly { id: string }[], known: readonly { id: stri
 /** What JSON can hold, compared by what it says. Rows of one list have the same fields in the same order. */
 function isEqual(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
   if (Array.isArray(one)) {
-    return Array.isArray(other) && one.length === other.length && one.every((each, index) => isEqual(each, other[index]))
+    return (
+      Array.isArray(other) && one.length === other.length && one.every((each, index) => isEqual(each, other[index]))
+    )
   }
-  for (const name in one) if (!isEqual(one[name as never], other[name as never])) return false
+  if (!isRecord(one) || !isRecord(other)) return false
+  for (const name in one) if (!isEqual(one[name], other[name])) return false
   for (const name in other) if (!(name in one)) return false
   return true
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -259,11 +259,6 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     return speaking
   }
 
-  function holdsShared(place: Place): boolean {
-    for (const { addonNumber } of place.held) if ((graph.nodes[addonNumber]?.holders.length ?? 0) > 1) return true
-    return false
-  }
-
   return {
     addon(node) {
       bench.changesAt = Infinity
@@ -274,11 +269,11 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
       return recordOf(judgeAll(subject, ownerUnattached, gate(subject)))
     },
     app(place) {
-      if (ruleset.appRules.length === 0 || place.held.length < 2 || !holdsShared(place)) return undefined
+      if (ruleset.appRules.length === 0) return undefined
       bench.changesAt = Infinity
       scratch.fill(0)
       const subject = bench.appSubjectOf(place)
-      if (!subject || subject.holdings.length < 2) return undefined
+      if (!subject) return undefined
       let hits: Hit[] | null = null
       for (const entry of ruleset.appRules) {
         const { rule } = entry

@@ -21,9 +21,6 @@ export function prefixOf(name: string): string {
  * pairs are told apart by their ends: letters and digits of the last word are never dropped.
  */
 export function haveOnePrefix(one: string, other: string): boolean {
-  const end = one.charCodeAt(one.length - 1)
-  const otherEnd = other.charCodeAt(other.length - 1)
-  if (end !== otherEnd && isDigit(end) && isDigit(otherEnd)) return false
   for (let back = 1; ; back += 1) {
     const sign = signAt(one, one.length - back, false)
     const otherSign = signAt(other, other.length - back, false)
@@ -42,8 +39,14 @@ export function haveOnePrefix(one: string, other: string): boolean {
   return place >= one.length && otherPlace >= other.length
 }
 
-function isDigit(code: number): boolean {
-  return code >= zero && code <= nine
+/** The last sign of a name, for `mayMatch`. */
+export function endOf(name: string): number {
+  return name === '' ? 0 : signAt(name, name.length - 1, false) + 1
+}
+
+/** False where two names cannot make one prefix because their last signs differ; 0 stands for one that may be dropped. */
+export function mayMatch(end: number, other: number): boolean {
+  return end === other || end === 0 || other === 0
 }
 
 /** Whether a POSIX shell could not set variables with the prefix of that name: it is empty or begins with a digit. */

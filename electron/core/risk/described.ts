@@ -1,0 +1,47 @@
+import type { Plan, Service } from '#shared/domain/inventory.ts'
+import type { AddonNode, Graph } from '#core/graph/graph.ts'
+import { statefulnessOf, type Statefulness } from './statefulness.ts'
+
+/** What the catalogue says of an add-on. */
+export interface Described {
+  plan: Plan | null
+  service: Service | null
+  statefulness: Statefulness
+}
+
+/** Looked up once per plan, and then found by the number of the add-on. */
+export function catalogueOf(graph: Graph): (node: AddonNode) => Described {
+  const plans = new Map<string, { plan: Plan; service: Service }>()
+  const byName = new Map<string, Service>()
+  for (const service of graph.services.values()) {
+    byName.set(service.name, service)
+    for (const plan of service.plans) plans.set(plan.id, { plan, service })
+  }
+  const byPlan = new Map<string, Described>()
+  const byNumber = new Array<Described | undefined>(graph.nodes.length)
+
+  function describe({ planId, service, addon }: AddonNode): Described {
+    const known = plans.get(planId)
+    const named = byName.get(service)
+    return {
+      plan: known?.plan ?? null,
+      service: known?.service ?? (addon ? graph.services.get(addon.serviceId) : undefined) ?? named ?? null,
+      statefulness: statefulnessOf(service, known?.plan ?? null, named?.supportsSharing ?? null),
+    }
+  }
+
+  return (node) => {
+    let described = byNumber[node.number]
+    if (!described) {
+      // An add-on whose plan nobody told falls back on the names of its services.
+      const key = node.planId === '' ? `${node.service} ${node.addon?.serviceId ?? ''}` : node.planId
+      described = byPlan.get(key)
+      if (!described) {
+        described = describe(node)
+        byPlan.set(key, described)
+      }
+      byNumber[node.number] = described
+    }
+    return described
+  }
+}
