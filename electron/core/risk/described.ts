@@ -18,7 +18,7 @@ export function catalogueOf(graph: Graph): (node: AddonNode) => Described {
     for (const plan of service.plans) plans.set(plan.id, { plan, service })
   }
   const byPlan = new Map<string, Described>()
-  const byNumber = new Array<Described | undefined>(graph.nodes.length)
+  const byNumber = Array.from<Described | undefined>({ length: graph.nodes.length })
 
   function describe({ planId, service, addon }: AddonNode): Described {
     const known = plans.get(planId)

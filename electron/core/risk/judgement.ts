@@ -93,7 +93,7 @@ export class Judgement {
     const own: readonly Hit[] = node ? (this.run.addons[node.number]?.hits ?? nothing) : nothing
     const onApps = this.hitsOnApps().get(addonId)
     const all = onApps ? [...own, ...onApps] : own
-    return all.length < 2 ? all : sorted([...all], this.graph)
+    return all.length < 2 ? all : sorted(all, this.graph)
   }
 
   find(findingId: string): Hit | null {
@@ -254,7 +254,7 @@ export function appNamesOf(hit: Hit, graph: Graph): string[] {
   return [...about.flatMap((holder) => holder?.appName ?? []), ...hit.outside]
 }
 
-function sorted(hits: Hit[], graph: Graph): Hit[] {
+function sorted(hits: readonly Hit[], graph: Graph): Hit[] {
   const names = new Map<string, string>()
   const nameOf = (addonId: string): string => {
     let name = names.get(addonId)
@@ -265,7 +265,7 @@ function sorted(hits: Hit[], graph: Graph): Hit[] {
     return name
   }
   const ranks = new Map(severities.map((severity, rank) => [severity, rank]))
-  return hits.sort(
+  return hits.toSorted(
     (a, b) =>
       (ranks.get(b.severity) ?? 0) - (ranks.get(a.severity) ?? 0) ||
       b.score - a.score ||

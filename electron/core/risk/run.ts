@@ -65,8 +65,8 @@ export function* judging(
   const bench = createBench(graph, facts, settings, now)
   const vectors = earlier?.vectors ?? createVectors()
   const judge = createJudge(bench, ruleset, vectors)
-  const addons = new Array<Record>(graph.nodes.length)
-  const apps = new Array<Record | undefined>(graph.places.length)
+  const addons: Record[] = []
+  const apps: (Record | undefined)[] = []
   let judged = 0
   let holdsUntil = Infinity
   let since = performance.now()
@@ -82,7 +82,7 @@ export function* judging(
       }
     }
     if (record.holdsUntil < holdsUntil) holdsUntil = record.holdsUntil
-    addons[node.number] = record
+    addons.push(record)
   }
   for (const place of graph.places) {
     const was = same?.apps[place.number] ?? -1
@@ -97,7 +97,7 @@ export function* judging(
       }
     }
     if (record !== undefined && record.holdsUntil < holdsUntil) holdsUntil = record.holdsUntil
-    apps[place.number] = record
+    apps.push(record)
   }
   return { input, ruleset, now, addons, apps, holdsUntil, vectors, judged }
 }
@@ -208,48 +208,6 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     return hits
   }
 
-  function addonHit({ rule, base }: AddonEntry, subject: Subject, alarm: Alarm): Hit {
-    const { about, facts, outside } = alarm
-    const { share, consumers, node } = subject
-    const start = severityOf(rule, base, alarm.severity)
-    const damped = alarm.damped === true
-    const { severity, score } = bandedScore(start, subject.weight, damped, rule.context)
-    return {
-      rule,
-      addonId: node.id,
-      appId: null,
-      about: about === consumers ? null : about.map((party) => share.indexOf(party)),
-      outside: outside ?? nothing,
-      others: nothing,
-      facts: facts ?? noFacts,
-      base: start,
-      damped,
-      severity,
-      score,
-    }
-  }
-
-  function caseHit({ rule, base }: AppEntry, { standing }: AppSubject, found: AppCase): Hit {
-    const { node, statefulness } = found.home
-    const start = severityOf(rule, base, found.severity)
-    const damped = found.damped === true
-    const weight = weightOf(reachOnApp(standing, statefulness.value))
-    const { severity, score } = bandedScore(start, weight, damped, rule.context)
-    return {
-      rule,
-      addonId: node.id,
-      appId: standing.appId,
-      about: nothing,
-      outside: nothing,
-      others: found.others.map((other) => other.node.id),
-      facts: found.facts ?? noFacts,
-      base: start,
-      damped,
-      severity,
-      score,
-    }
-  }
-
   /** Skipped for its kind, unless the kind itself is in doubt on an add-on that others hold. */
   function gate({ statefulness, consumers }: Subject): readonly AddonEntry[] {
     const { speaking, silent } = ruleset.speakingOf(statefulness)
@@ -290,6 +248,48 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
       }
       return recordOf(hits)
     },
+  }
+}
+
+function addonHit({ rule, base }: AddonEntry, subject: Subject, alarm: Alarm): Hit {
+  const { about, facts, outside } = alarm
+  const { share, consumers, node } = subject
+  const start = severityOf(rule, base, alarm.severity)
+  const damped = alarm.damped === true
+  const { severity, score } = bandedScore(start, subject.weight, damped, rule.context)
+  return {
+    rule,
+    addonId: node.id,
+    appId: null,
+    about: about === consumers ? null : about.map((party) => share.indexOf(party)),
+    outside: outside ?? nothing,
+    others: nothing,
+    facts: facts ?? noFacts,
+    base: start,
+    damped,
+    severity,
+    score,
+  }
+}
+
+function caseHit({ rule, base }: AppEntry, { standing }: AppSubject, found: AppCase): Hit {
+  const { node, statefulness } = found.home
+  const start = severityOf(rule, base, found.severity)
+  const damped = found.damped === true
+  const weight = weightOf(reachOnApp(standing, statefulness.value))
+  const { severity, score } = bandedScore(start, weight, damped, rule.context)
+  return {
+    rule,
+    addonId: node.id,
+    appId: standing.appId,
+    about: nothing,
+    outside: nothing,
+    others: found.others.map((other) => other.node.id),
+    facts: found.facts ?? noFacts,
+    base: start,
+    damped,
+    severity,
+    score,
   }
 }
 

@@ -25,20 +25,22 @@ export interface Lookup {
   organizationOf(name: string): number
 }
 
+/** The number of a name, the next one for a name not met before. */
+function numberIn(names: Map<string, number>, name: string): number {
+  let number = names.get(name)
+  if (number === undefined) {
+    number = names.size
+    names.set(name, number)
+  }
+  return number
+}
+
 export function createLookup(facts: Facts, { environmentTokens }: Settings): Lookup {
   const listed = new Map<Space, SpaceStanding>()
   const unlisted = new Map<string, SpaceStanding>()
   /** Space name -> number: a space that only some of its apps are known to be in is one space. */
   const numbers = new Map<string, number>()
   const organizations = new Map<string, number>()
-  const numberIn = (names: Map<string, number>, name: string): number => {
-    let number = names.get(name)
-    if (number === undefined) {
-      number = names.size
-      names.set(name, number)
-    }
-    return number
-  }
   const make = (name: string, space: Space | null): SpaceStanding => ({
     spaceNumber: numberIn(numbers, name),
     production: space ? space.compliance.includes('prod') : null,
