@@ -41,8 +41,11 @@ export function churned(inventory: Inventory, kind: 'addons' | 'everything', see
     }
     attachments = [...attachments.filter(({ id }) => !detached.has(id)), ...attached]
   }
-  const byId = (one: { id: string }, other: { id: string }): number => (one.id < other.id ? -1 : 1)
   return { ...next, addons, attachments: attachments.toSorted(byId) }
+}
+
+function byId(one: { id: string }, other: { id: string }): number {
+  return one.id < other.id ? -1 : 1
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */

@@ -123,7 +123,7 @@ function memory(inventory: Inventory, report: (line: string) => void): Measure[]
   const now = Date.now()
   const loud = retained(() => judgeAtOnce(input, now, rules))
   const hits = [...hitsOf(loud.run)].length
-  const blind: Rule[] = rules.map((rule) => ({ ...rule, judge: () => unknown('not-asked', () => '') }) as Rule)
+  const blind: Rule[] = rules.map((rule) => ({ ...rule, judge: () => unknown('not-asked', () => '') }))
   const quiet = retained(() => judgeAtOnce(input, now, blind))
   report(
     `${hits} findings keep ${megabytes(loud.bytes)} MB; ${input.graph.addons.size * rules.length} pairs without a finding keep ${megabytes(quiet.bytes)} MB`,
