@@ -65,13 +65,25 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
     answers,
     policy,
     history,
-    facts: { looks: look.facts, shadows: look.shadows, answers: inventory.answers },
+    facts: {
+      ready: (endpointId) => look.ready(endpointId),
+      looks: (endpointId) => look.facts(endpointId),
+      shadows: (endpointId) => look.shadows(endpointId),
+      answers: (endpointId) => inventory.answers(endpointId),
+    },
   })
 
   /** The account at the edge, else the name that the profile sends, else the user of this machine. */
   function who(endpointId: string): string {
     const named = endpoints.status(endpointId).account?.name ?? endpoints.profile(endpointId).userName
     return named === '' ? userInfo().username : named
+  }
+
+  /** Its history goes with the cache. */
+  function forget(endpointId: string): void {
+    look.forget(endpointId)
+    risk.forget(endpointId)
+    inventory.forget(endpointId)
   }
 
   /** A window wants to know what is new without being asked; a command line judges when it is told to. */
@@ -90,7 +102,7 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
   const dispatch = createDispatch(
     {
       ...appCommands({ ports, stores, bus }),
-      ...endpointCommands({ endpoints, inventory }),
+      ...endpointCommands({ endpoints, inventory, forget }),
       ...inventoryCommands({ inventory, risk, endpoints }),
       ...graphCommands({ inventory, risk }),
       ...riskCommands({ inventory, endpoints, risk, answers, policy, history }),

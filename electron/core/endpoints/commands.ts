@@ -14,11 +14,17 @@ type EndpointCommands =
 
 interface EndpointCommandsOptions {
   endpoints: Endpoints
-  inventory: Pick<Inventory, 'report' | 'activity' | 'forget'>
+  inventory: Pick<Inventory, 'report' | 'activity'>
+  /** Every room drops what it knows of an endpoint and cancels what it does for it. */
+  forget: (endpointId: string) => void
 }
 
 /** The door of the endpoints room. */
-export function endpointCommands({ endpoints, inventory }: EndpointCommandsOptions): Handlers<EndpointCommands> {
+export function endpointCommands({
+  endpoints,
+  inventory,
+  forget,
+}: EndpointCommandsOptions): Handlers<EndpointCommands> {
   return {
     async 'endpoints.list'() {
       const views = endpoints.profiles().map(async (profile) => {
@@ -41,12 +47,12 @@ export function endpointCommands({ endpoints, inventory }: EndpointCommandsOptio
       const before = endpoints.profile(endpointId).url
       await endpoints.update(endpointId, profile, credential)
       // Another address is another platform: rows of both together would be a picture of neither.
-      if (endpoints.profile(endpointId).url !== before) inventory.forget(endpointId)
+      if (endpoints.profile(endpointId).url !== before) forget(endpointId)
       return { endpointId }
     },
     async 'endpoints.remove'({ endpointId }) {
       await endpoints.remove(endpointId)
-      inventory.forget(endpointId)
+      forget(endpointId)
       return { endpointId }
     },
     'endpoints.test': ({ profile, credential, endpointId }, signal) =>

@@ -134,8 +134,6 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
     const { run, graph } = judgement
     const { endpointId, takenAt, complete } = graph
     const { endpoint, spaces, organizations } = scoresOf(judgement)
-    const scores = (rows: readonly { name: string; score: number }[]): Record<string, number> =>
-      Object.fromEntries(rows.map(({ name, score }) => [name, score]))
     const { critical, high, medium, low } = endpoint.counts
     const noted = await history.note(endpointId, takenAt, complete, {
       findings: seen(judgement),
@@ -146,8 +144,8 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
         high,
         medium,
         low,
-        spaces: scores(spaces),
-        organizations: scores(organizations),
+        spaces: scoresByName(spaces),
+        organizations: scoresByName(organizations),
       },
     })
     const told = noted.alarms.map((id) => judgement.find(id)).filter((hit) => hit !== null && judgement.isOpen(hit))
@@ -204,6 +202,10 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
 function isCurrent(run: Run, { graph, facts, settings }: RunInput, now: number): boolean {
   const { input } = run
   return input.graph === graph && input.facts === facts && input.settings === settings && now < run.holdsUntil
+}
+
+function scoresByName(rows: readonly { name: string; score: number }[]): Record<string, number> {
+  return Object.fromEntries(rows.map(({ name, score }) => [name, score]))
 }
 
 function* seen(judgement: Judgement): Generator<SeenFinding> {

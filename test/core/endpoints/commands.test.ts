@@ -34,8 +34,8 @@ test('the list joins profile, status, credential and what the inventory knows; n
     inventory: {
       report: (endpointId) => ({ ...report, endpointId }),
       activity: () => ({ syncing: { startedAt: 7 }, lastProblem: null }),
-      forget: (endpointId) => void forgotten.push(endpointId),
     },
+    forget: (endpointId) => void forgotten.push(endpointId),
   })
   const { signal } = new AbortController()
   const profile = {
@@ -67,6 +67,10 @@ test('the list joins profile, status, credential and what the inventory knows; n
   expect(await door['endpoints.importable']({}, signal)).toEqual({ candidates: [], problems: [] })
   await door['endpoints.update']({ endpointId, profile: { ...profile, name: 'Two' }, credential: null }, signal)
   expect(endpoints.profile(endpointId).name).toBe('Two')
+  expect(forgotten).toEqual([])
+  const moved = { ...profile, url: 'http://127.0.0.1:9' }
+  await door['endpoints.update']({ endpointId, profile: moved, credential: canary }, signal)
+  expect(forgotten.splice(0)).toEqual([endpointId])
   const demo = await door['endpoints.demo']({ size: 'S', seed: 3 }, signal)
   expect(endpoints.profile(demo.endpointId).demo).toEqual({ size: 'S', seed: 3 })
   await door['endpoints.remove']({ endpointId }, signal)

@@ -4,11 +4,12 @@ import { createBus } from '#core/bus.ts'
 import { createEndpoints, type Endpoints } from '#core/endpoints/endpoints.ts'
 import { defaultLimits } from '#core/endpoints/transport.ts'
 import { createInventory, type Inventory } from '#core/inventory/inventory.ts'
-import { createRisk, type Risk } from '#core/risk/risk.ts'
+import type { Risk } from '#core/risk/risk.ts'
 import { openStores, type Stores } from '#core/store/stores.ts'
 import { answeringServer, type AnsweringServer, type Reply, type Route } from '../../kit/answering-server.ts'
 import { fixedClock, type FixedClock } from '../../kit/clock.ts'
 import { testPorts } from '../../kit/ports.ts'
+import { riskRoom } from '../risk/room.ts'
 
 export const credentials = { key: 'controller-key-0815', bearer: 'edge-token-4711' }
 
@@ -55,7 +56,7 @@ export async function house(dataDirectory: string | null = null): Promise<House>
     stores,
     endpoints,
     inventory,
-    risk: createRisk({ clock }),
+    risk: riskRoom({ clock, bus, stores, facts: { answers: (endpointId) => inventory.answers(endpointId) } }).risk,
     events,
     async add(url, kind = 'key', credential = credentials[kind]) {
       const id = await endpoints.add(

@@ -11,7 +11,7 @@ import { listAddons } from '#core/inventory/views/addons.ts'
 import { catalog, planUsers } from '#core/inventory/views/catalog.ts'
 import { fold } from '#core/inventory/views/fold.ts'
 import { search } from '#core/inventory/views/search.ts'
-import { judgeGraph } from '#core/risk/engine.ts'
+import { judged } from '../risk/estate.ts'
 import { house, platform } from './platform.ts'
 import { recordedEstate, routesOf } from './recordings.ts'
 import { addon, attachment, inventory, service, smallPlatform, snapshot } from './rows.ts'
@@ -22,7 +22,7 @@ function current(rows: Partial<Inventory>, carried: Record<string, number> = {})
 }
 
 function judge({ graph }: Current) {
-  return judgeGraph(graph, 1_000)
+  return judged(graph, 1_000)
 }
 
 const all: CommandInput<'inventory.addons'> = {
@@ -73,9 +73,10 @@ describe('the list of add-ons', () => {
     })
     const judgement = judge(risky)
     const [row] = listAddons(risky, judgement, { ...all, sort: 'severity', descending: true }).rows
-    expect(row).toMatchObject({ id: 'a1', severity: judgement.findings[0]?.severity })
+    expect(row).toMatchObject({ id: 'a1', severity: judgement.ofAddon('a1')[0]?.severity })
     expect(row?.severity).not.toBeNull()
-    expect(row?.score).toBe(judgement.addonScore.get('a1'))
+    expect(row?.score).toBe(judgement.scoreOf('a1'))
+    expect(row?.score).toBeGreaterThan(0)
   })
 
   test('an orphan has no owner and counts its holders; what was not shown lately says since when', () => {
@@ -153,7 +154,10 @@ describe('one add-on', () => {
         { app: 'api-qa', isOwner: false, primary: false, space: 'qa', carriedFrom: 50 },
       ],
     })
-    expect(detail?.findings).toEqual(judge(small).byAddon.get('a1') ?? [])
+    const judgement = judge(small)
+    const findings = judgement.worstFirst().filter(({ addonId }) => addonId === 'a1')
+    expect(detail?.findings).toEqual(findings.map((hit) => judgement.write(hit)))
+    expect(findings.length).toBeGreaterThan(0)
   })
 
   test('whose apps, plan and service are not in the snapshot is still told', () => {

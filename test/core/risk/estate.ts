@@ -314,6 +314,11 @@ export class Estate {
   }
 }
 
+/** What all rules say of a graph. */
+export function judged(graph: Graph, now = noon): Judgement {
+  return new Judgement(judgeAtOnce({ graph, facts: noFacts, settings: standardSettings }, now, rules), nothingSaid)
+}
+
 export function estate(): Estate {
   return new Estate()
 }

@@ -131,10 +131,12 @@ function sequence(seed: number): () => number {
   }
 }
 
+const kinds = ['spaces', 'apps', 'addons', 'attachments', 'services', 'couplings'] as const
+
 /** The snapshot as the store gives it: rows sorted by id. */
 export function sorted(snapshot: Snapshot): Snapshot {
-  const { apps, addons, attachments } = snapshot.inventory
-  const rows: { id: string }[][] = [apps, addons, attachments]
+  const { inventory } = snapshot
+  const rows: { id: string }[][] = kinds.map((kind) => inventory[kind])
   for (const list of rows) list.sort((a, b) => (a.id < b.id ? -1 : 1))
   return snapshot
 }

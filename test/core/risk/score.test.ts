@@ -37,24 +37,54 @@ describe('the worked examples', () => {
     })
   })
 
-  it('2: a development memcached of 2 apps in one space and organization: nothing', () => {
-    const judgement = estate()
+  it('2: a development memcached of 2 apps in one space and organization: nothing but context', () => {
+    const built = estate()
       .space('paydev')
+      .service(memcached)
       .app('api-paydev')
       .app('web-paydev')
       .addon('cache', memcached, 'api-paydev', 'web-paydev')
-      .judge()
-    expect(judgement.findings).toEqual([])
-    expect(judgement.unjudged).toEqual([])
+    const judgement = built.judge()
+    expect(judgement.worstFirst().map(({ rule }) => [rule.id, rule.context])).toEqual([['AKR-205', true]])
+    expect([judgement.scoreOf('addon-cache'), judgement.worstOf('addon-cache')]).toEqual([0, null])
+    // All that is not known is what nobody asked yet.
+    expect(judgement.summary).toMatchObject({ unknown: 0, medium: 0, low: 0 })
   })
 
-  it('3: MySQL of 2 running apps in one space and organization, a high rule: 48, medium by band and by floor', () => {
-    expect(scoreOf({ ...quiet, severity: 'high' })).toMatchObject({ score: 48, severity: 'medium' })
+  it('3: MySQL of 2 running apps in one space and organization, AKR-304: 48, medium by band and by floor', () => {
+    const finding = estate()
+      .space('pay')
+      .app('api-pay')
+      .app('web-pay')
+      .addon('orders', 'akkeris-mysql:standard-0', 'api-pay', 'web-pay')
+      .primaries('web-pay', { orders: true })
+      .finding('AKR-304')
+    expect(finding).toMatchObject({ score: 48, severity: 'medium' })
+    expect(finding.arithmetic).toMatchObject({ ruleBase: 40, blast: { consumers: 8 }, state: 1, running: 1 })
   })
 
-  it('4: volatile redis, 5 apps, 3 spaces, 2 organizations, a medium rule: 44, medium', () => {
-    const input: ScoreInput = { ...quiet, apps: 5, spaces: 3, organizations: 2, state: 0.4 }
-    expect(scoreOf(input)).toMatchObject({ score: 44, severity: 'medium' })
+  it('4: volatile redis, 5 apps, 3 spaces, 2 organizations, AKR-404: 44, medium', () => {
+    const redis = 'akkeris-redis:small'
+    const finding = estate()
+      .space('pay')
+      .space('shop')
+      .space('core')
+      .service(redis)
+      .app('api-pay')
+      .app('web-pay')
+      .app('api-shop')
+      .app('api-core', { organization: 'finance' })
+      .app('web-core')
+      .addon('cache', redis, 'api-pay', 'web-pay', 'api-shop', 'api-core', 'web-core')
+      .finding('AKR-404')
+    expect(finding).toMatchObject({ score: 44, severity: 'medium' })
+    expect(finding.arithmetic).toEqual({
+      ruleBase: 20,
+      blast: { consumers: 32, spaces: 20, organizations: 8, environments: 0 },
+      state: 0.4,
+      running: 1,
+      writers: 1,
+    })
   })
 })
 
@@ -104,6 +134,33 @@ describe('the parts', () => {
     [14, 'info'],
   ])('puts %i in the band %s', (score, band) => {
     expect(bandOf(score)).toBe(band)
+  })
+
+  it('keeps context in the band it starts from, however far it reaches', () => {
+    const wide: ScoreInput = { ...quiet, severity: 'info', apps: 9, spaces: 3, organizations: 3 }
+    expect(scoreOf(wide)).toMatchObject({ score: 76, severity: 'high' })
+    expect(scoreOf(wide, { context: true })).toMatchObject({ score: 14, severity: 'info' })
+    expect(scoreOf({ ...wide, severity: 'low' }, { context: true })).toMatchObject({ score: 34, severity: 'low' })
+    expect(scoreOf({ ...quiet, severity: 'info', apps: 1 }, { context: true })).toMatchObject({ score: 0 })
+  })
+
+  it('puts a lesser case one band lower, never more than one under its base, and leaves the score', () => {
+    const wide: ScoreInput = { ...quiet, apps: 9, spaces: 3 }
+    expect(scoreOf(wide)).toMatchObject({ score: 80, severity: 'critical' })
+    expect(scoreOf(wide, { damped: true })).toMatchObject({ score: 80, severity: 'high' })
+    // 28, low by its band, is on its floor already.
+    expect(scoreOf(quiet)).toMatchObject({ score: 28, severity: 'low' })
+    expect(scoreOf(quiet, { damped: true })).toMatchObject({ score: 28, severity: 'low' })
+  })
+
+  it.each<[ScoreInput['severity'], string]>([
+    ['critical', 'high'],
+    ['high', 'medium'],
+    ['medium', 'low'],
+    ['low', 'info'],
+    ['info', 'info'],
+  ])('%s alone in the world is %s at least', (severity, floor) => {
+    expect(scoreOf({ ...quiet, severity, apps: 1, runningApps: 0 }).severity).toBe(floor)
   })
 
   it('adds 5 for each further finding of at least medium, up to 100', () => {
@@ -163,7 +220,7 @@ describe('for every input', () => {
   it('never drops more than one step under the base, damped or not', () => {
     fc.assert(
       fc.property(input, fc.boolean(), (case_, damped) => {
-        const { severity, score } = scoreOf(case_, damped)
+        const { severity, score } = scoreOf(case_, { damped })
         expect(severities.indexOf(severity)).toBeGreaterThanOrEqual(severities.indexOf(case_.severity) - 1)
         if (!damped) expect(severities.indexOf(severity)).toBeGreaterThanOrEqual(severities.indexOf(bandOf(score)))
       }),

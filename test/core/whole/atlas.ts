@@ -147,8 +147,10 @@ export async function until(what: string, condition: () => Promise<boolean> | bo
   }
 }
 
-/** Findings tell in texts when they were judged; without that two syncs of the same platform give equal pictures. */
+/** Findings tell when they were judged and first seen; without that two syncs of the same platform give equal pictures. */
 export function ageless({ addons, map, catalog, findings, found }: Awaited<ReturnType<typeof everything>>): unknown {
   const pictures = [addons, map, catalog, findings].map((picture) => ({ ...picture, takenAt: 0 }))
-  return JSON.parse(JSON.stringify([...pictures, found]).replaceAll(/(as seen at |_REDEPLOY\W+)[-0-9T:.Z]+/g, '$1'))
+  return JSON.parse(
+    JSON.stringify([...pictures, found]).replaceAll(/(as seen at |_REDEPLOY\W+|"firstSeen":)[-0-9T:.Z]+/g, '$10'),
+  )
 }

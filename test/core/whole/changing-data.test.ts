@@ -234,7 +234,7 @@ test('of two platforms that are alike, one is removed and the other stays, also 
   await here.atlas.call('endpoints.remove', { endpointId: here.id })
   await here.atlas.close()
 
-  const later = await opened({ dataDirectory: folder })
+  const later = await opened({ clock: here.clock, dataDirectory: folder })
   expect((await later.call('app.about', {})).notices).toEqual([])
   expect((await later.call('endpoints.list', {})).endpoints.map(({ profile }) => profile.id)).toEqual([twinId])
   expect(ageless(await everything(later, twinId))).toEqual(ageless(before))

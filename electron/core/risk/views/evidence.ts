@@ -45,12 +45,17 @@ export function evidenceOf(hit: Hit, run: Run): Evidence[] {
     const state = plan ? `${plan.name} is ${plan.state}` : `${node.plan} is not in the catalogue`
     say('Plan', [state, ...(service ? [] : ['its service is not listed']), ...attributes].join('; '), '/addon-services')
   }
-  for (const [name, value] of Object.entries(hit.facts)) say(name, String(value), 'worked out from the above')
+  for (const [name, value] of Object.entries(hit.facts)) say(name, factWords(value), 'worked out from the above')
   for (const party of concerned) looked(party, subject, needs, say)
   if (needs.has('look:audits') && facts.audits) {
     say('Audits', count(facts.audits.changes.length, 'change'), '/audits?size=1000', facts.audits.askedAt)
   }
   return evidence
+}
+
+function factWords(value: string | number | boolean | null): string {
+  if (value === null || value === '') return 'not told'
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
 }
 
 type Say = (about: string, value: string, source: string, when?: number) => void

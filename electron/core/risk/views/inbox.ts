@@ -70,10 +70,13 @@ function textOf({ graph }: Judgement, hit: Hit): string {
 
 type Entry = [string, Hit[]]
 
+function isTransient(hits: readonly Hit[]): number {
+  return hits.some(({ rule }) => rule.transient) ? 1 : 0
+}
+
 function orderOf(judgement: Judgement, { sort, incident }: Query): (a: Entry, b: Entry) => number {
   const nameOf = (addonId: string): string => judgement.graph.addons.get(addonId)?.name ?? ''
   const isNew = (hits: readonly Hit[]): number => (hits.some((hit) => judgement.said.isNew(hitId(hit))) ? 1 : 0)
-  const isTransient = (hits: readonly Hit[]): number => (hits.some(({ rule }) => rule.transient) ? 1 : 0)
   return ([oneId, one], [otherId, other]) => {
     const first = incident ? isTransient(other) - isTransient(one) : 0
     if (first !== 0) return first

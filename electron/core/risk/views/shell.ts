@@ -35,7 +35,7 @@ const bodyFormat = z.record(z.string(), z.unknown())
 /** Null where aka has no command for it. */
 function akaLine({ method, path, body }: RemedyRequest): string | null {
   const words = path.split('/').filter((word) => word !== '')
-  const [, app = '', kind = '', id = ''] = words
+  const [, app = '', , id = ''] = words
   const value = body === '' ? {} : bodyFormat.parse(JSON.parse(body))
   const on = `-a ${quoted(app)}`
   switch (`${method} ${words.map((word, index) => (index % 2 === 1 ? '*' : word)).join('/')}`) {

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import type { EndpointAnswers } from '#core/risk/answers/answers.ts'
+import { noAnnotations } from '#core/risk/facts.ts'
+import { fingerprintOf } from '#core/risk/fingerprint.ts'
+import { hitsOf, type Run } from '#core/risk/run.ts'
+import { readPolicy, standardPolicy, type Policy } from '#core/risk/policy/policy.ts'
+import { rules } from '#core/risk/rules/index.ts'
+import { createUses, sayingOf, type Uses } from '#core/risk/saying.ts'
+import { hitId } from '#core/risk/hit.ts'
+import type { Acknowledgement } from '#shared/domain/finding.ts'
+import { addonId, noon, postgres, town, type Estate } from './estate.ts'
+import { runOf } from './made-up.ts'
+
+const day = 86_400_000
+const silent: EndpointAnswers = {
+  acknowledgements: new Map(),
+  annotations: noAnnotations,
+  baseline: null,
+  looked: null,
+}
+const finding = 'AKR-101/addon-ledger'
+
+function shared(): Estate {
+  return town().addon('ledger', postgres, 'api-pay', 'api-paydev')
+}
+
+function fingerprintIn(run: Run, id: string): string {
+  const hit = [...hitsOf(run)].find((each) => hitId(each) === id)
+  if (!hit) throw new Error(`${id} is not found.`)
+  return fingerprintOf(hit, run.input.graph.addons.get(hit.addonId))
+}
+
+function acknowledged(run: Run, expiresAt: number): EndpointAnswers {
+  const acknowledgement: Acknowledgement = {
+    endpointId: 'west',
+    findingId: finding,
+    ruleId: 'AKR-101',
+    addonId: addonId('ledger'),
+    appId: null,
+    category: 'accepted-risk',
+    reason: 'Both know.',
+    ticket: '',
+    by: 'ada',
+    createdAt: noon,
+    expiresAt,
+    fingerprint: fingerprintIn(run, finding),
+  }
+  return { ...silent, acknowledgements: new Map([[finding, acknowledgement]]) }
+}
+
+function say(run: Run, choice: { answers?: EndpointAnswers; policy?: Policy; now?: number; uses?: Uses | null } = {}) {
+  const { answers = silent, policy = standardPolicy, now = noon, uses = createUses() } = choice
+  const { saying, until } = sayingOf({ run, answers, policy, firstSeen: new Map(), now, uses })
+  const states = Object.fromEntries(
+    Array.from(hitsOf(run), (hit) => [hitId(hit), saying.answers.get(hit)?.state ?? 'open']),
+  )
+  return { saying, until, states, checks: () => saying.checks.map(({ id }) => id) }
+}
+
+function policyOf(...exclusions: string[]): Policy {
+  const text = ['exclusions:', ...exclusions.map((each) => `  - { ${each}, reason: Both know. }`)].join('\n')
+  const read = readPolicy(text, rules, noon)
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+  return read.policy
+}
+
+describe('an acknowledgement', () => {
+  const run = runOf(shared(), rules)
+
+  it('answers its own finding and no other', () => {
+    const { states } = say(run, { answers: acknowledged(run, noon + day) })
+    expect(states[finding]).toBe('acknowledged')
+    expect(Object.values(states).filter((state) => state !== 'open')).toHaveLength(1)
+  })
+
+  it('lapses at the millisecond, and says when', () => {
+    const answers = acknowledged(run, noon + day)
+    expect(say(run, { answers }).until).toBe(noon + day)
+    expect(say(run, { answers, now: noon + day - 1 }).states[finding]).toBe('acknowledged')
+    const lapsed = say(run, { answers, now: noon + day })
+    expect(lapsed.states[finding]).toBe('lapsed')
+    expect(lapsed.until).toBe(Infinity)
+    const hit = [...hitsOf(run)].find((each) => hitId(each) === finding)
+    expect(hit && lapsed.saying.answers.get(hit)?.acknowledgement?.by).toBe('ada')
+  })
+
+  it('is outgrown by a new consumer, and holds again when that one goes', () => {
+    const answers = acknowledged(run, noon + day)
+    const grown = runOf(town().addon('ledger', postgres, 'api-pay', 'api-paydev', 'web-shopqa'), rules)
+    expect(say(grown, { answers }).states[finding]).toBe('outgrown')
+    expect(say(runOf(shared(), rules), { answers }).states[finding]).toBe('acknowledged')
+  })
+
+  it('of a finding that is not there answers nothing', () => {
+    const quiet = runOf(town().addon('ledger', postgres, 'api-pay', 'web-shop'), rules)
+    expect(say(quiet, { answers: acknowledged(run, noon + day) }).states[finding]).toBeUndefined()
+  })
+})
+
+describe('an exclusion of the policy file', () => {
+  const run = runOf(shared(), rules)
+
+  it.each<[string, boolean]>([
+    ['rule: AKR-101, addon: ledger, expires: 2026-12-01', true],
+    ['rule: AKR-101, addon: addon-ledger, expires: 2026-12-01', true],
+    ['rule: AKR-101, owner: api-pay, expires: 2026-12-01', true],
+    ['rule: AKR-101, app: api-paydev, expires: 2026-12-01', true],
+    ['rule: AKR-101, app: api-pay, expires: 2026-12-01', false],
+    ['rule: AKR-101, space: pay*, expires: 2026-12-01', true],
+    // The space of the owner counts as well.
+    ['rule: AKR-101, space: paydev, expires: 2026-12-01', false],
+    ['rule: AKR-101, organization: retail, expires: 2026-12-01', true],
+    ['rule: AKR-101, organization: finance, expires: 2026-12-01', false],
+    ['rule: AKR-103, addon: ledger, expires: 2026-12-01', false],
+  ])('with %s covers it: %s', (exclusion, covers) => {
+    const { states, saying } = say(run, { policy: policyOf(exclusion) })
+    expect(states[finding]).toBe(covers ? 'excluded' : 'open')
+    const [answer] = saying.answers.values()
+    if (covers) expect(answer?.exclusion).toEqual({ reason: 'Both know.', expires: '2026-12-01', line: 2 })
+  })
+
+  it('gives way to an acknowledgement that holds, and stands in for one that does not', () => {
+    const policy = policyOf('rule: AKR-101, addon: ledger, expires: 2026-12-01')
+    const answers = acknowledged(run, noon + 1)
+    expect(say(run, { policy, answers }).states[finding]).toBe('acknowledged')
+    expect(say(run, { policy, answers, now: noon + 1 }).states[finding]).toBe('excluded')
+  })
+
+  it('ends with its last day, and is judged anew each midnight', () => {
+    const policy = policyOf('rule: AKR-101, addon: ledger, expires: 2026-11-24')
+    const midnight = Date.parse('2026-11-25T00:00:00Z')
+    expect(say(run, { policy }).until).toBe(Date.parse('2026-11-24T00:00:00Z'))
+    const last = say(run, { policy, now: midnight - 1 })
+    expect([last.states[finding], last.until, last.checks()]).toEqual(['excluded', midnight, []])
+    const ended = say(run, { policy, now: midnight })
+    expect([ended.states[finding], ended.checks()]).toEqual(['open', ['AKR-903/AKR-101/addon=ledger']])
+  })
+})
+
+function east(built = town().addon('reports', postgres, 'api-pay', 'api-paydev')): Run {
+  const run = runOf(built, rules)
+  return { ...run, input: { ...run.input, graph: { ...run.input.graph, endpointId: 'east' } } }
+}
+
+describe('an exclusion that covers nothing', () => {
+  const policy = policyOf(
+    'rule: AKR-101, addon: ledger, expires: 2026-12-01',
+    'rule: AKR-101, addon: reports, expires: 2026-12-01',
+  )
+  const west = runOf(shared(), rules)
+  const reports = 'AKR-902/AKR-101/addon=reports'
+
+  it('is said so', () => {
+    expect(say(west, { policy }).checks()).toEqual([reports])
+  })
+
+  it('is of use as soon as it covers something on another endpoint, also for what was said before', () => {
+    const uses = createUses()
+    const before = say(west, { policy, uses })
+    expect(before.checks()).toEqual([reports])
+    const other = say(east(), { policy, uses })
+    expect([before.checks(), other.checks()]).toEqual([[], []])
+    uses.forget('east')
+    expect(before.checks()).toEqual([reports])
+  })
+
+  it('is not judged by while a list of any endpoint is short', () => {
+    const uses = createUses()
+    const before = say(west, { policy, uses })
+    say(east(town().short('/addon-attachments')), { policy, uses })
+    expect(before.checks()).toEqual([])
+    say(east(town()), { policy, uses })
+    expect(before.checks()).toEqual([reports])
+  })
+
+  it('is judged by what is in force: another file begins anew', () => {
+    const uses = createUses()
+    say(east(), { policy, uses })
+    const another = policyOf('rule: AKR-101, addon: reports, expires: 2026-12-01')
+    expect(say(west, { policy: another, uses }).checks()).toEqual([reports])
+  })
+
+  it('is none of a snapshot of the past, where one that has ended still is', () => {
+    expect(say(west, { policy, uses: null }).checks()).toEqual([])
+    const later = Date.parse('2026-12-02T00:00:00Z')
+    expect(say(west, { policy, uses: null, now: later }).checks()).toHaveLength(2)
+  })
+})
+
+describe('new', () => {
+  const run = runOf(shared(), rules)
+  const isNew = (answers: Partial<EndpointAnswers>, seen: [string, number][] = []) => {
+    const firstSeen = new Map(seen)
+    const given = { run, policy: standardPolicy, now: noon, uses: null }
+    return sayingOf({ ...given, answers: { ...silent, ...answers }, firstSeen }).saying.isNew(finding)
+  }
+
+  it('is nothing before anybody looked', () => {
+    expect(isNew({}, [[finding, noon]])).toBe(false)
+  })
+
+  it('is what was first seen after the last look', () => {
+    const looked = { at: noon }
+    expect(isNew({ looked }, [[finding, noon]])).toBe(false)
+    expect(isNew({ looked }, [[finding, noon + 1]])).toBe(true)
+    expect(isNew({ looked })).toBe(true)
+  })
+
+  it('is what is not in the baseline, where there is one, whenever somebody looked', () => {
+    const looked = { at: noon + day }
+    const baseline = { name: 'today', at: noon, known: new Set([finding]) }
+    expect(isNew({ looked, baseline }, [[finding, noon + 2 * day]])).toBe(false)
+    expect(isNew({ looked, baseline: { ...baseline, known: new Set() } }, [[finding, noon - day]])).toBe(true)
+  })
+})
