@@ -276,7 +276,9 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
     answers(endpointId) {
       return guarded(() => {
         const rows = database
-          .prepare<[string], { addon_id: string; body: string }>('SELECT addon_id, body FROM answer WHERE endpoint_id = ?')
+          .prepare<[string], { addon_id: string; body: string }>(
+            'SELECT addon_id, body FROM answer WHERE endpoint_id = ?',
+          )
           .all(endpointId)
         return new Map(rows.map((row) => [row.addon_id, JSON.parse(row.body) as AddonAnswer]))
       }, new Map<string, AddonAnswer>())
