@@ -9,6 +9,8 @@ export interface Unchanged {
   addons: Int32Array
   /** The same of apps. */
   apps: Int32Array
+  /** Whether any app is another one: what was found of apps outside a share has to be looked at again. */
+  appsDiffer: boolean
 }
 
 interface Input {
@@ -33,6 +35,8 @@ export function unchangedBetween(before: Input, after: Input): Unchanged | null 
     before.facts.annotations !== after.facts.annotations ||
     before.facts.audits !== after.facts.audits ||
     before.facts.shadows !== after.facts.shadows ||
+    // Whether all apps were read is asked of the list of apps.
+    (after.facts.shadows !== null && old.rows.apps !== graph.rows.apps) ||
     !equalSets(old.shortLists, graph.shortLists) ||
     hasCarried(old) ||
     hasCarried(graph) ||
@@ -71,7 +75,7 @@ export function unchangedBetween(before: Input, after: Input): Unchanged | null 
     apps[place.number] = -1
     for (const { addonNumber } of place.held) addons[addonNumber] = -1
   }
-  return { addons, apps }
+  return { addons, apps, appsDiffer: changedApps.size > 0 }
 }
 
 /** Ids of apps whose row, space, pipelines or looks are other ones. */

@@ -73,7 +73,7 @@ export function* judging(
 
   for (const node of graph.nodes) {
     let record = earlier?.addons[same?.addons[node.number] ?? -1]
-    if (!record || record.holdsUntil <= now) {
+    if (!record || record.holdsUntil <= now || (same?.appsDiffer === true && speaksOfOthers(record))) {
       record = judge.addon(node)
       judged += 1
       if (judged % stride === 0 && performance.now() - since > turn) {
@@ -109,6 +109,12 @@ export function judgeAtOnce(input: RunInput, now: number, rules: readonly Rule[]
     const step = steps.next()
     if (step.done === true) return step.value
   }
+}
+
+/** Whether it is about apps that do not hold the add-on, whose rows no add-on leads to. */
+function speaksOfOthers({ hits }: Record): boolean {
+  for (const { outside } of hits) if (outside.length > 0) return true
+  return false
 }
 
 /** In no order. */
