@@ -3,7 +3,7 @@ import { heldOn } from '../recipes/held.ts'
 import { appRule, ok, type AppVerdict } from '../rule.ts'
 import type { AppSubject, Holding } from '../subject.ts'
 import { clashes, homeOf, namesInCommon, overlap, primaryOn, whyBlind } from '../holdings.ts'
-import { haveOnePrefix, isPrefixed, prefixOf, variableName } from '../variables.ts'
+import { endOf, haveOnePrefix, mayMatch, isPrefixed, prefixOf, variableName } from '../variables.ts'
 import { listing } from '../wording.ts'
 
 export const prefixCollision = appRule({
@@ -29,15 +29,18 @@ export const prefixCollision = appRule({
     'Give all but one of them a name that makes a prefix of its own, after finding the code that reads the old ones.',
   references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
-    // Equal prefixes are rare, so nothing else is asked before there are some.
+    // Equal prefixes are rare, so nothing else is asked before there are some; and most names differ in their last sign.
     const { holdings } = subject
-    for (let place = 1; place < holdings.length; place += 1) {
-      const one = holdings[place]
-      if (!one) continue
+    if (ends.length < holdings.length) ends = new Uint16Array(holdings.length * 2)
+    for (let place = 0; place < holdings.length; place += 1) {
+      const { name } = holdings[place] ?? nameless
+      const end = endOf(name)
       for (let before = 0; before < place; before += 1) {
+        if (!mayMatch(ends[before] ?? 0, end)) continue
         const other = holdings[before]
-        if (other && haveOnePrefix(one.name, other.name)) return lookCloser(subject)
+        if (other && haveOnePrefix(name, other.name)) return lookCloser(subject)
       }
+      ends[place] = end
     }
     return ok
   },
@@ -55,6 +58,10 @@ export const prefixCollision = appRule({
     )
   },
 })
+
+/** Last signs of the names of one app, kept between calls so that nothing is made anew for each of thousands of apps. */
+let ends = new Uint16Array(16)
+const nameless = { name: '' }
 
 function lookCloser(subject: AppSubject): AppVerdict {
   const { groups, blind } = clashes(subject.holdings, (one, other) => {

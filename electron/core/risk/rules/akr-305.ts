@@ -38,7 +38,7 @@ export const promotedByAccident = appRule({
       if (!home) continue
       const others = held.filter((holding) => holding !== home)
       cases ??= []
-      cases.push({ home, others, facts: { service } })
+      cases.push({ home, others })
     }
     return cases ? { status: 'alarm', cases } : ok
   },
