@@ -20,7 +20,7 @@ describe('AKR-305 loud', () => {
     expect(finding).toMatchObject({
       id: 'AKR-305/addon-ledger/app-web-shop',
       arithmetic: { ruleBase: 20 },
-      facts: { service: 'akkeris-postgresql' },
+      facts: {},
     })
     expect(finding.remedy).toEqual([
       {
@@ -66,7 +66,7 @@ describe('AKR-305 loud', () => {
       .addon('cache', memcached, 'web-shop')
       .addon('sessions', memcached, 'api-pay', 'web-shop')
       .findings('AKR-305')
-    expect(new Set(findings.map(({ facts }) => facts['service']))).toEqual(
+    expect(new Set(findings.map(({ addon }) => addon.service))).toEqual(
       new Set(['akkeris-memcached', 'akkeris-postgresql']),
     )
     expect(findings).toHaveLength(2)
