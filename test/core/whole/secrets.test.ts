@@ -336,4 +336,5 @@ test('on the command line: neither on the terminal nor in the folder', async () 
     expectNone(secretsIn('standard error', stderr, secrets))
   }
   expectNone(secretsBelow(folder, secrets))
-})
+  // Ten processes, one after the other.
+}, 90_000)
