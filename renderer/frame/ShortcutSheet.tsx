@@ -31,6 +31,15 @@ const groups: { name: string; keys: [string[], string][] }[] = [
     ],
   },
   {
+    name: 'In lists',
+    keys: [
+      [['↑', '↓'], 'Move by row'],
+      [['PgUp', 'PgDn'], 'Move by page'],
+      [['Home', 'End'], 'First and last row'],
+      [['Enter'], 'Open the row'],
+    ],
+  },
+  {
     name: 'In findings',
     keys: [
       [['j', 'k'], 'Next and previous finding'],
@@ -44,21 +53,12 @@ const groups: { name: string; keys: [string[], string][] }[] = [
       [['/'], 'Filter'],
     ],
   },
-  {
-    name: 'In lists',
-    keys: [
-      [['↑', '↓'], 'Move by row'],
-      [['PgUp', 'PgDn'], 'Move by page'],
-      [['Home', 'End'], 'First and last row'],
-      [['Enter'], 'Open the row'],
-    ],
-  },
 ]
 
 export default function ShortcutSheet({ onClose }: { onClose: () => void }): JSX.Element {
   return (
-    <Dialog title="Keyboard shortcuts" size="medium" onClose={onClose}>
-      <div className="dialog-body shortcut-groups">
+    <Dialog title="Keyboard shortcuts" size="large" onClose={onClose}>
+      <div className="dialog-body shortcut-groups" tabIndex={0}>
         {groups.map((group) => (
           <section key={group.name}>
             <h3>{group.name}</h3>

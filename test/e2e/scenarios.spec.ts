@@ -117,9 +117,10 @@ test('the demo dialog offers the stories too, and the same one is the same endpo
   await expect(page.getByTestId('endpoint')).toContainText('story')
 })
 
-test('calm: nothing to report, and no picture is partial', async ({ page, tell }) => {
+test('calm: nothing that keeps anybody awake, and no picture is partial', async ({ page, tell }) => {
   const { shell, endpointId } = await tell('calm')
-  await expect(page.getByRole('heading', { name: 'Nothing to report' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Critical 0$/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^High 0$/ })).toBeVisible()
   const { summary } = await shell.call('risk.findings', { endpointId })
   expect(summary.critical + summary.high + summary.unknown).toBe(0)
   await expect(page.getByTestId('partial-banner')).toHaveCount(0)
@@ -249,9 +250,9 @@ test('bad-migration: the state, the maintenance of the owner alone, and the end,
 
 test('credential-leak: what is kept under socs is held where socs does not apply', async ({ page, tell }) => {
   const { openAddon, readFinding } = await tell('credential-leak')
-  const finding = await readFinding('AKR-104', 'cards-db')
+  const finding = await readFinding('AKR-102', 'cards-db')
   await expect(finding).toHaveText(
-    'cards-db belongs to cards-pay-prod in pay-prod (prod, socs), and reports-data-prod holds it under other rules: data-prod (prod).',
+    'cards-db belongs to cards-pay-prod in the socs space pay-prod, and 1 app outside socs holds it: reports-data-prod.',
   )
   await openAddon('cards-db')
   await expect(holders(page).filter({ hasText: 'socs' })).toHaveCount(1)

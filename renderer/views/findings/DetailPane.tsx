@@ -70,9 +70,11 @@ function Found({ view, actions }: { view: FindingView; actions: FindingActions }
         changed={holders && acknowledgement ? newcomerWords(holders, acknowledgement.createdAt) : null}
         answerActions={
           <>
-            <Button aria-keyshortcuts="a" onClick={actions.acknowledge}>
-              {state === 'acknowledged' ? 'Change…' : 'Acknowledge anew…'}
-            </Button>
+            {state === 'acknowledged' ? (
+              <Button aria-keyshortcuts="a" title="Change it (a)" onClick={actions.acknowledge}>
+                Change…
+              </Button>
+            ) : null}
             <Button kind="quiet" aria-keyshortcuts="w" title="Withdraw (w)" onClick={actions.withdraw}>
               Withdraw…
             </Button>

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState, type JSX } from 'react'
 import './findings.css'
+import './dialogs.css'
 import type { Inbox } from '#shared/domain/risk-views.ts'
 import { announce } from '../../stores/announce.ts'
 import { dayWords } from '../../stores/age.ts'

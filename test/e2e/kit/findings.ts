@@ -1,0 +1,66 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { request } from 'undici'
+import { startDemo } from '#demo/demo.ts'
+import { readEstate } from './estate.ts'
+import type { Shell } from './shell.ts'
+import { addPlatform, expect, open, type Town } from './test.ts'
+
+export async function openFindings(
+  page: Page,
+  { shell, endpointId }: Pick<Town, 'shell' | 'endpointId'>,
+  query = '',
+): Promise<void> {
+  await open(page, shell, `/e/${endpointId}/findings${query}`)
+  await expect(page.getByTestId('finding')).toBeVisible()
+}
+
+/** The findings in the list that can be looked at. */
+export function lines(page: Page): Locator {
+  return page.getByTestId('finding-line')
+}
+
+export function chosen(page: Page): Locator {
+  return page.getByRole('treeitem', { selected: true })
+}
+
+/** Of the finding that is looked at. */
+export function title(page: Page): Locator {
+  return page.getByTestId('finding').getByRole('heading', { level: 2 })
+}
+
+export function announced(page: Page): Locator {
+  return page.getByTestId('announcements')
+}
+
+/** What stands in somebody's way, one line each. `inside`: only in there. */
+export async function violations(page: Page, inside?: string): Promise<string[]> {
+  const builder = new AxeBuilder({ page })
+  const found = await (inside === undefined ? builder : builder.include(inside)).analyze()
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
+}
+
+/** A platform that this test may answer the findings of. */
+export async function ownTown(
+  launch: (options?: { folder?: string }) => Promise<Shell>,
+  afterwards: (work: () => Promise<void>) => void,
+): Promise<Town> {
+  const platform = await startDemo({ size: 'S', seed: 11 })
+  afterwards(() => platform.close())
+  const shell = await launch()
+  return { platform, shell, endpointId: await addPlatform(shell, platform, 'Village') }
+}
+
+/** Attaches the add-on to the first app that the platform lets have it; returns the app's name. */
+export async function attachAnother({ url, key }: Town['platform'], addonId: string): Promise<string> {
+  for (const { name } of (await readEstate({ url, key })).apps) {
+    const { statusCode, body } = await request(`${url}/apps/${name}/addon-attachments`, {
+      method: 'POST',
+      headers: { authorization: key, 'content-type': 'application/json' },
+      body: JSON.stringify({ addon: addonId, app: name }),
+    })
+    await body.dump()
+    if (statusCode === 201) return name
+  }
+  throw new Error('No app may have it.')
+}
