@@ -99,6 +99,8 @@ export interface AddonRisk {
   annotations: Annotation[]
 }
 
+export type SeverityCounts = Record<Severity, number>
+
 export interface ScoreRow {
   kind: 'endpoint' | 'organization' | 'space' | 'app' | 'addon'
   /** Id of an app or add-on; the name otherwise. */
@@ -106,7 +108,9 @@ export interface ScoreRow {
   name: string
   /** The worst of what is in it; 0 without an open finding. */
   score: number
-  counts: { critical: number; high: number; medium: number; low: number; info: number }
+  counts: SeverityCounts
+  /** Scores of the latest judged syncs, oldest first; empty where none was kept. */
+  trend: number[]
 }
 
 export interface TrendPoint {

@@ -162,7 +162,14 @@ async function inTheWindowsProcess(
     const { endpointId } = await web.call('endpoints.add', profileOf(demo))
     const first = await web.call('inventory.sync', { endpointId })
     await web.call('graph.map', { endpointId })
-    await web.call('risk.findings', { endpointId })
+    const inbox = {
+      text: '',
+      hidden: ['info' as const],
+      show: 'open' as const,
+      sort: 'severity' as const,
+      incident: false,
+    }
+    await web.call('risk.inbox', { endpointId, ...inbox, limit: 500 })
     web.child.kill('SIGUSR2')
     const stall = Number((await web.line(/^stall \d/)).split(' ')[1])
     const resident = residentMegabytes(web.child)
