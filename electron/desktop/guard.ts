@@ -41,8 +41,9 @@ export function guardSession(session: Session, { pageOrigin, packaged }: GuardOp
   session.setDevicePermissionHandler(() => false)
   // The spelling checker fetches its dictionaries from a server of its maker.
   session.setSpellCheckerEnabled(false)
-  session.on('will-download', (event) => {
-    event.preventDefault()
+  // What the page itself made, a report or a file of answers, may be saved where the person chooses; nothing else.
+  session.on('will-download', (event, item) => {
+    if (!isMadeByPage(item.getURL(), pageOrigin)) event.preventDefault()
   })
   session.webRequest.onBeforeRequest((details: OnBeforeRequestListenerDetails, answer) => {
     answer({ cancel: !mayRequest(details.url, pageOrigin, packaged) })
@@ -57,8 +58,12 @@ export function mayOpenOutside(address: string): boolean {
   )
 }
 
+function isMadeByPage(address: string, pageOrigin: string): boolean {
+  return address.startsWith(`blob:${packagedOrigin}/`) || address.startsWith(`blob:${pageOrigin}/`)
+}
+
 function mayRequest(address: string, pageOrigin: string, packaged: boolean): boolean {
-  if (isPage(address, packagedOrigin) || isPage(address, pageOrigin)) return true
+  if (isPage(address, packagedOrigin) || isPage(address, pageOrigin) || isMadeByPage(address, pageOrigin)) return true
   if (packaged) return false
   // Development only: the hot reload socket of the same server, and the developer tools' own pages.
   const url = URL.parse(address)

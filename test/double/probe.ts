@@ -49,9 +49,9 @@ const asks: Record<string, (...values: never[]) => unknown> = {
     handler('permission')(null, name, (granted: boolean) => answers.push(granted))
     return { request: answers, check: handler('permission-check')(null, name), device: handler('device')() }
   },
-  download() {
+  download(url: string) {
     let isPrevented = false
-    pageSession().emit('will-download', { preventDefault: () => (isPrevented = true) })
+    pageSession().emit('will-download', { preventDefault: () => (isPrevented = true) }, { getURL: () => url })
     return isPrevented
   },
   network(url: string) {

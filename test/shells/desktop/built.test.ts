@@ -101,12 +101,21 @@ describe('a packaged app', () => {
     expect(opened.map(({ values }) => values)).toEqual([['https://docs.example/addons']])
   })
 
-  it('lets text be copied, grants nothing else and saves no file', async () => {
+  it('lets text be copied, grants nothing else and saves no file but what the page made', async () => {
     for (const name of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem']) {
       expect(await desktop.ask('permission', name)).toEqual({ request: [false], check: false, device: false })
     }
     expect(await desktop.ask('permission', 'clipboard-sanitized-write')).toMatchObject({ request: [true], check: true })
-    expect(await desktop.ask('download')).toBe(true)
+    for (const address of [
+      'https://evil.example/a.zip',
+      'addon-atlas://app/index.html',
+      'blob:https://evil.example/1',
+    ]) {
+      expect(await desktop.ask('download', address), address).toBe(true)
+    }
+    expect(await desktop.ask('download', 'blob:addon-atlas://app/6f1c')).toBe(false)
+    expect(await desktop.ask('network', 'blob:addon-atlas://app/6f1c')).toEqual({ cancel: false })
+    expect(await desktop.ask('network', 'blob:https://evil.example/1')).toEqual({ cancel: true })
     expect((await desktop.until('setSpellCheckerEnabled')).values).toEqual([false])
   })
 
