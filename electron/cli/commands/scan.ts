@@ -76,6 +76,10 @@ or with --fail-on when a check could not be judged for another reason than that 
       const report = { ...about(failOn, baseline), platforms, rules }
       await show(report, outputs, terminal)
       if (hasFailed(report)) return exitCodes.findings
+      if (failOn !== null && platforms.length < targets.length) {
+        terminal.say('Could not look: not every endpoint could be judged.')
+        return exitCodes.failed
+      }
       return (await couldLook(session, report, at !== undefined, terminal)) ? exitCodes.clean : exitCodes.failed
     })
   },

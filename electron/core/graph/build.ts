@@ -183,7 +183,7 @@ const pathByList = {
 
 function shortLists({ report }: Snapshot): ReadonlySet<InventoryKind> {
   const lists = Object.keys(pathByList) as InventoryKind[]
-  const gaps = report.problems.filter((problem) => problem.code === 'incomplete')
+  const gaps = report.problems.filter((problem) => problem.code !== 'bad-answer')
   const named = new Set(gaps.map((problem) => problem.call?.split('?', 1)[0]))
   const short = lists.filter((list) => named.has(pathByList[list]))
   // A partial snapshot that does not say which list is to blame puts all of them in doubt.

@@ -132,7 +132,8 @@ class Tally implements Blast {
       if (newSpace) spaceCount += 1
       if (newOrganization) organizationCount += 1
       mask |= bitOf(standing.environment)
-      if (standing.running === true) runningApps += 1
+      // One of which nobody can tell is taken to run: what is not known makes nothing look safer.
+      if (standing.running !== false) runningApps += 1
     }
     this.spaceCount = spaceCount
     this.organizationCount = organizationCount

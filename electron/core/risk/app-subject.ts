@@ -4,11 +4,10 @@ import type { Bench } from './scope.ts'
 import type { Statefulness } from './statefulness.ts'
 import type { AppSubject, Holding, ServiceGroups, Standing } from './subject.ts'
 
-/** Null for an app that holds less than two add-ons which can be shared, or none that is. */
+/** Null for an app that holds nothing which is shared. */
 export function appSubject(scope: Bench, place: Place): AppSubject | null {
   const { nodes } = scope.graph
   const { held } = place
-  if (held.length < 2) return null
   const holdings: Holding[] = []
   let last = -1
   let isShared = false
@@ -21,7 +20,7 @@ export function appSubject(scope: Bench, place: Place): AppSubject | null {
     const statefulness = scope.statefulnessOf(node)
     if (statefulness.value > 0) holdings.push(new HeldAddon(scope.facts, node, holder, statefulness))
   }
-  return isShared && holdings.length > 1 ? new HoldingSubject(scope, place, holdings) : null
+  return isShared && holdings.length > 0 ? new HoldingSubject(scope, place, holdings) : null
 }
 
 /** Works out what is asked of it: most holdings are looked at for their service alone. */

@@ -20,13 +20,17 @@ export function catalogueOf(graph: Graph): (node: AddonNode) => Described {
   const byPlan = new Map<string, Described>()
   const byNumber = Array.from<Described | undefined>({ length: graph.nodes.length })
 
-  function describe({ planId, service, addon }: AddonNode): Described {
+  function describe({ planId, service, addon, holders }: AddonNode): Described {
     const known = plans.get(planId)
     const named = byName.get(service)
     return {
       plan: known?.plan ?? null,
       service: known?.service ?? (addon ? graph.services.get(addon.serviceId) : undefined) ?? named ?? null,
-      statefulness: statefulnessOf(service, known?.plan ?? null, named?.supportsSharing ?? null),
+      statefulness: statefulnessOf(
+        service,
+        known?.plan ?? null,
+        holders.length > 1 ? null : (named?.supportsSharing ?? null),
+      ),
     }
   }
 
@@ -34,7 +38,9 @@ export function catalogueOf(graph: Graph): (node: AddonNode) => Described {
     let described = byNumber[node.number]
     if (!described) {
       // An add-on whose plan nobody told falls back on the names of its services.
-      const key = node.planId === '' ? `${node.service} ${node.addon?.serviceId ?? ''}` : node.planId
+      const plan = node.planId === '' ? `${node.service} ${node.addon?.serviceId ?? ''}` : node.planId
+      // What is shared can be, whatever the catalogue says today: it was asked when the add-on was attached.
+      const key = node.holders.length > 1 ? plan : `${plan} unshared`
       described = byPlan.get(key)
       if (!described) {
         described = describe(node)

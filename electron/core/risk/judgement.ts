@@ -234,8 +234,10 @@ export class Judgement {
       if (this.isOpen(hit)) summary[hit.severity] += 1
       else summary.answered += 1
     }
-    for (const { gap, count } of this.gaps()) {
-      if (gap === 'not-asked' || gap === 'not-told') summary.notAsked += count
+    for (const { gap, count, rule } of this.gaps()) {
+      // What was asked of the lists and not told is a gap; what a deep look was not told is one of the look.
+      const isOfLook = gap === 'not-told' && rule.needs.some((need) => need.startsWith('look:'))
+      if (gap === 'not-asked' || isOfLook) summary.notAsked += count
       else summary.unknown += count
     }
     return summary

@@ -223,6 +223,15 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     return speaking
   }
 
+  /** Rows that would make an app rule speak may be missing. */
+  const isDoubtful = ruleset.appRules.some(({ place }) => short[place] === true)
+
+  /** Of an app on which nothing is known to be shared. */
+  function doubts(): null {
+    for (const entry of ruleset.appRules) scratch[entry.place] = gapAfterSilence(entry, false)
+    return null
+  }
+
   return {
     addon(node) {
       bench.changesAt = Infinity
@@ -237,7 +246,7 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
       bench.changesAt = Infinity
       scratch.fill(0)
       const subject = bench.appSubjectOf(place)
-      if (!subject) return undefined
+      if (!subject) return isDoubtful ? recordOf(doubts()) : undefined
       let hits: Hit[] | null = null
       for (const entry of ruleset.appRules) {
         const { rule } = entry

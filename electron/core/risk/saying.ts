@@ -1,7 +1,8 @@
-import type { Acknowledgement } from '#shared/domain/finding.ts'
+import type { Acknowledgement, AnswerState } from '#shared/domain/finding.ts'
 import type { Graph } from '#core/graph/graph.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
 import { stateOf, type EndpointAnswers } from './answers/answers.ts'
+import { acknowledgeDays, day } from './answers/limits.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { hitId, type Hit } from './hit.ts'
 import { appNamesOf, type Answer, type Said } from './judgement.ts'
@@ -58,7 +59,6 @@ export function sayingOf({ run, answers, policy, firstSeen, now, uses }: Sources
     const known = byAddon.get(acknowledgement.addonId)
     if (known) known.push(acknowledgement)
     else byAddon.set(acknowledgement.addonId, [acknowledgement])
-    if (acknowledgement.expiresAt > now) until = Math.min(until, acknowledgement.expiresAt)
   }
   const exclusions = policy.exclusions.length > 0 ? compileExclusions(policy) : null
   const used = new Set<PolicyExclusion>()
@@ -71,9 +71,15 @@ export function sayingOf({ run, answers, policy, firstSeen, now, uses }: Sources
       const exclusion = exclusions?.find(targetOf(hit, graph), now) ?? null
       if (exclusion) used.add(exclusion)
       if (!acknowledgement && !exclusion) continue
-      const state = acknowledgement
-        ? stateOf(acknowledgement, fingerprintOf(hit, graph.addons.get(hit.addonId)), now)
-        : 'open'
+      let state: AnswerState = 'open'
+      if (acknowledgement) {
+        // A finding that has become worse may not be silent for as long as it was allowed to when it was less.
+        const { most } = acknowledgeDays(hit.rule.id, hit.severity)
+        const expiresAt = Math.min(acknowledgement.expiresAt, acknowledgement.createdAt + most * day)
+        if (expiresAt > now) until = Math.min(until, expiresAt)
+        const fingerprint = fingerprintOf(hit, graph.addons.get(hit.addonId))
+        state = stateOf({ ...acknowledgement, expiresAt }, fingerprint, now)
+      }
       said.set(hit, {
         state: exclusion && state !== 'acknowledged' ? 'excluded' : state,
         acknowledgement,

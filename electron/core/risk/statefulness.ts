@@ -87,9 +87,12 @@ export function statefulnessOf(service: string, plan: Plan | null, sharing: bool
   return describe(telling.find(([pattern]) => pattern.test(service))?.[1] ?? 'other', plan, true)
 }
 
+/** Brokers write it both ways. */
+const spellings: ReadonlySet<string> = new Set(['persistence', 'presistance'])
+
 function describe(kind: ServiceKind | 'redis', plan: Plan | null, guessed: boolean): Statefulness {
   if (kind !== 'redis') return { kind, value: statefulnessByKind[kind], guessed, missing: null }
-  const persistent = plan?.attributes.some(({ name, value }) => name === 'persistence' && value === 'true') ?? false
+  const persistent = plan?.attributes.some(({ name, value }) => spellings.has(name) && value === 'true') ?? false
   const found = persistent ? 'persistent-cache' : 'volatile-cache'
   const missing = plan
     ? null

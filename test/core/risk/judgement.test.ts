@@ -60,7 +60,7 @@ describe('the order', () => {
     const ofApps = madeUpOfApps('AKR-9', {
       baseSeverity: 'critical',
       judge: ({ holdings: [home, ...others] }) =>
-        home ? { status: 'alarm', cases: [{ home, others }] } : { status: 'ok' },
+        home && others.length > 0 ? { status: 'alarm', cases: [{ home, others }] } : { status: 'ok' },
     })
     const judgement = judgementOf(built, [...graded, ofApps])
     const ids = judgement.ofAddon('addon-ledger').map(hitId)
@@ -170,6 +170,8 @@ describe('the summary', () => {
   it('counts open findings by severity, and what is not known apart from what nobody asked', () => {
     const made = [
       ...graded,
+      // What a deep look was not told is a gap of the look; what the lists did not tell is one of theirs.
+      madeUp('AKR-8', { needs: ['look:dynos'], judge: () => unknown('not-told', () => 'It did not tell.') }),
       madeUp('AKR-5', { judge: () => unknown('not-asked', () => 'Nobody asked.') }),
       madeUp('AKR-6', { judge: () => unknown('not-told', () => 'It did not tell.') }),
       madeUp('AKR-7', { judge: () => unknown('absurd', () => 'It cannot be.') }),
@@ -181,7 +183,7 @@ describe('the summary', () => {
       low: 1,
       info: 0,
       answered: 0,
-      unknown: 2,
+      unknown: 4,
       notAsked: 4,
     })
   })
@@ -219,7 +221,7 @@ describe('blindness', () => {
       ['AKR-0', 'app-api-pay', 'Nobody asked api-pay.'],
       ['AKR-1', null, 'ledger is not listed.'],
     ])
-    expect(judgement.blindness()[0]).toMatchObject({ ruleId: 'AKR-0', count: 2 })
+    expect(judgement.blindness()[0]).toMatchObject({ ruleId: 'AKR-0', count: 5 })
   })
 
   it('says which list was short, which row is missing, and why a kind is in doubt', () => {

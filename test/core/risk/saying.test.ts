@@ -91,6 +91,12 @@ describe('an acknowledgement', () => {
     expect(say(runOf(shared(), rules), { answers }).states[finding]).toBe('acknowledged')
   })
 
+  it('holds no longer than the severity that the finding has now allows', () => {
+    const answers = acknowledged(run, noon + 170 * day)
+    expect(say(run, { answers, now: noon + 29 * day }).states[finding]).toBe('acknowledged')
+    expect(say(run, { answers, now: noon + 30 * day + 1 }).states[finding]).toBe('lapsed')
+  })
+
   it('of a finding that is not there answers nothing', () => {
     const quiet = runOf(town().addon('ledger', postgres, 'api-pay', 'web-shop'), rules)
     expect(say(quiet, { answers: acknowledged(run, noon + day) }).states[finding]).toBeUndefined()

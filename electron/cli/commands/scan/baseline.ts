@@ -21,7 +21,7 @@ const earlierReport = z.object({
   format: z.literal(jsonReportFormat),
   version: z.literal(jsonReportVersion),
   platforms: z.array(z.object({ url: z.string() })),
-  findings: z.array(z.object({ id: z.string(), endpoint: z.string() })),
+  findings: z.array(z.object({ id: z.string(), endpoint: z.string(), fingerprint: z.string() })),
 })
 
 /** A file of that name if there is one. Throws AppError invalid-input when it is not a JSON report. */
@@ -30,14 +30,15 @@ export async function fileBaseline(path: string, terminal: Terminal): Promise<Ba
   const read = earlierReport.safeParse(await readJson(path))
   if (!read.success) throw new AppError('invalid-input', 'The file of --new-since is no JSON report of a scan.')
   const { platforms, findings } = read.data
-  const known = new Map(platforms.map(({ url }) => [url, new Set<string>()]))
-  for (const { endpoint, id } of findings) known.get(endpoint)?.add(id)
+  // By address: finding id -> fingerprint. Another consumer makes it another finding.
+  const known = new Map(platforms.map(({ url }) => [url, new Map<string, string>()]))
+  for (const { endpoint, id, fingerprint } of findings) known.get(endpoint)?.set(id, fingerprint)
   return {
     name: basename(path),
     mark({ profile: { name, url } }, found) {
       const ids = known.get(url)
       if (!ids) terminal.say(`${name}: not in the report of --new-since, so all of it is new.`)
-      return found.map((finding) => ({ ...finding, isNew: ids?.has(finding.id) !== true }))
+      return found.map((finding) => ({ ...finding, isNew: ids?.get(finding.id) !== finding.fingerprint }))
     },
   }
 }

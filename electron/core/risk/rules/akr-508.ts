@@ -1,5 +1,6 @@
 import type { AuditedChange } from '#shared/domain/look.ts'
 import type { AddonNode } from '#core/graph/graph.ts'
+import { isFresh } from '../asked.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
 import { auditedChangesOf, planChangeOf } from '../changes-told.ts'
 import { platformRepair } from '../recipes/repair.ts'
@@ -24,7 +25,9 @@ export const detachedKnows = addonRule({
   transient: false,
   context: false,
   optIn: false,
-  options: {},
+  options: {
+    'fresh-hours': { standard: 24, about: 'Hours for which audits that were read prove that nothing was detached.' },
+  },
   fires:
     'The audits tell of an app that was detached from the add-on and does not hold it now, and the plan was not changed since. High where that app is outside the prod or socs space of the owner, or of another organization.',
   why: 'Detaching takes variables away from the app. The password stays valid, and whoever kept it can still read and write.',
@@ -33,13 +36,16 @@ export const detachedKnows = addonRule({
   remedyInWords:
     'Change the credentials where the service can, redeploy every app that keeps the add-on, else a ticket.',
   references: ['akkeris/database-broker logic.go Unbind', 'akkeris/controller-api lib/addon-attachments.js'],
-  judge(subject) {
+  judge(subject, options) {
     const { scope, node } = subject
     const { audits } = scope.facts
     if (!audits) return notAsked(() => `which apps were detached from ${node.name}`)
     const gone = detachedFrom(subject)
     if (gone.known.length === 0) {
       if (gone.blind) return gone.blind
+      if (audits.problems.length === 0 && !isFresh(scope, audits.askedAt, options['fresh-hours'])) {
+        return notAsked(() => `for ${options['fresh-hours']} hours which apps were detached from ${node.name}`)
+      }
       return audits.problems.length === 0
         ? ok
         : unknown('not-told', () => audits.problems[0]?.message ?? 'The platform did not tell its audits.')

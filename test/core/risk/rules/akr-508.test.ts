@@ -128,6 +128,14 @@ describe('AKR-508 quiet', () => {
 })
 
 describe('AKR-508 unknown', () => {
+  it('does not say ok by audits of yesterday', () => {
+    const built = ledger()
+    built.facts.audits = { askedAt: noon - 24 * 3_600_000, changes: [], since: null, problems: [] }
+    expect(built.gap('AKR-508').gap).toBe('not-asked')
+    built.facts.audits = { askedAt: noon - 24 * 3_600_000 + 1, changes: [], since: null, problems: [] }
+    expect(built.quiet('AKR-508')).toBe(true)
+  })
+
   it('does not say ok where nobody asked', () => {
     expect(town().addon('ledger', postgres, 'api-pay', 'web-shop').gap('AKR-508')).toMatchObject({
       gap: 'not-asked',
