@@ -197,12 +197,12 @@ describe('a rule that throws', () => {
     expect(judgement.checks[1]?.reason).toBe(
       'AKR-1 (Made up) failed 3 times, first on ledger. What it would have found there is not known.',
     )
-    expect(judgement.checks[0]?.reason).toContain('times, first on api-pay.')
+    expect(judgement.checks[0]?.reason).toContain('failed 4 times, first on api-pay.')
     expect(JSON.stringify(judgement.checks)).not.toContain('secret')
     // It is told once, as a check, and counts as unknown.
     expect(judgement.blindness()).toEqual([])
     expect(judgement.unjudged('addon-ledger')).toEqual([])
-    expect(judgement.summary).toMatchObject({ medium: 3, unknown: 5 })
+    expect(judgement.summary).toMatchObject({ medium: 3, unknown: 7 })
   })
 
   it('among all others costs its own findings only', () => {
