@@ -5,6 +5,8 @@ import { findChromium } from '../kit/chromium.ts'
 const isRoot = process.getuid?.() === 0
 
 export default defineConfig({
+  // A page that loads at a quarter of its usual speed is no defect; a test that fails twice is.
+  retries: process.env['CI'] ? 1 : 0,
   testDir: '.',
   outputDir: '../../test-results',
   fullyParallel: true,
