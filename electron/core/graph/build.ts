@@ -8,7 +8,7 @@ import type {
   Snapshot,
   Space,
 } from '#shared/domain/inventory.ts'
-import type { AddonNode, Graph, Holder, Place } from './graph.ts'
+import type { AddonNode, Graph, GraphRows, Holder, Place } from './graph.ts'
 
 /**
  * Joins a snapshot up. Pure, and the order of the rows never matters: everything comes out sorted by id. Tolerates what
@@ -20,20 +20,20 @@ import type { AddonNode, Graph, Holder, Place } from './graph.ts'
  */
 export function buildGraph(snapshot: Snapshot): Graph {
   const { report } = snapshot
-  const inventory = inOrder(snapshot.inventory)
+  const rows = inOrder(snapshot.inventory)
   const carried = new Set(Object.keys(snapshot.carried))
-  const apps = byId(inventory.apps)
-  const appsByName = byName(inventory.apps, carried)
-  const spaces = byName(inventory.spaces, carried)
+  const apps = byId(rows.apps)
+  const appsByName = byName(rows.apps, carried)
+  const spaces = byName(rows.spaces, carried)
   const places = new Map<string, MutablePlace>()
   for (const app of apps.values()) addPlace(places, app.id, app.name, app, spaces.get(app.space) ?? null)
   const join: Join = { carried, appsByName, places }
 
   const attachmentsByAddon = new Map<string, Attachment[]>()
-  for (const attachment of inventory.attachments) {
+  for (const attachment of rows.attachments) {
     append(attachmentsByAddon, attachment.addonId, attachment)
   }
-  const addonRows = byId(inventory.addons)
+  const addonRows = byId(rows.addons)
   const nodes: AddonNode[] = []
   for (const addon of addonRows.values()) nodes.push(nodeOf(addon.id, addon, attachmentsByAddon.get(addon.id), join))
   for (const [addonId, attachments] of attachmentsByAddon) {
@@ -41,7 +41,7 @@ export function buildGraph(snapshot: Snapshot): Graph {
   }
 
   const couplings = new Map<string, PipelineCoupling[]>()
-  for (const coupling of inventory.couplings) append(couplings, coupling.appId, coupling)
+  for (const coupling of rows.couplings) append(couplings, coupling.appId, coupling)
   for (const [appId, rows] of couplings) {
     const place = places.get(appId)
     if (place) place.couplings = rows
@@ -63,13 +63,13 @@ export function buildGraph(snapshot: Snapshot): Graph {
     apps,
     appsByName,
     addons,
-    services: byId(inventory.services),
+    services: byId(snapshot.inventory.services),
     couplings,
     nodes: numbered,
     places: [...places.values()],
     addonsByApp: addonsByApp(places, numbered),
     carried: snapshot.carried,
-    rows: inventory,
+    rows,
     shortLists: shortLists(snapshot),
   }
 }
@@ -195,10 +195,8 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function inOrder(inventory: Inventory): Inventory {
-  const { spaces, apps, addons, attachments, couplings } = inventory
+function inOrder({ spaces, apps, addons, attachments, couplings }: Inventory): GraphRows {
   return {
-    ...inventory,
     spaces: sortedById(spaces),
     apps: sortedById(apps),
     addons: sortedById(addons),
@@ -208,17 +206,14 @@ function inOrder(inventory: Inventory): Inventory {
 }
 
 /** Rows mostly arrive sorted already, which is cheaper to find out than to sort again. */
-function sortedById<Row extends { id: string }>(rows: Row[]): Row[] {
-  return isSortedById(rows) ? rows : rows.toSorted((a, b) => compare(a.id, b.id))
-}
-
-function isSortedById(rows: readonly { id: string }[]): boolean {
-  return rows.every((row, index) => index === 0 || (rows[index - 1]?.id ?? '') <= row.id)
+function sortedById<Row extends { id: string }>(rows: readonly Row[]): readonly Row[] {
+  const sorted = rows.every((row, index) => index === 0 || (rows[index - 1]?.id ?? '') <= row.id)
+  return sorted ? rows : rows.toSorted((a, b) => compare(a.id, b.id))
 }
 
 function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> {
   const map = new Map<string, Row>()
-  for (const row of sortedById([...rows])) map.set(row.id, row)
+  for (const row of sortedById(rows)) map.set(row.id, row)
   return map
 }
 
@@ -228,7 +223,7 @@ function byName<Row extends Pick<App, 'id' | 'name'>>(
   carried: ReadonlySet<string>,
 ): Map<string, Row> {
   const map = new Map<string, Row>()
-  for (const row of sortedById([...rows])) {
+  for (const row of sortedById(rows)) {
     const other = map.get(row.name)
     if (other && (!carried.has(other.id) || carried.has(row.id))) continue
     map.set(row.name, row)

@@ -41,7 +41,9 @@ export interface Graph {
   shortLists: ReadonlySet<InventoryKind>
 }
 
-export type GraphRows = Readonly<Pick<Inventory, 'spaces' | 'apps' | 'addons' | 'attachments' | 'couplings'>>
+export type GraphRows = {
+  readonly [Kind in 'spaces' | 'apps' | 'addons' | 'attachments' | 'couplings']: readonly Inventory[Kind][number][]
+}
 
 /** One app, whether or not it is listed, with all it holds: so that nobody has to look it up by its id. */
 export interface Place {
