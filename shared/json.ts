@@ -5,7 +5,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
  * `T` itself when it survives a trip through JSON unchanged, `never` otherwise. A Date, a Map, a function or a field
  * that may be `undefined` turns into something else on the other side, so a payload that holds one does not compile.
  */
-export type Jsonable<T> = T extends null | boolean | number | string
+export type Jsonable<T> = T extends Json
   ? T
   : T extends readonly (infer Item)[]
     ? T extends readonly Jsonable<Item>[]

@@ -17,6 +17,8 @@ import { createInventory } from './inventory/inventory.ts'
 import { startSchedule } from './inventory/schedule.ts'
 import { lookCommands } from './look/commands.ts'
 import { createLook } from './look/look.ts'
+import { journalCommands } from './journal/commands.ts'
+import { operationCommands } from './operations/commands.ts'
 import type { Ports } from './ports.ts'
 import { createAnswers } from './risk/answers/answers.ts'
 import { riskCommands } from './risk/commands.ts'
@@ -107,6 +109,8 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
       ...graphCommands({ inventory, risk }),
       ...riskCommands({ inventory, endpoints, risk, answers, policy, history }),
       ...lookCommands({ look, endpoints }),
+      ...operationCommands(),
+      ...journalCommands(),
       ...historyCommands({ endpoints, cache: stores.cache }),
       ...exportCommands({
         report: createReporter({ version: ports.version, clock, endpoints, inventory, risk, answers }),

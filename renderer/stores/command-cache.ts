@@ -64,8 +64,14 @@ export function touches(event: CoreEvent, name: CommandName, input: unknown): bo
       return name === 'risk.alarms'
     case 'look.changed':
       return name.startsWith('look.') && endpointIn(input) === event.endpointId
+    case 'operations.changed':
+      // A plan is made for one dialog and never made again behind it.
+      return name.startsWith('operations.') && name !== 'operations.plan'
+    case 'journal.changed':
+      return name.startsWith('journal.')
     case 'inventory.changed':
     default: {
+      if (name === 'operations.plan') return false
       if (name === 'endpoints.list') return true
       const endpointId = endpointIn(input)
       return endpointId === event.endpointId || (name === 'inventory.search' && endpointId === null)

@@ -19,6 +19,9 @@ export type CoreEvent =
   /** New high or critical findings wait in risk.alarms. */
   | { name: 'risk.alarmed' }
   | { name: 'look.changed'; endpointId: string }
+  /** A run, or what is armed, is another one now. */
+  | { name: 'operations.changed' }
+  | { name: 'journal.changed' }
 
 /** The part of AbortSignal that is needed here, spelled out because this folder knows neither Node nor the DOM. */
 export interface CancelSignal {

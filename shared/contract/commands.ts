@@ -28,7 +28,10 @@ import {
   type Scores,
   type SnapshotRow,
 } from '../domain/risk-views.ts'
+import { journalFormats, type JournalPage } from '../domain/journal.ts'
+import type { Arming, AvailableAction, Plan, Run } from '../domain/operation.ts'
 import { scenarioNames } from '../domain/scenario.ts'
+import { confirmation, journalFilter, operationSchema } from './operations.ts'
 import type {
   AddonDetail,
   AddonRow,
@@ -41,10 +44,10 @@ import type {
 
 /**
  * Everything a shell can ask of the core: name, input schema, output type and effect. `write` changes something of ours
- * (a profile, a preference); no command here changes anything on a platform.
+ * (a profile, a preference). `change` may lead to a change on a platform, and only those with a plan that was shown.
  */
 interface CommandDefinition<Input extends z.ZodType, Output> {
-  effect: 'read' | 'write'
+  effect: 'read' | 'write' | 'change'
   input: Input
   /** Never read: it carries the output's type. */
   readonly output?: Output
@@ -60,6 +63,13 @@ function read<Output>() {
 function write<Output>() {
   return <Input extends z.ZodType>(input: Input): CommandDefinition<Input, Jsonable<Output>> => ({
     effect: 'write',
+    input,
+  })
+}
+
+function change<Output>() {
+  return <Input extends z.ZodType>(input: Input): CommandDefinition<Input, Jsonable<Output>> => ({
+    effect: 'change',
     input,
   })
 }
@@ -272,6 +282,37 @@ export const commands = {
   'look.plan': read<LookPlan>()(lookWanted),
   'look.stop': read<LookState>()(endpoint),
   'look.state': read<LookState>()(endpoint),
+
+  /** What would happen, asked of the platform just now; sends GETs only. Throws not-found and invalid-input. */
+  'operations.plan': read<Plan>()(z.strictObject({ operation: operationSchema })),
+  /** Uses the plan up. Refused unless the endpoint is armed, the hash is of that plan and all it asks for was given. */
+  'operations.confirm': change<Run>()(confirmation),
+  /** Only before it was sent. */
+  'operations.cancel': write<Run>()(z.strictObject({ runId: id })),
+  /** Those of unknown outcome first, then the newest. Null: of every endpoint. */
+  'operations.runs': read<{ runs: Run[] }>()(z.strictObject({ endpointId: id.nullable() })),
+  'operations.run': read<Run>()(z.strictObject({ runId: id })),
+  /** Reads back what became of a run whose answer was lost; sends GETs only and never the operation again. */
+  'operations.check': read<Run>()(z.strictObject({ runId: id })),
+  /** One secret of an answer, for a person to see; journalled without it. Gone after its time. */
+  'operations.reveal': write<{ value: string; shownFor: number }>()(z.strictObject({ runId: id, key: id })),
+  'operations.armed': read<{ armed: Arming[] }>()(nothing),
+  /** For 15 minutes from now. */
+  'operations.arm': write<Arming>()(endpoint),
+  'operations.disarm': write<{ disarmed: boolean }>()(endpoint),
+  'operations.actions': read<{ actions: AvailableAction[]; problems: string[] }>()(
+    z.strictObject({ endpointId: id, addonId: id }),
+  ),
+
+  /** Newest first. */
+  'journal.entries': read<JournalPage>()(
+    z.strictObject({ filter: journalFilter, offset: z.int().min(0), limit: z.int().min(1).max(1000) }),
+  ),
+  /** `broken` is the first entry that does not hold. */
+  'journal.verify': read<{ ok: boolean; broken: number | null; entries: number }>()(nothing),
+  'journal.export': read<{ name: string; mediaType: string; text: string }>()(
+    z.strictObject({ filter: journalFilter, format: z.enum(journalFormats) }),
+  ),
 
   'history.snapshots': read<{ snapshots: SnapshotRow[] }>()(endpoint),
   /** Keeps the current snapshot under a name until it is let go; an empty name lets it go. */

@@ -24,7 +24,7 @@ it('every command has one owner', () => {
 
 it('every command declares whether it reads or writes', () => {
   for (const [name, { effect, input }] of Object.entries(commands)) {
-    expect(['read', 'write'], name).toContain(effect)
+    expect(['read', 'write', 'change'], name).toContain(effect)
     expect(input.safeParse(undefined).success, name).toBe(false)
   }
 })

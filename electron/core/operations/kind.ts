@@ -1,0 +1,77 @@
+import type {
+  AffectedApp,
+  DangerLevel,
+  Operation,
+  Plan,
+  PlannedRequest,
+  PrimaryChange,
+  VariableChange,
+  Verdict,
+} from '#shared/domain/operation.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { Snapshot } from '#shared/domain/inventory.ts'
+
+/** What is known without asking: the lists as the latest sync gave them, and who asks. */
+export interface Known {
+  graph: Graph
+  snapshot: Snapshot
+  /**
+   * Whether the account may do what administrators may: told by the edge, chosen per operation at a controller (which
+   * believes X-Elevated-Access when X-Username is there too). Null when nobody can say.
+   */
+  elevation: { may: boolean | null; userName: string; frontDoor: 'controller' | 'edge' | null }
+  /** Milliseconds since the epoch. */
+  now: number
+}
+
+/** One GET that decides something. `decode` gives what may be kept: never a secret. Throws AppError bad-answer. */
+export interface Question<Told> {
+  path: string
+  decode(path: string, raw: unknown): Told
+}
+
+/** What one question gave. `status` 0 when no answer came at all. */
+export type Reply<Told> =
+  { ok: true; told: Told; at: number } | { ok: false; status: number; problem: string; at: number }
+
+/** What a kind says of an operation. The rest of a plan (id, hash, times, curl, friction, findings) is the same for all. */
+export interface Draft extends Pick<
+  Plan,
+  'title' | 'level' | 'losses' | 'warnings' | 'reversible' | 'duration' | 'aka'
+> {
+  level: DangerLevel
+  verdict: Verdict
+  requests: PlannedRequest[]
+  affected: AffectedApp[]
+  variables: VariableChange[]
+  primaries: PrimaryChange[]
+  /** What a person has to type where the danger asks for it: the owner app's or the add-on's name. */
+  name: { typed: string; is: string }
+  /** How to see afterwards that it came about. */
+  verify: Verification
+}
+
+/**
+ * How the outcome is read back, for verifying and for `check now` after a lost answer (API-FACTS section 10). `judge` is
+ * asked with the body of the GET (null for a 404) until it gives something else than `not-yet`.
+ */
+export type Verification =
+  | { kind: 'none'; words: string }
+  | {
+      kind: 'read'
+      path: string
+      /** Shown while it is waited for. */
+      words: string
+      judge(body: unknown): 'came-about' | 'not-yet' | 'failed'
+    }
+
+/**
+ * One kind of operation, one file. `questions` are at most three GETs, put side by side, when planning and again right
+ * before sending; `draft` computes and asks nothing. Throws AppError not-found for targets that the snapshot does not
+ * have, and invalid-input for what cannot be put into a request.
+ */
+export interface Kind<Asked extends Operation, Told extends Record<string, unknown>> {
+  kind: Asked['kind']
+  questions(operation: Asked, known: Known): { [Name in keyof Told]: Question<Told[Name]> }
+  draft(operation: Asked, known: Known, told: { [Name in keyof Told]: Reply<Told[Name]> }): Draft
+}
