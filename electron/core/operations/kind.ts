@@ -8,6 +8,7 @@ import type {
   VariableChange,
   Verdict,
 } from '#shared/domain/operation.ts'
+import type { Json } from '#shared/json.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Snapshot } from '#shared/domain/inventory.ts'
 
@@ -52,8 +53,10 @@ export interface Draft extends Pick<
 }
 
 /**
- * How the outcome is read back, for verifying and for `check now` after a lost answer (API-FACTS section 10). `judge` is
- * asked with the body of the GET (null for a 404) until it gives something else than `not-yet`.
+ * How the outcome is read back, for verifying and for `check now` after a lost answer (API-FACTS section 10). Nothing but
+ * data: the intent in the journal keeps it, so that a run can be checked after a restart, when its target may be in no
+ * list any more. What has to be told apart from what was there before stands in `before` (the ids of the backups, of the
+ * app's add-ons): never a secret.
  */
 export type Verification =
   | { kind: 'none'; words: string }
@@ -62,8 +65,11 @@ export type Verification =
       path: string
       /** Shown while it is waited for. */
       words: string
-      judge(body: unknown): 'came-about' | 'not-yet' | 'failed'
+      before: Json
     }
+
+/** `failed`: it will not come about any more; the platform said so. */
+export type Judgement = 'came-about' | 'not-yet' | 'failed'
 
 /**
  * One kind of operation, one file. `questions` are at most three GETs, put side by side, when planning and again right
@@ -74,4 +80,22 @@ export interface Kind<Asked extends Operation, Told extends Record<string, unkno
   kind: Asked['kind']
   questions(operation: Asked, known: Known): { [Name in keyof Told]: Question<Told[Name]> }
   draft(operation: Asked, known: Known, told: { [Name in keyof Told]: Reply<Told[Name]> }): Draft
+  /**
+   * What the verification's GET shows: `body` is its JSON, null for a 404. Asked until it says something else than
+   * `not-yet`. Knows nothing but what it is given, and never throws: a body of another shape is `not-yet`.
+   */
+  judge(operation: Asked, before: Json, body: unknown): Judgement
+}
+
+/** A plan before it is handed out, and how its outcome is read back. */
+export interface Planned {
+  plan: Omit<Plan, 'id' | 'hash' | 'expiresAt'>
+  verification: Verification
+}
+
+/** All kinds behind one door: what the book, the runner and the commands need of them. */
+export interface Planner {
+  /** Sends GETs only. Throws AppError not-found, invalid-input, cancelled, and whatever kept it from asking at all. */
+  plan(operation: Operation, signal: AbortSignal): Promise<Planned>
+  judge(operation: Operation, before: Json, body: unknown): Judgement
 }
