@@ -153,7 +153,10 @@ export interface Finding {
   exclusion: Exclusion | null
   /** When a judgement first showed it, milliseconds since the epoch; null before the first one was kept. */
   firstSeen: number | null
-  /** Not among what was known at the baseline, or at the last look where there is no baseline. */
+  /**
+   * Not known at the baseline as it is now: not there, on other facts (another consumer, for one), or less severe. Where there
+   * is no baseline: not there at the last look.
+   */
   isNew: boolean
 }
 

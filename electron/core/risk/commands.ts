@@ -4,6 +4,8 @@ import type { Handlers } from '#core/dispatch.ts'
 import type { Endpoints } from '#core/endpoints/endpoints.ts'
 import type { History } from '#core/history/history.ts'
 import type { Current, Inventory } from '#core/inventory/inventory.ts'
+import type { KnownFinding } from '#core/store/answers.ts'
+import { createTurn, inTurns } from '#core/turns.ts'
 import { acknowledgeDays } from './answers/limits.ts'
 import type { Answers } from './answers/answers.ts'
 import { describeRule } from './describe.ts'
@@ -31,6 +33,8 @@ interface Rooms {
 const scoresShown = 100
 /** Judged syncs that a trend shows. */
 const trendShown = 60
+/** Findings between two looks at the clock. */
+const stride = 64
 
 const ruleDescriptions = rules.map(describeRule)
 
@@ -172,7 +176,7 @@ export function riskCommands({ inventory, endpoints, risk, answers, policy, hist
     'risk.acknowledge': async ({ endpointId, findingId, ...said }) => {
       const { judgement, hit } = await found(endpointId, findingId)
       const { addonId, appId, rule, severity } = hit
-      const fingerprint = fingerprintOf(hit, judgement.graph.addons.get(addonId))
+      const fingerprint = fingerprintOf(hit, judgement.graph)
       const finding = { id: findingId, ruleId: rule.id, addonId, appId, severity, fingerprint }
       const { expiresAt } = await answers.acknowledge(endpointId, finding, said)
       return { expiresAt }
@@ -188,11 +192,7 @@ export function riskCommands({ inventory, endpoints, risk, answers, policy, hist
     'risk.baselines': ({ endpointId }) => ({ baselines: answers.baselines(endpointId) }),
     'risk.baseline': async ({ endpointId, name }) => {
       const judgement = await judged(endpointId)
-      const known = Array.from(judgement.hits(), (hit) => ({
-        id: hitId(hit),
-        fingerprint: fingerprintOf(hit, judgement.graph.addons.get(hit.addonId)),
-      }))
-      return await answers.baseline(endpointId, name, known)
+      return await answers.baseline(endpointId, name, await inTurns(knownIn(judgement)))
     },
     'risk.removeBaseline': async ({ endpointId, name }) => ({
       removed: await answers.removeBaseline(endpointId, name),
@@ -207,4 +207,15 @@ export function riskCommands({ inventory, endpoints, risk, answers, policy, hist
       return await answers.importAnswers(endpointId, text)
     },
   } satisfies Partial<Handlers>
+}
+
+/** All that is found, as a baseline keeps it. */
+function* knownIn(judgement: Judgement): Generator<undefined, KnownFinding[]> {
+  const known: KnownFinding[] = []
+  const isOver = createTurn()
+  for (const hit of judgement.hits()) {
+    known.push({ id: hitId(hit), fingerprint: fingerprintOf(hit, judgement.graph), severity: hit.severity })
+    if (known.length % stride === 0 && isOver()) yield
+  }
+  return known
 }

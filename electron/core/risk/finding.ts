@@ -45,7 +45,7 @@ export function createWriter(run: Run): (hit: Hit) => BareFinding {
       why: rule.why,
       facts: hit.facts,
       references: [...rule.references],
-      fingerprint: fingerprintOf(hit, node),
+      fingerprint: fingerprintOf(hit, graph),
     }
   }
 }

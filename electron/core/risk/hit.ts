@@ -29,5 +29,27 @@ export const noFacts: Facts = {}
 
 /** Stable across syncs. */
 export function hitId({ rule, addonId, appId }: Pick<Hit, 'rule' | 'addonId' | 'appId'>): string {
-  return appId === null ? `${rule.id}/${addonId}` : `${rule.id}/${addonId}/${appId}`
+  return findingIdOf(rule.id, addonId, appId)
+}
+
+/** The parts of a finding's id, joined by slashes; one that is in a part is written as in an address. */
+export function findingIdOf(ruleId: string, addonId: string, appId: string | null): string {
+  const id = `${ruleId}/${escaped(addonId)}`
+  return appId === null ? id : `${id}/${escaped(appId)}`
+}
+
+/** What `findingIdOf` was made of; empty parts for what is no such id. */
+export function partsOf(findingId: string): { ruleId: string; addonId: string; appId: string | null } {
+  const [ruleId = '', addonId = '', appId] = findingId.split('/')
+  return { ruleId, addonId: unescaped(addonId), appId: appId === undefined ? null : unescaped(appId) }
+}
+
+const special = /[%/]/
+
+function escaped(part: string): string {
+  return special.test(part) ? part.replaceAll('%', '%25').replaceAll('/', '%2F') : part
+}
+
+function unescaped(part: string): string {
+  return part.includes('%') ? part.replaceAll('%2F', '/').replaceAll('%25', '%') : part
 }

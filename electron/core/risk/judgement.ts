@@ -16,7 +16,7 @@ import { compare } from '#core/graph/build.ts'
 import type { Graph } from '#core/graph/graph.ts'
 import { explainGaps, type Gap } from './gaps.ts'
 import { createWriter, type BareFinding } from './finding.ts'
-import { hitId, nothing, type Hit } from './hit.ts'
+import { hitId, nothing, partsOf, type Hit } from './hit.ts'
 import { hitsOf, type Record, type Run } from './run.ts'
 import { addonScoreOf } from './score.ts'
 
@@ -33,7 +33,7 @@ export interface Said {
   answers: ReadonlyMap<Hit, Answer>
   /** Finding id -> when it was first seen, milliseconds since the epoch. */
   firstSeen: ReadonlyMap<string, number>
-  isNew(id: string): boolean
+  isNew(hit: Hit): boolean
   checks: readonly CheckFinding[]
 }
 
@@ -97,8 +97,7 @@ export class Judgement {
   }
 
   find(findingId: string): Hit | null {
-    const addonId = findingId.split('/')[1] ?? ''
-    return this.ofAddon(addonId).find((hit) => hitId(hit) === findingId) ?? null
+    return this.ofAddon(partsOf(findingId).addonId).find((hit) => hitId(hit) === findingId) ?? null
   }
 
   /** 0 to 100: open findings that are more than context. */
@@ -134,7 +133,7 @@ export class Judgement {
       ...bare,
       ...this.answerOf(hit),
       firstSeen: this.said.firstSeen.get(bare.id) ?? null,
-      isNew: this.said.isNew(bare.id),
+      isNew: this.said.isNew(hit),
     }
   }
 

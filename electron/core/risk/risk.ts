@@ -4,7 +4,7 @@ import type { History, SeenFinding } from '#core/history/history.ts'
 import type { Current } from '#core/inventory/inventory.ts'
 import type { LookFacts } from '#core/look/known.ts'
 import type { Clock } from '#core/ports.ts'
-import { breathe } from '#core/store/database.ts'
+import { inTurns } from '#core/turns.ts'
 import type { AddonAnswer } from '#shared/domain/inventory.ts'
 import type { Answers, EndpointAnswers } from './answers/answers.ts'
 import { alarmOf } from './alarms.ts'
@@ -119,7 +119,7 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
     const firstSeen = history.firstSeen(endpointId)
     const wanted = (): boolean => held.get(endpointId) === state
     const sources = { run, answers: said, policy: inForce, firstSeen, now }
-    const { saying, until } = sayingOf({ ...sources, uses: wanted() ? uses : null })
+    const { saying, until } = await inTurns(sayingOf({ ...sources, uses: wanted() ? uses : null }))
     const fresh = new Judgement(run, saying)
     if (run !== before && wanted()) await note(fresh, now)
     if (wanted()) {
@@ -189,7 +189,8 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
       await history.load(graph.endpointId)
       const firstSeen = history.firstSeen(graph.endpointId)
       const now = clock.now()
-      return new Judgement(run, sayingOf({ run, answers: said, policy: inForce, firstSeen, now, uses: null }).saying)
+      const sources = { run, answers: said, policy: inForce, firstSeen, now, uses: null }
+      return new Judgement(run, (await inTurns(sayingOf(sources))).saying)
     },
     takeAlarms: () => alarms.splice(0),
     forget(endpointId) {
@@ -210,13 +211,4 @@ function scoresByName(rows: readonly { name: string; score: number }[]): Record<
 
 function* seen(judgement: Judgement): Generator<SeenFinding> {
   for (const hit of judgement.hits()) yield { id: hitId(hit), transient: hit.rule.transient, severity: hit.severity }
-}
-
-/** Drives work that gives up control every few milliseconds, so that answers, timers and cancellations get through. */
-async function inTurns<Outcome>(steps: Generator<undefined, Outcome>): Promise<Outcome> {
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-    await breathe()
-  }
 }

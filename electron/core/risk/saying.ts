@@ -1,6 +1,8 @@
-import type { Acknowledgement, AnswerState } from '#shared/domain/finding.ts'
+import { severities, type Acknowledgement, type AnswerState } from '#shared/domain/finding.ts'
 import type { Graph } from '#core/graph/graph.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
+import type { KnownFinding } from '#core/store/answers.ts'
+import { createTurn } from '#core/turns.ts'
 import { stateOf, type EndpointAnswers } from './answers/answers.ts'
 import { acknowledgeDays, day } from './answers/limits.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -48,50 +50,66 @@ export function createUses(): Uses {
   }
 }
 
-/** What was said of each finding of a run, by people and by the policy file; `until`: when some of it lapses. */
-export function sayingOf({ run, answers, policy, firstSeen, now, uses }: Sources): { saying: Said; until: number } {
+/** Findings between two looks at the clock. */
+const stride = 64
+
+/**
+ * What was said of each finding of a run, by people and by the policy file; `until`: when some of it lapses. Done in steps,
+ * as judging is: a fleet has tens of thousands of findings, and each that was answered or known is told by its fingerprint.
+ */
+export function* sayingOf({
+  run,
+  answers,
+  policy,
+  firstSeen,
+  now,
+  uses,
+}: Sources): Generator<undefined, { saying: Said; until: number }> {
   const { graph } = run.input
+  const { baseline, looked } = answers
   const said = new Map<Hit, Answer>()
+  const news = new Set<Hit>()
   let until = Infinity
 
-  const byAddon = new Map<string, Acknowledgement[]>()
-  for (const acknowledgement of answers.acknowledgements.values()) {
-    const known = byAddon.get(acknowledgement.addonId)
-    if (known) known.push(acknowledgement)
-    else byAddon.set(acknowledgement.addonId, [acknowledgement])
-  }
   const exclusions = policy.exclusions.length > 0 ? compileExclusions(policy) : null
   const used = new Set<PolicyExclusion>()
 
-  if (byAddon.size > 0 || exclusions) {
+  function answer(hit: Hit, acknowledgement: Acknowledgement | null): void {
+    const exclusion = exclusions?.find(targetOf(hit, graph), now) ?? null
+    if (exclusion) used.add(exclusion)
+    if (!acknowledgement && !exclusion) return
+    let state: AnswerState = 'open'
+    if (acknowledgement) {
+      // A finding that has become worse may not be silent for as long as it was allowed to when it was less.
+      const { most } = acknowledgeDays(hit.rule.id, hit.severity)
+      const expiresAt = Math.min(acknowledgement.expiresAt, acknowledgement.createdAt + most * day)
+      if (expiresAt > now) until = Math.min(until, expiresAt)
+      state = stateOf({ ...acknowledgement, expiresAt }, fingerprintOf(hit, graph), now)
+    }
+    said.set(hit, {
+      state: exclusion && state !== 'acknowledged' ? 'excluded' : state,
+      acknowledgement,
+      exclusion: exclusion ? { reason: exclusion.reason, expires: exclusion.expires, line: exclusion.line } : null,
+    })
+  }
+
+  const acknowledged = new Set(Array.from(answers.acknowledgements.values(), ({ addonId }) => addonId))
+  if (acknowledged.size > 0 || exclusions || baseline) {
+    const isOver = createTurn()
+    let count = 0
     for (const hit of hitsOf(run)) {
-      const known = byAddon.get(hit.addonId)
-      const id = known ? hitId(hit) : ''
-      const acknowledgement = known?.find(({ findingId }) => findingId === id) ?? null
-      const exclusion = exclusions?.find(targetOf(hit, graph), now) ?? null
-      if (exclusion) used.add(exclusion)
-      if (!acknowledgement && !exclusion) continue
-      let state: AnswerState = 'open'
-      if (acknowledgement) {
-        // A finding that has become worse may not be silent for as long as it was allowed to when it was less.
-        const { most } = acknowledgeDays(hit.rule.id, hit.severity)
-        const expiresAt = Math.min(acknowledgement.expiresAt, acknowledgement.createdAt + most * day)
-        if (expiresAt > now) until = Math.min(until, expiresAt)
-        const fingerprint = fingerprintOf(hit, graph.addons.get(hit.addonId))
-        state = stateOf({ ...acknowledgement, expiresAt }, fingerprint, now)
-      }
-      said.set(hit, {
-        state: exclusion && state !== 'acknowledged' ? 'excluded' : state,
-        acknowledgement,
-        exclusion: exclusion ? { reason: exclusion.reason, expires: exclusion.expires, line: exclusion.line } : null,
-      })
+      const mayBeAcknowledged = acknowledged.has(hit.addonId)
+      const id = mayBeAcknowledged || baseline ? hitId(hit) : ''
+      answer(hit, mayBeAcknowledged ? (answers.acknowledgements.get(id) ?? null) : null)
+      if (baseline && !isKnown(hit, baseline.known.get(id), graph)) news.add(hit)
+      count += 1
+      if (count % stride === 0 && isOver()) yield
     }
   }
-  const { baseline, looked } = answers
   const isNew = baseline
-    ? (id: string) => !baseline.known.has(id)
+    ? (hit: Hit) => news.has(hit)
     : looked
-      ? (id: string) => (firstSeen.get(id) ?? Infinity) > looked.at
+      ? (hit: Hit) => (firstSeen.get(hitId(hit)) ?? Infinity) > looked.at
       : () => false
   if (exclusions) uses?.note(policy, graph.endpointId, used, graph.shortLists.size === 0)
   const everything = new Set(policy.exclusions)
@@ -107,6 +125,14 @@ export function sayingOf({ run, answers, policy, firstSeen, now, uses }: Sources
     },
   }
   return { saying, until }
+}
+
+/** Whether it was there at the baseline as it is now: it stands on the same facts, and is no worse. */
+function isKnown(hit: Hit, then: KnownFinding | undefined, graph: Graph): boolean {
+  if (!then) return false
+  const { severity, fingerprint } = then
+  if (severity !== null && severities.indexOf(hit.severity) > severities.indexOf(severity)) return false
+  return fingerprint === null || fingerprint === fingerprintOf(hit, graph)
 }
 
 function targetOf(hit: Hit, graph: Graph): ExclusionTarget {

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import {
   acknowledgementCategories,
   annotationKinds,
+  severities,
   type Acknowledgement,
   type Annotation,
+  type Severity,
 } from '#shared/domain/finding.ts'
 import type { BaselineView } from '#shared/domain/risk-views.ts'
 import { AppError } from '#shared/errors.ts'
@@ -15,10 +17,11 @@ export interface KeptAcknowledgement extends Acknowledgement {
   withdrawnAt: number | null
 }
 
-/** A finding as it was known. */
+/** A finding as it was known. Null is what the release that wrote the baseline did not keep. */
 export interface KnownFinding {
   id: string
-  fingerprint: string
+  fingerprint: string | null
+  severity: Severity | null
 }
 
 export interface Baseline {
@@ -93,7 +96,17 @@ const annotationSchema: z.ZodType<Annotation> = z.object({
   at: milliseconds,
 })
 
-const knownSchema = z.array(z.object({ id: z.string(), fingerprint: z.string() }))
+/** Baselines are never written anew, so those of earlier releases are read as they are: without severities, or ids alone. */
+const knownSchema = z.array(
+  z.union([
+    z.object({
+      id: z.string(),
+      fingerprint: z.string().nullable().default(null),
+      severity: z.enum(severities).nullable().default(null),
+    }),
+    z.string().transform((id): KnownFinding => ({ id, fingerprint: null, severity: null })),
+  ]),
+)
 
 export function createAnswerStore(database: SqlDatabase): AnswerStore {
   return {

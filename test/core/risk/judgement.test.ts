@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hitId } from '#core/risk/hit.ts'
+import { findingIdOf, hitId, partsOf } from '#core/risk/hit.ts'
 import { appNamesOf, type Answer, type Judgement } from '#core/risk/judgement.ts'
 import { unknown } from '#core/risk/rule.ts'
 import { answerStates, isOpen, type AnswerState } from '#shared/domain/finding.ts'
@@ -85,6 +85,32 @@ describe('the order', () => {
     }
     const [hit] = judgement.ofAddon('addon-ledger').filter(({ appId }) => appId === 'app-web-shop')
     expect(hit && appNamesOf(hit, judgement.graph)).toEqual(['web-shop'])
+  })
+})
+
+describe('a finding', () => {
+  it.each(['x/y', '/', 'x%2Fy', 'a/AKR-9/b'])('of an add-on and an app called %s is found again by its id', (odd) => {
+    const ofApps = madeUpOfApps('AKR-9', {
+      judge: ({ holdings: [home] }) => (home ? { status: 'alarm', cases: [{ home, others: [] }] } : { status: 'ok' }),
+    })
+    const built = town().app(`${odd}-pay`).addon(odd, postgres, 'api-pay', `${odd}-pay`)
+    const judgement = judgementOf(built, [...graded, ofApps])
+    const hits = judgement.worstFirst()
+    expect(hits).toHaveLength(graded.length + 2)
+    expect(new Set(hits.map(hitId)).size).toBe(hits.length)
+    expect(hits.map((hit) => judgement.find(hitId(hit)))).toEqual(hits)
+  })
+
+  it('of an add-on and an app is told from one of an add-on whose id holds both', () => {
+    const ids = [
+      ['a', 'b/c'],
+      ['a/b', 'c'],
+      ['a/b/c', null],
+      ['a%2Fb', 'c'],
+    ] as const
+    const found = ids.map(([addonId, appId]) => findingIdOf('AKR-1', addonId, appId))
+    expect(new Set(found).size).toBe(ids.length)
+    expect(found.map(partsOf)).toEqual(ids.map(([addonId, appId]) => ({ ruleId: 'AKR-1', addonId, appId })))
   })
 })
 
@@ -252,7 +278,7 @@ describe('written out', () => {
   it('a finding carries what was said of it, and what was known before', () => {
     const judgement = judgementOf(troubled(), [madeUp('AKR-1')], {
       firstSeen: new Map([['AKR-1/addon-ledger', 5]]),
-      isNew: (id) => id === 'AKR-1/addon-reports',
+      isNew: (hit) => hitId(hit) === 'AKR-1/addon-reports',
       checks: [{ id: 'x', ruleId: 'AKR-902', severity: 'low', title: 't', reason: 'r', remedy: 'm' }],
     })
     const [one, other] = judgement.worstFirst().map((hit) => judgement.write(hit))

@@ -31,7 +31,7 @@ async function acknowledge({ answers, clock }: Desk, judgement: Judgement, id = 
   const hit = judgement.find(id)
   if (!hit) throw new Error(`${id} is not found.`)
   const { addonId, appId, rule, severity } = hit
-  const fingerprint = fingerprintOf(hit, judgement.graph.addons.get(addonId))
+  const fingerprint = fingerprintOf(hit, judgement.graph)
   const said = { category: 'temporary', reason: 'Both know.', ticket: '', expiresAt: clock.now() + day } as const
   await answers.acknowledge('west', { id, ruleId: rule.id, addonId, appId, severity, fingerprint }, said)
 }
@@ -150,6 +150,26 @@ describe('what people say', () => {
     expect(scores).toEqual([78, 100])
   })
 
+  it('says what is new since a baseline: what was not there, and what got another consumer', async () => {
+    const { risk, answers } = await riskDesk()
+    const before = await risk.judge(shown(shared()))
+    const known = Array.from(before.hits(), (hit) => ({
+      id: hitId(hit),
+      fingerprint: fingerprintOf(hit, before.graph),
+      severity: hit.severity,
+    }))
+    await answers.baseline('west', 'today', known)
+    const grown = town()
+      .addon('ledger', postgres, 'api-pay', 'api-paydev', 'web-shopqa')
+      .addon('reports', postgres, 'web-shop', 'web-shopqa')
+    const newIn = async (built: Estate): Promise<string[]> => {
+      const judgement = await risk.judge(shown(built))
+      return judgement.worstFirst().flatMap((hit) => (judgement.said.isNew(hit) ? [hitId(hit)] : []))
+    }
+    expect(await newIn(shared())).toEqual([])
+    expect(await newIn(grown)).toEqual(expect.arrayContaining([finding, 'AKR-101/addon-reports']))
+  })
+
   it('says what is new since somebody looked', async () => {
     const { risk, answers, clock } = await riskDesk()
     await risk.judge(shown(shared()))
@@ -158,7 +178,7 @@ describe('what people say', () => {
     clock.advance(minute)
     const grown = shared().addon('reports', postgres, 'web-shop', 'web-shopqa')
     const judgement = await risk.judge(shown(grown, { takenAt: clock.now() }))
-    const news = judgement.worstFirst().filter((hit) => judgement.said.isNew(hitId(hit)))
+    const news = judgement.worstFirst().filter((hit) => judgement.said.isNew(hit))
     expect(news.map(({ addonId }) => addonId)).toContain('addon-reports')
     expect(news.map(({ addonId }) => addonId)).not.toContain('addon-ledger')
     const hit = judgement.find(finding)

@@ -6,7 +6,8 @@ import { hitsOf, type Run } from '#core/risk/run.ts'
 import { readPolicy, standardPolicy, type Policy } from '#core/risk/policy/policy.ts'
 import { rules } from '#core/risk/rules/index.ts'
 import { createUses, sayingOf, type Uses } from '#core/risk/saying.ts'
-import { hitId } from '#core/risk/hit.ts'
+import { hitId, type Hit } from '#core/risk/hit.ts'
+import type { KnownFinding } from '#core/store/answers.ts'
 import type { Acknowledgement } from '#shared/domain/finding.ts'
 import { addonId, noon, postgres, town, type Estate } from './estate.ts'
 import { runOf } from './made-up.ts'
@@ -24,10 +25,14 @@ function shared(): Estate {
   return town().addon('ledger', postgres, 'api-pay', 'api-paydev')
 }
 
-function fingerprintIn(run: Run, id: string): string {
+function hitIn(run: Run, id: string): Hit {
   const hit = [...hitsOf(run)].find((each) => hitId(each) === id)
   if (!hit) throw new Error(`${id} is not found.`)
-  return fingerprintOf(hit, run.input.graph.addons.get(hit.addonId))
+  return hit
+}
+
+function fingerprintIn(run: Run, id: string): string {
+  return fingerprintOf(hitIn(run, id), run.input.graph)
 }
 
 function acknowledged(run: Run, expiresAt: number): EndpointAnswers {
@@ -48,9 +53,18 @@ function acknowledged(run: Run, expiresAt: number): EndpointAnswers {
   return { ...silent, acknowledgements: new Map([[finding, acknowledgement]]) }
 }
 
+/** To the end without a pause. */
+function said(sources: Parameters<typeof sayingOf>[0]) {
+  const steps = sayingOf(sources)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
 function say(run: Run, choice: { answers?: EndpointAnswers; policy?: Policy; now?: number; uses?: Uses | null } = {}) {
   const { answers = silent, policy = standardPolicy, now = noon, uses = createUses() } = choice
-  const { saying, until } = sayingOf({ run, answers, policy, firstSeen: new Map(), now, uses })
+  const { saying, until } = said({ run, answers, policy, firstSeen: new Map(), now, uses })
   const states = Object.fromEntries(
     Array.from(hitsOf(run), (hit) => [hitId(hit), saying.answers.get(hit)?.state ?? 'open']),
   )
@@ -194,11 +208,11 @@ describe('an exclusion that covers nothing', () => {
 })
 
 describe('new', () => {
-  const run = runOf(shared(), rules)
-  const isNew = (answers: Partial<EndpointAnswers>, seen: [string, number][] = []) => {
-    const firstSeen = new Map(seen)
-    const given = { run, policy: standardPolicy, now: noon, uses: null }
-    return sayingOf({ ...given, answers: { ...silent, ...answers }, firstSeen }).saying.isNew(finding)
+  const before = runOf(shared(), rules)
+  const isNew = (answers: Partial<EndpointAnswers>, seen: [string, number][] = [], run = before) => {
+    const given = { run, policy: standardPolicy, now: noon, uses: null, firstSeen: new Map(seen) }
+    const { saying } = said({ ...given, answers: { ...silent, ...answers } })
+    return saying.isNew(hitIn(run, finding))
   }
 
   it('is nothing before anybody looked', () => {
@@ -212,10 +226,35 @@ describe('new', () => {
     expect(isNew({ looked })).toBe(true)
   })
 
+  const known = (then: Partial<KnownFinding> = {}): Pick<EndpointAnswers, 'baseline' | 'looked'> => {
+    const { severity } = hitIn(before, finding)
+    const one = { id: finding, fingerprint: fingerprintIn(before, finding), severity, ...then }
+    return { baseline: { name: 'today', at: noon, known: new Map([[one.id, one]]) }, looked: { at: noon + day } }
+  }
+
   it('is what is not in the baseline, where there is one, whenever somebody looked', () => {
-    const looked = { at: noon + day }
-    const baseline = { name: 'today', at: noon, known: new Set([finding]) }
-    expect(isNew({ looked, baseline }, [[finding, noon + 2 * day]])).toBe(false)
-    expect(isNew({ looked, baseline: { ...baseline, known: new Set() } }, [[finding, noon - day]])).toBe(true)
+    expect(isNew(known(), [[finding, noon + 2 * day]])).toBe(false)
+    expect(isNew(known({ id: 'AKR-101/addon-another' }), [[finding, noon - day]])).toBe(true)
+  })
+
+  it('is what got another consumer since the baseline, until that one is gone', () => {
+    const grown = runOf(town().addon('ledger', postgres, 'api-pay', 'api-paydev', 'web-shopqa'), rules)
+    expect(isNew(known(), [], grown)).toBe(true)
+    expect(isNew(known(), [], runOf(shared(), rules))).toBe(false)
+  })
+
+  it('is what is more severe than at the baseline, and not what is less', () => {
+    expect(hitIn(before, finding).severity).toBe('high')
+    expect(isNew(known({ severity: 'medium' }))).toBe(true)
+    const lesser = new Map([['AKR-101', { enabled: null, severity: 'low', options: {} } as const]])
+    const milder = runOf(shared().policy({ rules: lesser }), rules)
+    expect(hitIn(milder, finding).severity).toBe('low')
+    expect(isNew(known(), [], milder)).toBe(false)
+  })
+
+  it('is told by what a baseline of an earlier release kept', () => {
+    expect(isNew(known({ severity: null }))).toBe(false)
+    expect(isNew(known({ fingerprint: null, severity: null }))).toBe(false)
+    expect(isNew(known({ fingerprint: 'another', severity: null }))).toBe(true)
   })
 })

@@ -42,6 +42,15 @@ it('of an app that does not hold it any more it is gone, unless a list is short'
   expect(mayBeGone(runOf(shared().short('/addon-attachments'), blind), id)).toBe(false)
 })
 
+const odd = town().app('x/y-pay').addon('led/ger', postgres, 'api-pay', 'x/y-pay').addon('own', postgres, 'x/y-pay')
+
+it('of an add-on and an app with slashes in their ids it is told by these, not by what is between slashes', () => {
+  for (const id of ['AKR-1/addon-led%2Fger', 'AKR-2/addon-led%2Fger/app-x%2Fy-pay']) {
+    expect(mayBeGone(runOf(odd, sees), id)).toBe(true)
+    expect(mayBeGone(runOf(odd, blind), id)).toBe(false)
+  }
+})
+
 it('of a rule that there is no more, or that is switched off, it is gone', () => {
   expect(mayBeGone(runOf(shared(), blind), 'AKR-9/addon-ledger')).toBe(true)
   const off = new Map([['AKR-1', { enabled: false, severity: null, options: {} }]])

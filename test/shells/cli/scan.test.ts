@@ -210,6 +210,12 @@ describe('--new-since', () => {
     expect((await scan(known, ...words, '--fail-on', 'critical')).code).toBe(0)
     expect((await scan(known, '--new-since', base)).printed[0]).toContain('1 new since base.json')
 
+    const milder = before.findings.map((finding) => (finding === high ? { ...finding, severity: 'medium' } : finding))
+    writeFileSync(base, JSON.stringify({ ...before, findings: milder }))
+    const risen = await scan(known, ...words, '--fail-on', 'high')
+    expect(risen.code).toBe(1)
+    expect(onlyLine<Line>(risen).findings.filter(({ isNew }) => isNew)).toMatchObject([{ id: high?.id }])
+
     writeFileSync(base, JSON.stringify({ ...fewer, platforms: [] }))
     const elsewhere = await scan(known, ...words, '--fail-on', 'critical')
     expect(elsewhere.code).toBe(1)

@@ -2,10 +2,11 @@ import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
-import type { Finding } from '#shared/domain/finding.ts'
+import { severities, type Finding } from '#shared/domain/finding.ts'
 import type { EndpointView } from '#shared/domain/views.ts'
 import { AppError } from '#shared/errors.ts'
 import { jsonReportFormat, jsonReportVersion } from '#core/export/json.ts'
+import { isAtLeast } from '#core/export/report.ts'
 import type { Session } from '../../session.ts'
 import type { Terminal } from '../../terminal.ts'
 
@@ -21,7 +22,9 @@ const earlierReport = z.object({
   format: z.literal(jsonReportFormat),
   version: z.literal(jsonReportVersion),
   platforms: z.array(z.object({ url: z.string() })),
-  findings: z.array(z.object({ id: z.string(), endpoint: z.string(), fingerprint: z.string() })),
+  findings: z.array(
+    z.object({ id: z.string(), endpoint: z.string(), fingerprint: z.string(), severity: z.enum(severities) }),
+  ),
 })
 
 /** A file of that name if there is one. Throws AppError invalid-input when it is not a JSON report. */
@@ -30,15 +33,19 @@ export async function fileBaseline(path: string, terminal: Terminal): Promise<Ba
   const read = earlierReport.safeParse(await readJson(path))
   if (!read.success) throw new AppError('invalid-input', 'The file of --new-since is no JSON report of a scan.')
   const { platforms, findings } = read.data
-  // By address: finding id -> fingerprint. Another consumer makes it another finding.
-  const known = new Map(platforms.map(({ url }) => [url, new Map<string, string>()]))
-  for (const { endpoint, id, fingerprint } of findings) known.get(endpoint)?.set(id, fingerprint)
+  // By address: finding id -> as it was. Another consumer makes it another finding, and so does a higher severity.
+  const known = new Map(platforms.map(({ url }) => [url, new Map<string, (typeof findings)[number]>()]))
+  for (const finding of findings) known.get(finding.endpoint)?.set(finding.id, finding)
   return {
     name: basename(path),
     mark({ profile: { name, url } }, found) {
       const ids = known.get(url)
       if (!ids) terminal.say(`${name}: not in the report of --new-since, so all of it is new.`)
-      return found.map((finding) => ({ ...finding, isNew: ids?.get(finding.id) !== finding.fingerprint }))
+      return found.map((finding) => {
+        const then = ids?.get(finding.id)
+        const isKnown = then?.fingerprint === finding.fingerprint && isAtLeast(then.severity, finding.severity)
+        return { ...finding, isNew: !isKnown }
+      })
     },
   }
 }

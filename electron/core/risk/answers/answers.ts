@@ -19,8 +19,8 @@ export interface EndpointAnswers {
   acknowledgements: ReadonlyMap<string, Acknowledgement>
   /** The same as long as no annotation changed. */
   annotations: Annotations
-  /** The newest. */
-  baseline: { name: string; at: number; known: ReadonlySet<string> } | null
+  /** The newest; what was known by its id. */
+  baseline: { name: string; at: number; known: ReadonlyMap<string, KnownFinding> } | null
   /** When a person last looked: what was first seen later is new. */
   looked: { at: number } | null
 }
@@ -48,8 +48,6 @@ export interface Answers {
   /** An empty value takes the annotation away. Returns all that hold. */
   annotate(endpointId: string, said: Place & Pick<Annotation, 'value'>): Promise<readonly Annotation[]>
   baselines(endpointId: string): BaselineView[]
-  /** Ids of the findings that were known at that baseline; null when there is none of that name. */
-  known(endpointId: string, name: string): ReadonlySet<string> | null
   /** `findings`: all that is found now. Replaces an older one of that name. */
   baseline(endpointId: string, name: string, findings: readonly KnownFinding[]): Promise<BaselineView>
   removeBaseline(endpointId: string, name: string): Promise<boolean>
@@ -107,7 +105,7 @@ export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answ
     const newest = store.baselines(endpointId)[0]
     const baseline = newest ? store.baseline(endpointId, newest.name) : null
     if (baseline === null) return null
-    return { name: baseline.name, at: baseline.at, known: new Set(baseline.known.map(({ id }) => id)) }
+    return { name: baseline.name, at: baseline.at, known: new Map(baseline.known.map((one) => [one.id, one])) }
   }
 
   function readLook(endpointId: string): EndpointAnswers['looked'] {
@@ -183,16 +181,11 @@ export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answ
 
     baselines: (endpointId) => store.baselines(endpointId),
 
-    known(endpointId, name) {
-      const baseline = store.baseline(endpointId, name)
-      return baseline && new Set(baseline.known.map(({ id }) => id))
-    },
-
     async baseline(endpointId, wanted, findings) {
       const by = await who(endpointId)
       const name = text(wanted)
       if (name === '') throw new AppError('invalid-input', 'A baseline needs a name.')
-      const known = findings.map(({ id, fingerprint }) => ({ id, fingerprint }))
+      const known = findings.map(({ id, fingerprint, severity }) => ({ id, fingerprint, severity }))
       const baseline = { endpointId, name, at: clock.now(), by, known }
       const body = { name, findings: known.length }
       const change: AnswerChange = { kind: 'baseline', row: baseline }

@@ -3,6 +3,7 @@ import { acknowledgementCategories, annotationKinds, type Annotation } from '#sh
 import type { AnswersFile } from '#shared/domain/risk-views.ts'
 import { AppError } from '#shared/errors.ts'
 import type { KeptAcknowledgement } from '#core/store/answers.ts'
+import { findingIdOf } from '../hit.ts'
 import { annotationProblem, placeKey } from './annotations.ts'
 
 /**
@@ -183,8 +184,8 @@ function parsed(text: string): unknown {
 
 /** A rule with a long limit must not stand in front of another rule's finding. */
 function contradiction(row: KeptAcknowledgement): string | null {
-  const named = [row.ruleId, row.addonId, ...(row.appId === null ? [] : [row.appId])].join('/')
-  if (row.findingId !== named) return 'Its finding is not one of its rule, add-on and app.'
+  if (row.findingId !== findingIdOf(row.ruleId, row.addonId, row.appId))
+    return 'Its finding is not one of its rule, add-on and app.'
   if (row.expiresAt <= row.createdAt) return 'It ends before it begins.'
   if (row.withdrawnAt !== null && row.withdrawnAt < row.createdAt) return 'It was withdrawn before it was made.'
   return null

@@ -18,7 +18,7 @@ export function inboxOf(judgement: Judgement, query: Query): Omit<Inbox, 'newSin
   let newCount = 0
   for (const hit of judgement.worstFirst()) {
     total += 1
-    if (judgement.isOpen(hit) && said.isNew(hitId(hit))) newCount += 1
+    if (judgement.isOpen(hit) && said.isNew(hit)) newCount += 1
     if (!passes(hit)) continue
     matching += 1
     const group = groups.get(hit.addonId)
@@ -53,7 +53,7 @@ function filterOf(judgement: Judgement, query: Query): (hit: Hit) => boolean {
     const open = judgement.isOpen(hit)
     if (query.show === 'open' && !open) return false
     if (query.show === 'answered' && open) return false
-    if (query.show === 'new' && !(open && judgement.said.isNew(hitId(hit)))) return false
+    if (query.show === 'new' && !(open && judgement.said.isNew(hit))) return false
     if (words.length === 0) return true
     const text = textOf(judgement, hit)
     return words.every((word) => text.includes(word))
@@ -76,7 +76,7 @@ function isTransient(hits: readonly Hit[]): number {
 
 function orderOf(judgement: Judgement, { sort, incident }: Query): (a: Entry, b: Entry) => number {
   const nameOf = (addonId: string): string => judgement.graph.addons.get(addonId)?.name ?? ''
-  const isNew = (hits: readonly Hit[]): number => (hits.some((hit) => judgement.said.isNew(hitId(hit))) ? 1 : 0)
+  const isNew = (hits: readonly Hit[]): number => (hits.some((hit) => judgement.said.isNew(hit)) ? 1 : 0)
   return ([oneId, one], [otherId, other]) => {
     const first = incident ? isTransient(other) - isTransient(one) : 0
     if (first !== 0) return first
@@ -114,7 +114,7 @@ function lineOf(judgement: Judgement, hit: Hit): FindingLine {
     confidence: rule.confidence,
     transient: rule.transient,
     state: judgement.answerOf(hit).state,
-    isNew: judgement.said.isNew(id),
+    isNew: judgement.said.isNew(hit),
     app: appId === null ? null : (judgement.graph.apps.get(appId)?.name ?? appId),
   }
 }

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Acknowledgement, AnnotationKind } from '#shared/domain/finding.ts'
 import { acknowledgeDays, day } from '#core/risk/answers/limits.ts'
 import { createAnswers, stateOf } from '#core/risk/answers/answers.ts'
 import { noAnnotations } from '#core/risk/facts.ts'
+import { openDatabase } from '#core/store/database.ts'
 import { recordMigrations } from '#core/store/record.ts'
 import { temporaryFolder } from '../../../kit/temporary-folder.ts'
 import { desk, type Desk } from './desk.ts'
@@ -208,13 +210,11 @@ describe('baseline and last look', () => {
     expect(answers.forEndpoint(here).baseline).toEqual({
       name: 'after the move',
       at: clock.now(),
-      known: new Set(['AKR-301/c']),
+      known: new Map([['AKR-301/c', { id: 'AKR-301/c', fingerprint: 'print of c', severity: 'low' }]]),
     })
-    expect(answers.known(here, 'before the move')).toEqual(new Set(['AKR-301/a', 'AKR-301/b']))
-    expect(answers.known(here, 'another')).toBeNull()
-    expect(own.record.answers.baseline(here, 'after the move')?.known).toEqual([
-      { id: 'AKR-301/c', fingerprint: 'print of c' },
-    ])
+    const kept = (name: string) => own.record.answers.baseline(here, name)?.known.map(({ id }) => id)
+    expect(kept('before the move')).toEqual(['AKR-301/a', 'AKR-301/b'])
+    expect(kept('another')).toBeUndefined()
     clock.advance(1)
     await answers.baseline(here, 'before the move', [])
     expect(answers.baselines(here).map(({ name, findings }) => [name, findings])).toEqual([
@@ -226,6 +226,28 @@ describe('baseline and last look', () => {
     expect(answers.forEndpoint(here).baseline?.name).toBe('after the move')
     expect(kinds(own)).toEqual(['remove-baseline', 'baseline', 'baseline', 'baseline'])
     await expect(answers.baseline(here, '  ', [])).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('is read as earlier releases wrote it: without severities, or ids alone', async () => {
+    const directory = temporaryFolder()
+    const first = desk({ directory })
+    await first.answers.baseline(here, 'then', [])
+    first.close()
+    for (const [known, fingerprint] of [
+      ['[{"id":"AKR-301/a","fingerprint":"print of a"}]', 'print of a'],
+      ['[{"id":"AKR-301/a"}]', null],
+      ['["AKR-301/a"]', null],
+    ] as const) {
+      const file = openDatabase(join(directory, 'record.db'), { synchronous: 'full', exclusive: true })
+      file.prepare('UPDATE baseline SET known = ?').run(known)
+      file.close()
+      const { answers, close } = desk({ directory })
+      expect(answers.baselines(here)).toMatchObject([{ name: 'then', findings: 1 }])
+      expect(answers.forEndpoint(here).baseline?.known).toEqual(
+        new Map([['AKR-301/a', { id: 'AKR-301/a', fingerprint, severity: null }]]),
+      )
+      close()
+    }
   })
 
   it('remembers the last look, without an entry in the journal', () => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { acknowledgementCategories, type Annotation } from '#shared/domain/finding.ts'
 import { environments } from '#core/risk/environment.ts'
-import { hitId } from '#core/risk/hit.ts'
+import { findingIdOf, hitId } from '#core/risk/hit.ts'
 import { placeKey } from '#core/risk/answers/annotations.ts'
 import { acknowledgementLine, annotationLine, readAnswers, writeAnswers } from '#core/risk/answers/exchange.ts'
 import { day } from '#core/risk/answers/limits.ts'
@@ -62,7 +62,7 @@ const acknowledgement: fc.Arbitrary<KeptAcknowledgement> = fc
   .map((row) => ({
     ...row,
     endpointId: here,
-    findingId: [row.ruleId, row.addonId, ...(row.appId === null ? [] : [row.appId])].join('/'),
+    findingId: findingIdOf(row.ruleId, row.addonId, row.appId),
     withdrawnAt: row.withdrawnAt === null ? null : Math.max(row.withdrawnAt, row.createdAt),
   }))
 
@@ -253,9 +253,13 @@ describe('a file of answers', () => {
 it('finds the ids of findings as the rules make them', () => {
   const rule = rules[0]
   if (!rule) throw new Error('There are no rules.')
-  for (const appId of [null, 'app-1']) {
-    const findingId = hitId({ rule, addonId: 'addon-1', appId })
-    const about = { findingId, ruleId: rule.id, addonId: 'addon-1', appId, expiresAt: now + day }
+  for (const [addonId, appId] of [
+    ['addon-1', null],
+    ['addon-1', 'app-1'],
+    ['addon/1', 'app/1'],
+  ] as const) {
+    const findingId = hitId({ rule, addonId, appId })
+    const about = { findingId, ruleId: rule.id, addonId, appId, expiresAt: now + day }
     const { text } = writeAnswers([{ ...sample, ...about }], [], now)
     expect(readAnswers(text, here).problems).toEqual([])
   }

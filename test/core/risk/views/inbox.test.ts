@@ -53,7 +53,7 @@ function said(states: Record<string, AnswerState>, news: readonly string[] = [])
     const state = states[hitId(hit)]
     if (state) answers.set(hit, { state, acknowledgement: null, exclusion: null })
   }
-  return new Judgement(judgement.run, { ...nothingSaid, answers, isNew: (id) => news.includes(id) })
+  return new Judgement(judgement.run, { ...nothingSaid, answers, isNew: (hit) => news.includes(hitId(hit)) })
 }
 
 describe('the inbox', () => {
