@@ -35,6 +35,7 @@ import { confirmation, journalFilter, operationSchema } from './operations.ts'
 import type {
   AddonDetail,
   AddonRow,
+  AppDetail,
   CatalogView,
   EndpointView,
   ImportCandidate,
@@ -183,6 +184,8 @@ export const commands = {
     }),
   ),
   'inventory.addon': read<AddonDetail>()(z.strictObject({ endpointId: id, addonId: id })),
+  /** An app with its formation and all it holds, from the latest sync. */
+  'inventory.app': read<AppDetail>()(z.strictObject({ endpointId: id, appId: id })),
   /** Asks the platform for what the lists leave out: real state, config-variable names, who has it as primary. */
   'inventory.ask': read<AddonAnswer>()(z.strictObject({ endpointId: id, addonId: id })),
   'inventory.search': read<{ hits: SearchHit[] }>()(

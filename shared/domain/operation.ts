@@ -283,6 +283,11 @@ export interface AvailableAction {
   level: DangerLevel
   /** What its subject is, `backup` or `role`; empty for none. */
   subject: string
+  /**
+   * How to learn which subjects there are: an action without a subject that answers with a list, and the field of its
+   * rows that is the subject, `{ action: 'list_backups', field: 'id' }`. Null where there is no subject, or no list.
+   */
+  listedBy: { action: string; field: string } | null
   /** Why the plan or the service does not offer it; empty when it does. */
   unavailable: string
   traps: string[]

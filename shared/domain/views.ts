@@ -1,6 +1,6 @@
 import type { EndpointProfile, EndpointStatus } from './endpoint.ts'
 import type { Finding, Severity } from './finding.ts'
-import type { AddonAnswer, Plan, Problem, Service, SyncReport } from './inventory.ts'
+import type { AddonAnswer, Formation, Plan, Problem, Service, SyncReport } from './inventory.ts'
 
 /**
  * Shapes the core computes for a person to look at. Each names its endpoint and its age (`takenAt`, milliseconds since
@@ -86,6 +86,47 @@ export interface AddonDetail {
   findings: Finding[]
   /** Null: not asked yet. */
   answer: AddonAnswer | null
+}
+
+/** One add-on that an app holds, as its owner or attached. */
+export interface HeldView {
+  addonId: string
+  /** What the owner calls it. */
+  name: string
+  service: string
+  /** `service:plan`. */
+  plan: string
+  isOwner: boolean
+  /** Two-part name; null for an orphan. */
+  owner: string | null
+  /** What this app calls it. */
+  attachmentName: string
+  /** Null: not asked yet. */
+  primary: boolean | null
+}
+
+export interface AppDetail {
+  endpointId: string
+  takenAt: number
+  complete: boolean
+  id: string
+  /** Two-part name. */
+  name: string
+  space: string
+  /** Empty when the space is not in the snapshot. */
+  compliance: string[]
+  organization: string
+  region: string
+  preview: boolean
+  maintenance: boolean
+  /** Has dynos, is released and not in maintenance. */
+  running: boolean
+  /** By type. */
+  formation: Formation[]
+  /** Owned ones first, then by name. */
+  holds: HeldView[]
+  /** Last seen, when the latest sync did not show it. */
+  carriedFrom: number | null
 }
 
 export interface CatalogPlan extends Plan {

@@ -5,6 +5,7 @@ import type { Risk } from '../risk/risk.ts'
 import type { Current, Inventory } from './inventory.ts'
 import { addonDetail } from './views/addon.ts'
 import { listAddons } from './views/addons.ts'
+import { appDetail } from './views/app.ts'
 import { catalog, planUsers } from './views/catalog.ts'
 import { search } from './views/search.ts'
 
@@ -48,6 +49,11 @@ export function inventoryCommands({ inventory, risk, endpoints }: Rooms) {
       if (!detail) throw new AppError('not-found', 'There is no such add-on in the latest sync of this endpoint.')
       return detail
     },
+    'inventory.app': async ({ endpointId, appId }) => {
+      const detail = appDetail(await need(endpointId), appId, (addonId) => inventory.answer(endpointId, addonId))
+      if (!detail) throw new AppError('not-found', 'There is no such app in the latest sync of this endpoint.')
+      return detail
+    },
     'inventory.ask': async ({ endpointId, addonId }, signal) => {
       await need(endpointId)
       return await inventory.ask(endpointId, addonId, signal)
@@ -72,6 +78,7 @@ export function inventoryCommands({ inventory, risk, endpoints }: Rooms) {
     | 'inventory.sync'
     | 'inventory.addons'
     | 'inventory.addon'
+    | 'inventory.app'
     | 'inventory.ask'
     | 'inventory.search'
     | 'inventory.catalog'
