@@ -24,6 +24,14 @@ export const errorCodes = [
   'store-full',
   'store-read-only',
   'already-open',
+  'not-armed',
+  'plan-expired',
+  'plan-changed',
+  'not-confirmed',
+  'blocked',
+  'under-way',
+  'journal-unwritable',
+  'outcome-unknown',
   'internal',
 ] as const
 
@@ -76,6 +84,14 @@ const adviceByCode: Record<ErrorCode, string> = {
   'store-full': 'The disk is full. Free some space; what is cached stays readable.',
   'store-read-only': 'The data folder cannot be written. Choose another one with --data.',
   'already-open': 'Another Addon Atlas uses this data folder. Close it, or choose another folder with --data.',
+  'not-armed': 'Arm this endpoint first: it is read-only until then, and again after 15 minutes.',
+  'plan-expired': 'Nothing was sent. Plan it again and look at it as it stands now.',
+  'plan-changed': 'Nothing was sent. Read what has changed, then plan it again if you still want it.',
+  'not-confirmed': 'Nothing was sent. Give what the plan asks for: the name as it is spelt, and the reason.',
+  blocked: 'Nothing was sent. The plan says why it would be refused, or why it should not be done.',
+  'under-way': 'Wait until the other one is over, or cancel it while it waits to be sent.',
+  'journal-unwritable': 'Nothing is run that cannot be written down. Free some space, or see who may write the folder.',
+  'outcome-unknown': 'It may have happened. Check what the platform shows before doing anything again.',
   internal: 'This is a fault of Addon Atlas. Restart it, and report what you did.',
 }
 

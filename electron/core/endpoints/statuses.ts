@@ -26,6 +26,14 @@ const stateByCode: Record<ErrorCode, EndpointState | null> = {
   'store-full': null,
   'store-read-only': null,
   'already-open': null,
+  'not-armed': null,
+  'plan-expired': null,
+  'plan-changed': null,
+  'not-confirmed': null,
+  blocked: null,
+  'under-way': null,
+  'journal-unwritable': null,
+  'outcome-unknown': null,
   internal: null,
 }
 
