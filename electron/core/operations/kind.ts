@@ -66,6 +66,12 @@ export type Verification =
       /** Shown while it is waited for. */
       words: string
       before: Json
+      /**
+       * Whether it shows by itself that the request arrived. The state of an add-on does not: it is `provisioned` after a
+       * restart and was so before. After a lost answer such a reading can only say that nothing goes on, never that it
+       * came about.
+       */
+      proof: boolean
     }
 
 /** `failed`: it will not come about any more; the platform said so. */
