@@ -1,6 +1,6 @@
 import { fillsItself, isPreview, statefulEnoughForPreviews } from '../crossings.ts'
 import { isolatePreviews } from '../recipes/isolate-previews.ts'
-import { addonRule, judgeConsumers } from '../rule.ts'
+import { addonRule, judgeConsumers, missing } from '../rule.ts'
 import type { Subject } from '../subject.ts'
 import { appNames, count, ownerOf, verb } from '../wording.ts'
 
@@ -11,7 +11,7 @@ export const previewOnSharedData = addonRule({
   group: 'environment',
   baseSeverity: 'high',
   confidence: 'high',
-  needs: ['attachments', 'apps'],
+  needs: ['attachments', 'apps', 'spaces'],
   minimumStatefulness: statefulEnoughForPreviews,
   minimumApps: 2,
   excludedKinds: fillsItself,
@@ -28,11 +28,15 @@ export const previewOnSharedData = addonRule({
     'Let preview apps create add-ons of their own, then detach the ones that are there, or delete those whose pull request is closed.',
   references: ['akkeris/controller-api lib/previews.js'],
   judge(subject) {
-    return judgeConsumers(
+    const { owner } = subject
+    const verdict = judgeConsumers(
       subject,
       ({ standing }) => isPreview(standing),
       () => (isProduction(subject) ? { severity: 'critical' } : {}),
     )
+    // How bad it is depends on the space of the owner. An orphan has none that could be missing.
+    if (verdict.status === 'alarm' && owner?.standing.production === null) return missing(owner)
+    return verdict
   },
   sentence: (subject, { about }) =>
     `${count(about.length, 'preview app')} of a pull request ${verb(about.length, 'works', 'work')} on ${subject.node.name}, which belongs to ${ownerOf(subject.node)}${isProduction(subject) ? ' in production' : ''}: ${appNames(about)}.`,
