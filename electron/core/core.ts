@@ -12,6 +12,7 @@ import { exportCommands } from './export/commands.ts'
 import { graphCommands } from './graph/commands.ts'
 import { historyCommands } from './history/commands.ts'
 import { createHistory } from './history/history.ts'
+import { incidentCommands } from './incident/commands.ts'
 import { inventoryCommands } from './inventory/commands.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { startSchedule } from './inventory/schedule.ts'
@@ -111,6 +112,7 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
       ...lookCommands({ look, endpoints }),
       ...operationCommands(),
       ...journalCommands(),
+      ...incidentCommands(),
       ...historyCommands({ endpoints, cache: stores.cache }),
       ...exportCommands({
         report: createReporter({ version: ports.version, clock, endpoints, inventory, risk, answers }),

@@ -42,6 +42,7 @@ const asleep: CommandState<never> = { data: null, error: null, loading: true, re
 
 /** Answers that tell of findings or of what was said about them, beyond those that are named for it. */
 const tellOfRisk: ReadonlySet<CommandName> = new Set([
+  'incident.addon',
   'graph.map',
   'inventory.addons',
   'inventory.addon',
@@ -68,7 +69,9 @@ export function touches(event: CoreEvent, name: CommandName, input: unknown): bo
       // A plan is made for one dialog and never made again behind it.
       return name.startsWith('operations.') && name !== 'operations.plan'
     case 'journal.changed':
-      return name.startsWith('journal.')
+      return name.startsWith('journal.') || name.startsWith('incident.')
+    case 'incident.changed':
+      return name.startsWith('incident.') && endpointIn(input) === event.endpointId
     case 'inventory.changed':
     default: {
       if (name === 'operations.plan') return false

@@ -22,6 +22,8 @@ export type CoreEvent =
   /** A run, or what is armed, is another one now. */
   | { name: 'operations.changed' }
   | { name: 'journal.changed' }
+  /** More is known of an add-on in trouble, or its gathering went on. */
+  | { name: 'incident.changed'; endpointId: string }
 
 /** The part of AbortSignal that is needed here, spelled out because this folder knows neither Node nor the DOM. */
 export interface CancelSignal {

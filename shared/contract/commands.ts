@@ -28,7 +28,15 @@ import {
   type Scores,
   type SnapshotRow,
 } from '../domain/risk-views.ts'
-import { journalFormats, type JournalPage } from '../domain/journal.ts'
+import type { AddonHistory, IncidentView } from '../domain/incident.ts'
+import {
+  journalFormats,
+  type JournalDetail,
+  type JournalFacets,
+  type JournalPage,
+  type JournalRun,
+  type JournalVerdict,
+} from '../domain/journal.ts'
 import type { Arming, AvailableAction, Plan, Run } from '../domain/operation.ts'
 import { scenarioNames } from '../domain/scenario.ts'
 import { confirmation, journalFilter, operationSchema } from './operations.ts'
@@ -116,6 +124,10 @@ const lookWanted = z.strictObject({
     .min(0)
     .max(31 * 86_400_000),
 })
+
+const addonOf = z.strictObject({ endpointId: id, addonId: id })
+/** `hours`: how far back the time line goes. */
+const incident = addonOf.extend({ hours: z.int().min(1).max(168) })
 
 export const reportFormats = ['text', 'json', 'sarif', 'csv', 'html', 'junit'] as const
 export type ReportFormat = (typeof reportFormats)[number]
@@ -311,11 +323,28 @@ export const commands = {
   'journal.entries': read<JournalPage>()(
     z.strictObject({ filter: journalFilter, offset: z.int().min(0), limit: z.int().min(1).max(1000) }),
   ),
-  /** `broken` is the first entry that does not hold. */
-  'journal.verify': read<{ ok: boolean; broken: number | null; entries: number }>()(nothing),
+  /** What there is to filter by, endpoints that are gone included. */
+  'journal.facets': read<JournalFacets>()(nothing),
+  /** One entry in full, with the run it belongs to. Throws not-found. */
+  'journal.entry': read<JournalDetail>()(z.strictObject({ sequence: z.int().min(1) })),
+  'journal.run': read<JournalRun>()(z.strictObject({ runId: id })),
+  /** Goes through the whole chain of digests, a slice at a time. */
+  'journal.verify': read<JournalVerdict>()(nothing),
   'journal.export': read<{ name: string; mediaType: string; text: string }>()(
     z.strictObject({ filter: journalFilter, format: z.enum(journalFormats) }),
   ),
+
+  /** What is known of an add-on in trouble, without asking anybody. Throws not-found. */
+  'incident.addon': read<IncidentView>()(incident),
+  /**
+   * Asks the platform about the add-on and everybody who holds it, four questions at a time, one of them to the broker,
+   * and comes back when all were put. A second call joins the first; what could not be told is in the view.
+   */
+  'incident.gather': read<IncidentView>()(incident),
+  /** What became of an add-on: our journal and the platform's audits as far as they were read. */
+  'incident.history': read<AddonHistory>()(addonOf),
+  /** Reads the audits of everybody who holds it. */
+  'incident.audits': read<AddonHistory>()(addonOf),
 
   'history.snapshots': read<{ snapshots: SnapshotRow[] }>()(endpoint),
   /** Keeps the current snapshot under a name until it is let go; an empty name lets it go. */

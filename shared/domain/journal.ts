@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts'
+import type { AffectedApp, DangerLevel, OperationKind, PlannedRequest, Verdict } from './operation.ts'
 
 /** One thing that was done, as it is on record. Holds no secret. */
 export interface JournalRow {
@@ -7,18 +8,24 @@ export interface JournalRow {
   /** Milliseconds since the epoch. */
   at: number
   endpointId: string
+  /** As it is called now, or was called last. */
   endpointName: string
-  /** acknowledge, annotate, baseline, arm, disarm, intent, outcome, check, verified, reveal, … */
+  /** The endpoint was removed since. */
+  endpointGone: boolean
+  /** acknowledge, annotate, baseline, import, arm, disarm, confirmed, cancelled, intent, outcome, verified, check, … */
   kind: string
   /** What it was done to: the id of an add-on, an app or a finding. */
   subject: string
   by: string
   /** One sentence for a person. */
   sentence: string
+  /** `bad` went wrong, `open` nobody knows how it ended, `good` came about, `plain` is nothing of these. */
+  tone: 'plain' | 'good' | 'bad' | 'open'
   /** Ties intent, outcome and verification of one run together; null for what is no run. */
   runId: string | null
-  body: Json
-  digest: string
+  /** Empty for none. */
+  reason: string
+  ticket: string
 }
 
 export interface JournalPage {
@@ -26,6 +33,87 @@ export interface JournalPage {
   /** All that fit the filter, those beyond this page included. */
   matching: number
   total: number
+}
+
+/** What there is to filter by. */
+export interface JournalFacets {
+  entries: number
+  endpoints: { id: string; name: string; gone: boolean; entries: number }[]
+  kinds: { kind: string; entries: number }[]
+}
+
+/** One entry in full. */
+export interface JournalEntryView extends JournalRow {
+  body: Json
+  /** Digest of the entry before; empty for the first. */
+  previous: string
+  digest: string
+}
+
+export const runEnds = [
+  'done',
+  'refused',
+  'failed',
+  'unknown',
+  'cancelled',
+  'stopped',
+  /** Confirmed, or even sent, and nothing more was written: it runs, or ended with the program. */
+  'open',
+] as const
+export type RunEnd = (typeof runEnds)[number]
+
+/** One run of an operation, put together from all that the journal has of it. */
+export interface JournalRun {
+  runId: string
+  title: string
+  /** Null where no entry of it says. */
+  operation: OperationKind | null
+  level: DangerLevel | null
+  endpointId: string
+  endpointName: string
+  endpointGone: boolean
+  subject: string
+  by: string
+  reason: string
+  ticket: string
+  end: RunEnd
+  /** How it ended, one sentence. */
+  sentence: string
+  confirmedAt: number | null
+  /** The intent was on disk; the request left after that. */
+  intentAt: number | null
+  outcomeAt: number | null
+  verifiedAt: number | null
+  /** From the intent to the last of outcome and verification; null while it is open. */
+  milliseconds: number | null
+  predicted: Verdict | null
+  /** Whether the server said what was predicted; null while nobody knows. */
+  asPredicted: boolean | null
+  requests: (PlannedRequest & { status: number | null; words: string; ms: number | null })[]
+  affected: AffectedApp[]
+  losses: string[]
+  /** What had changed between showing and sending: one sentence each. */
+  differences: string[]
+  verification: string
+  /** With the secrets masked; null where none was kept. */
+  answer: Json
+  /** Every entry of it, oldest first. */
+  entries: JournalRow[]
+}
+
+export interface JournalDetail {
+  entry: JournalEntryView
+  /** The run it belongs to. */
+  run: JournalRun | null
+}
+
+export interface JournalVerdict {
+  ok: boolean
+  /** The first entry that does not hold. */
+  broken: number | null
+  entries: number
+  /** Milliseconds since the epoch. */
+  at: number
 }
 
 export const journalFormats = ['markdown', 'jsonl', 'csv'] as const

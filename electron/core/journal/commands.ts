@@ -8,7 +8,12 @@ function notYet(): never {
 export function journalCommands() {
   return {
     'journal.entries': notYet,
+    'journal.facets': notYet,
+    'journal.entry': notYet,
+    'journal.run': notYet,
     'journal.verify': notYet,
     'journal.export': notYet,
-  } satisfies Handlers<'journal.entries' | 'journal.verify' | 'journal.export'>
+  } satisfies Handlers<
+    'journal.entries' | 'journal.facets' | 'journal.entry' | 'journal.run' | 'journal.verify' | 'journal.export'
+  >
 }
