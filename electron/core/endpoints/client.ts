@@ -1,8 +1,10 @@
 import type { CredentialKind } from '#shared/domain/endpoint.ts'
 import { AppError } from '#shared/errors.ts'
+import type { ChangeRequest, Sent } from './change.ts'
 import { createTransport, type Answer, type Limits, type SendOptions, type Transport } from './transport.ts'
 import { redact } from './words.ts'
 
+export type { Sent } from './change.ts'
 export type { Answer } from './transport.ts'
 
 /** Everything needed to ask an endpoint something. */
@@ -23,6 +25,15 @@ export interface EndpointClient {
    * as an answer; of an error's body the credential has been taken out.
    */
   get(path: string, options?: SendOptions): Promise<Answer>
+  /**
+   * What may change something: sent once and never repeated, whatever the method. `elevated` asks for
+   * X-Elevated-Access, which goes out with a key and a user name only: the edge decides for itself who is elevated, and
+   * without a name a controller does not listen to it. Never throws; every status but a redirect is an answer.
+   */
+  change(
+    request: ChangeRequest & { elevated: boolean },
+    options?: Pick<SendOptions, 'signal' | 'maximumBytes'>,
+  ): Promise<Sent>
   close(): Promise<void>
 }
 
@@ -55,8 +66,20 @@ export function clientOf(transport: Transport, target: Target): EndpointClient {
       // What it says is not passed on: a server that repeats what it was sent, or what it holds, would be quoted.
       if (answer.status === 401) throw new AppError('wrong-credential', 'The endpoint did not accept the credential.')
       if (answer.status === 403) throw new AppError('not-allowed', 'The endpoint does not let this account in.')
-      return { ...answer, body: Buffer.from(redact(answer.body.toString('utf8'), target.credential)) }
+      return { ...answer, body: withoutCredential(answer.body, target.credential) }
+    },
+    async change({ method, path, body, elevated }, options = {}) {
+      const believed = elevated && target.credentialKind === 'key' && target.userName !== ''
+      const headers: Record<string, string> = believed ? { 'x-elevated-access': 'true' } : {}
+      const sent = await transport.change({ method, path, body }, { ...options, headers })
+      if (sent.kind !== 'answered') return sent
+      const { answer } = sent
+      return { kind: 'answered', answer: { ...answer, body: withoutCredential(answer.body, target.credential) } }
     },
     close: () => transport.close(),
   }
+}
+
+function withoutCredential(body: Buffer, credential: string): Buffer {
+  return Buffer.from(redact(body.toString('utf8'), credential))
 }

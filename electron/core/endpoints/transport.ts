@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Agent } from 'undici'
 import { AppError } from '#shared/errors.ts'
 import { readBody } from './body.ts'
+import { sendChange, type ChangeRequest, type Sent } from './change.ts'
 import { describeFailure } from './failure.ts'
 import { repeatPause } from './repeat.ts'
 import { refuseBlindTrust, trustedAuthorities } from './trust.ts'
@@ -64,6 +65,11 @@ export interface SendOptions {
 export interface Transport {
   /** A GET, repeated where that can help. Every status under 300 and from 400 comes back as an answer. */
   send(path: string, options?: SendOptions): Promise<Answer>
+  /** What may change something (change.ts): sent once, on a connection of its own. Never throws. */
+  change(
+    request: ChangeRequest,
+    options: Omit<SendOptions, 'repeat'> & { headers: Record<string, string> },
+  ): Promise<Sent>
   /** Cancels what runs and closes every connection. */
   close(): Promise<void>
 }
@@ -75,6 +81,8 @@ export interface Transport {
 export function asksBroker(path: string): boolean {
   return /^\/addons\/[^/]+(\/config)?$/.test(path) || /^\/apps\/[^/]+\/(addons|config-vars)(\/|$)/.test(path)
 }
+
+const pathOfTheApi = /^\/(?!\/)[\x21-\x7e]*$/
 
 const repeatable = new Set([429, 502, 503, 504])
 
@@ -89,9 +97,8 @@ export async function createTransport(
   const { origin } = target
   const { host, protocol } = new URL(origin)
   refuseBlindTrust()
-  const agent = new Agent({
+  const options = {
     connections: limits.concurrent,
-    pipelining: 1,
     // Several streams on one connection would go round the limit of concurrent requests.
     allowH2: false,
     connect: {
@@ -99,7 +106,10 @@ export async function createTransport(
       rejectUnauthorized: true,
       ...(protocol === 'https:' ? { secureContext: await trustedAuthorities(target.certificateAuthorityFile) } : {}),
     },
-  })
+  }
+  const agent = new Agent({ ...options, pipelining: 1 })
+  // A kept connection may be closed at the very moment it is used again, and then nobody knows whether a change arrived.
+  const changes = new Agent({ ...options, pipelining: 0 })
   const running = new Set<(reason: AppError) => void>()
   let closed = false
 
@@ -155,39 +165,60 @@ export async function createTransport(
     }
   }
 
+  /** Runs with a signal that the caller, the time limit and closing abort; `stopped` says which of them did. */
+  async function untilStopped<Value>(
+    given: AbortSignal | undefined,
+    work: (signal: AbortSignal, stopped: () => AppError | null) => Promise<Value>,
+  ): Promise<Value> {
+    let stopped: AppError | null = null
+    const controller = new AbortController()
+    const stop = (reason: AppError): void => {
+      stopped ??= reason
+      controller.abort()
+    }
+    const cancel = (): void => {
+      stop(new AppError('cancelled', 'The request was cancelled.'))
+    }
+    if (closed || given?.aborted === true) cancel()
+    given?.addEventListener('abort', cancel, { once: true })
+    const timer = setTimeout(() => {
+      stop(new AppError('timeout', `${host} did not finish its answer in time.`))
+    }, limits.total)
+    running.add(stop)
+    try {
+      return await work(controller.signal, () => stopped)
+    } catch (thrown) {
+      // Whatever failed after the stop failed because of it.
+      throw stopped ?? thrown
+    } finally {
+      clearTimeout(timer)
+      running.delete(stop)
+      given?.removeEventListener('abort', cancel)
+    }
+  }
+
   return {
     async send(path, options = {}) {
-      if (!/^\/(?!\/)[\x21-\x7e]*$/.test(path)) throw new AppError('invalid-input', 'That is not a path of the API.')
-      let stopped: AppError | null = null
-      const controller = new AbortController()
-      const stop = (reason: AppError): void => {
-        stopped ??= reason
-        controller.abort()
+      if (!pathOfTheApi.test(path)) throw new AppError('invalid-input', 'That is not a path of the API.')
+      return await untilStopped(options.signal, (signal) => sendUntil(path, options, signal))
+    },
+    async change(request, { headers, signal, maximumBytes = limits.bytes }) {
+      if (!pathOfTheApi.test(request.path)) {
+        return { kind: 'not-sent', error: new AppError('invalid-input', 'That is not a path of the API.') }
       }
-      const cancel = (): void => {
-        stop(new AppError('cancelled', 'The request was cancelled.'))
-      }
-      if (closed || options.signal?.aborted === true) cancel()
-      options.signal?.addEventListener('abort', cancel, { once: true })
-      const timer = setTimeout(() => {
-        stop(new AppError('timeout', `${host} did not finish its answer in time.`))
-      }, limits.total)
-      running.add(stop)
-      try {
-        return await sendUntil(path, options, controller.signal)
-      } catch (thrown) {
-        // Whatever failed after the stop failed because of it.
-        throw stopped ?? thrown
-      } finally {
-        clearTimeout(timer)
-        running.delete(stop)
-        options.signal?.removeEventListener('abort', cancel)
-      }
+      return await untilStopped(signal, (signal, stopped) =>
+        sendChange({ origin, host, agent: changes, limits }, request, {
+          headers: { ...target.headers, ...headers },
+          maximumBytes: Math.min(maximumBytes, limits.bytes),
+          signal,
+          stopped,
+        }),
+      )
     },
     async close() {
       closed = true
       for (const stop of running) stop(new AppError('cancelled', 'The endpoint was closed.'))
-      await agent.destroy()
+      await Promise.all([agent.destroy(), changes.destroy()])
     },
   }
 }
