@@ -19,7 +19,7 @@ const territories: Territory[] = [
     packages: ['node:', 'zod', 'better-sqlite3'],
   },
   { folder: 'electron/core/endpoints/', ours: [...shared, 'electron/core/'], packages: ['node:', 'zod', 'undici'] },
-  { folder: 'electron/core/risk/policy/', ours: [...shared, 'electron/core/'], packages: ['node:', 'zod', 'yaml'] },
+  { folder: 'electron/core/documents/', ours: [...shared, 'electron/core/'], packages: ['node:', 'zod', 'yaml'] },
   { folder: 'electron/core/', ours: [...shared, 'electron/core/'], packages: ['node:', 'zod'] },
   {
     folder: 'electron/demo/',

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { Exclusion } from '#shared/domain/finding.ts'
 import type { PolicyProblem } from '#shared/domain/risk-views.ts'
+import { largestDocument, problemsFrom, tooLarge } from '#core/documents/problems.ts'
+import { readDocument, type Remark, type YamlDocument } from '#core/documents/yaml.ts'
 import type { Rule } from '../rule.ts'
 import { organizationPair, standardSettings, type OptionValue, type RuleSetting, type Settings } from '../settings.ts'
-import { readDocument, type PolicyDocument, type Remark } from './document.ts'
 import { matcherNames, policyFormat, type MatcherName } from './format.ts'
 import { remarksOn } from './wording.ts'
 
@@ -31,15 +32,12 @@ export const standardPolicy: Policy = { settings: standardSettings, exclusions: 
 
 export type PolicyReading = { policy: Policy } | { problems: PolicyProblem[] }
 
-/** In bytes of a file, and in characters. */
-export const largestPolicy = 1_000_000
-const mostProblems = 20
 const day = 86_400_000
 
 /** Reads a policy file, or says what is wrong with it: at most 20 problems in the order of their lines. Never throws. */
 export function readPolicy(text: string, rules: readonly Rule[], now: number): PolicyReading {
-  if (text.length > largestPolicy) return { problems: [tooLarge] }
-  const document = readDocument(text)
+  if (text.length > largestDocument) return { problems: [tooLarge] }
+  const document = readDocument(text, 'a policy file')
   if ('remarks' in document) return { problems: problemsFrom(document.remarks) }
 
   const format = policyFormat(rules, now)
@@ -50,19 +48,6 @@ export function readPolicy(text: string, rules: readonly Rule[], now: number): P
   const remarks = [...contradictions(decoded.data, document), ...duplicates(exclusions)]
   if (remarks.length > 0) return { problems: problemsFrom(remarks) }
   return { policy: { settings: settingsFrom(decoded.data), exclusions } }
-}
-
-export const tooLarge: PolicyProblem = {
-  line: null,
-  message: `It is larger than ${largestPolicy / 1_000_000} MB, so it was not read.`,
-}
-
-function problemsFrom(remarks: readonly Remark[]): PolicyProblem[] {
-  const inOrder = remarks.toSorted((one, other) => one.line - other.line)
-  const told = inOrder.length > mostProblems ? mostProblems - 1 : mostProblems
-  const problems: PolicyProblem[] = inOrder.slice(0, told).map(({ line, say }) => ({ line, message: say() }))
-  const more = inOrder.length - problems.length
-  return more > 0 ? [...problems, { line: null, message: `And ${more} more problems.` }] : problems
 }
 
 type Decoded = z.output<ReturnType<typeof policyFormat>>
@@ -90,7 +75,7 @@ function ruleSettingFrom(rule: NonNullable<NonNullable<Decoded['rules']>[string]
   return { enabled: rule.enabled ?? null, severity: rule.severity ?? null, options }
 }
 
-function exclusionsFrom({ exclusions }: Decoded, document: PolicyDocument): PolicyExclusion[] {
+function exclusionsFrom({ exclusions }: Decoded, document: YamlDocument): PolicyExclusion[] {
   return (exclusions ?? []).map(({ rule, reason, ticket, expires, ...given }, index) => {
     const matchers: Partial<Record<MatcherName, string>> = {}
     for (const name of matcherNames) if (given[name] !== undefined) matchers[name] = given[name]
@@ -129,7 +114,7 @@ function duplicates(exclusions: readonly PolicyExclusion[]): Remark[] {
   })
 }
 
-function contradictions({ environments }: Decoded, document: PolicyDocument): Remark[] {
+function contradictions({ environments }: Decoded, document: YamlDocument): Remark[] {
   if (!environments?.tokens || !environments['replace-tokens']) return []
   const line = document.lineOf(['environments', 'replace-tokens'])
   return [

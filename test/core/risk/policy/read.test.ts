@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nearestOf } from '#core/risk/policy/wording.ts'
+import { nearestOf } from '#core/documents/wording.ts'
 import { readPolicy, type Policy } from '#core/risk/policy/policy.ts'
 import { organizationPair, standardSettings } from '#core/risk/settings.ts'
 import type { PolicyProblem } from '#shared/domain/risk-views.ts'

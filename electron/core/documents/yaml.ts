@@ -2,7 +2,7 @@ import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, Pa
 
 export type Path = readonly (string | number)[]
 
-/** A finding of this room about a text, before it is put in order and cut short. */
+/** Something wrong with a text, before all of them are put in order and cut short. */
 export interface Remark {
   /** 1-based. */
   line: number
@@ -11,7 +11,7 @@ export interface Remark {
 }
 
 /** What a YAML text says, as plain values, with the place of each. */
-export interface PolicyDocument {
+export interface YamlDocument {
   value: unknown
   /** 1-based line of what the path leads to: of the key in a map. Of what is nearest to it where there is no such thing. */
   lineOf(path: Path): number
@@ -24,13 +24,13 @@ interface Place {
 
 /**
  * Reads one YAML 1.2 document of maps with text keys, lists and plain values. Anchors, aliases and tags are remarks, so
- * nothing in the text can grow when it is read.
+ * nothing in the text can grow when it is read. `what` is what such a file is called in sentences: `a policy file`.
  */
-export function readDocument(text: string): PolicyDocument | { remarks: Remark[] } {
+export function readDocument(text: string, what: string): YamlDocument | { remarks: Remark[] } {
   const lineCounter = new LineCounter()
   const lineAt = (offset: number): number => Math.max(1, lineCounter.linePos(offset).line)
   const told = (offset: number, code: string, message: string) => ({
-    remarks: [{ line: lineAt(offset), say: () => slip(code, message) }],
+    remarks: [{ line: lineAt(offset), say: () => slip(what, code, message) }],
   })
   // One slip upsets what follows it, so the first is told and no other: collecting a million of them takes long.
   for (const token of new Parser(lineCounter.addNewLine).parse(text)) {
@@ -53,10 +53,10 @@ export function readDocument(text: string): PolicyDocument | { remarks: Remark[]
     isNode(node) && node.range ? lineAt(node.range[0]) : otherwise
 
   const read = (node: unknown, place: Place): unknown => {
-    if (isAlias(node)) remarks.push({ line: place.line, say: () => reference(`*${node.source}`) })
+    if (isAlias(node)) remarks.push({ line: place.line, say: () => reference(what, `*${node.source}`) })
     else if (isNode(node) && node.anchor !== undefined) {
       const { anchor } = node
-      remarks.push({ line: place.line, say: () => reference(`&${anchor}`) })
+      remarks.push({ line: place.line, say: () => reference(what, `&${anchor}`) })
     }
     if (isMap(node)) return readMap(node.items, place)
     if (isSeq(node)) {
@@ -100,14 +100,14 @@ export function readDocument(text: string): PolicyDocument | { remarks: Remark[]
   }
 }
 
-function slip(code: string, message: string): string {
+function slip(what: string, code: string, message: string): string {
   switch (code) {
     case 'MULTIPLE_DOCS':
-      return 'A second document begins here; a policy file is one.'
+      return `A second document begins here; ${what} is one.`
     case 'TAG_RESOLVE_FAILED':
-      return 'A tag stands here, which a policy file has not. A text that begins with ! has to stand in quotes.'
+      return `A tag stands here, which ${what} has not. A text that begins with ! has to stand in quotes.`
     case 'BAD_ALIAS':
-      return reference('*')
+      return reference(what, '*')
     case 'NON_STRING_KEY':
       return 'A key has to be a plain text.'
     case 'RESOURCE_EXHAUSTION':
@@ -117,9 +117,9 @@ function slip(code: string, message: string): string {
   }
 }
 
-function reference(name: string): string {
+function reference(what: string, name: string): string {
   const kind = name.startsWith('*') ? 'alias' : 'anchor'
-  return `${quoted(name)} is an ${kind} to YAML, which a policy file has not. A text that begins with ${name.charAt(0)} has to stand in quotes.`
+  return `${quoted(name)} is an ${kind} to YAML, which ${what} has not. A text that begins with ${name.charAt(0)} has to stand in quotes.`
 }
 
 function lowered(message: string): string {
