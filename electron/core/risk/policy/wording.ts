@@ -13,16 +13,9 @@ const words: Words = {
   item: (list) => (list === 'exclusions' ? 'An exclusion' : null),
   complaint(issue) {
     if (issue.input === undefined) return null
-    switch (issue.code) {
-      case 'invalid_format':
-        return 'has to be a date that there is, written as 2026-12-31.'
-      case 'invalid_key':
-        return 'is no word of a space name: lower-case letters and digits, without hyphens and without a number at its end.'
-      case 'invalid_value':
-        return issue.path[0] === 'exclusions' ? wrongRule(issue) : null
-      default:
-        return null
-    }
+    if (issue.code === 'invalid_format') return 'has to be a date that there is, written as 2026-12-31.'
+    if (issue.code === 'invalid_key') return noSpaceWord
+    return issue.code === 'invalid_value' && issue.path[0] === 'exclusions' ? wrongRule(issue) : null
   },
   stranger(path: Path, key, known) {
     if (path.length === 1 && path[0] === 'rules') return noRule(key, known, 'is not the id of a rule.')
@@ -30,6 +23,9 @@ const words: Words = {
     return documents.stranger(key, known, what)
   },
 }
+
+const noSpaceWord =
+  'is no word of a space name: lower-case letters and digits, without hyphens and without a number at its end.'
 
 function wrongRule({ input, values }: Issue & { code: 'invalid_value' }): string {
   const given = typeof input === 'string' ? input : ''
