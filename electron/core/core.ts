@@ -13,6 +13,7 @@ import { graphCommands } from './graph/commands.ts'
 import { historyCommands } from './history/commands.ts'
 import { createHistory } from './history/history.ts'
 import { incidentCommands } from './incident/commands.ts'
+import { createIncident } from './incident/incident.ts'
 import { inventoryCommands } from './inventory/commands.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { startSchedule } from './inventory/schedule.ts'
@@ -76,6 +77,18 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
     },
   })
 
+  const incident = createIncident({
+    clock,
+    log,
+    bus,
+    endpoints,
+    inventory,
+    look,
+    risk,
+    store: stores.cache.incidents,
+    journal: () => Promise.resolve([]),
+  })
+
   /** The account at the edge, else the name that the profile sends, else the user of this machine. */
   function who(endpointId: string): string {
     const named = endpoints.status(endpointId).account?.name ?? endpoints.profile(endpointId).userName
@@ -85,6 +98,7 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
   /** Its history goes with the cache. */
   function forget(endpointId: string): void {
     look.forget(endpointId)
+    incident.forget(endpointId)
     risk.forget(endpointId)
     inventory.forget(endpointId)
   }
@@ -112,7 +126,7 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
       ...lookCommands({ look, endpoints }),
       ...operationCommands(),
       ...journalCommands(),
-      ...incidentCommands(),
+      ...incidentCommands({ incident }),
       ...historyCommands({ endpoints, cache: stores.cache }),
       ...exportCommands({
         report: createReporter({ version: ports.version, clock, endpoints, inventory, risk, answers }),
@@ -132,6 +146,7 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
       schedule.stop()
       dispatch.cancelAll()
       await look.close()
+      await incident.close()
       await inventory.close()
       await endpoints.close()
       await stores.close()

@@ -1,15 +1,12 @@
-import { AppError } from '#shared/errors.ts'
 import type { Handlers } from '../dispatch.ts'
+import type { Incident } from './incident.ts'
 
-function notYet(): never {
-  throw new AppError('refused', 'This core gathers nothing about incidents yet.')
-}
-
-export function incidentCommands() {
+/** Each throws AppError not-found for an endpoint or an add-on that is not known. */
+export function incidentCommands({ incident }: { incident: Incident }) {
   return {
-    'incident.addon': notYet,
-    'incident.gather': notYet,
-    'incident.history': notYet,
-    'incident.audits': notYet,
+    'incident.addon': ({ endpointId, addonId, hours }) => incident.view(endpointId, addonId, hours),
+    'incident.gather': ({ endpointId, addonId, hours }, signal) => incident.gather(endpointId, addonId, hours, signal),
+    'incident.history': ({ endpointId, addonId }) => incident.history(endpointId, addonId),
+    'incident.audits': ({ endpointId, addonId }, signal) => incident.readAudits(endpointId, addonId, signal),
   } satisfies Handlers<'incident.addon' | 'incident.gather' | 'incident.history' | 'incident.audits'>
 }

@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../ports.ts'
 import { breathe, DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
 import { historyStore, historyTables, type HistoryStore } from './history.ts'
+import { incidentStore, incidentTables, type IncidentStore } from './incidents.ts'
 import { lookStore, lookTables, type LookStore } from './looks.ts'
 import { expendable, namedAtMost } from './retention.ts'
 import {
@@ -45,6 +46,7 @@ export interface CacheStore {
   keepAnswer(endpointId: string, addonId: string, answer: AddonAnswer): void
   history: HistoryStore
   looks: LookStore
+  incidents: IncidentStore
   forget(endpointId: string): void
   close(): void
 }
@@ -57,7 +59,7 @@ export interface CacheAccess {
   guarded: <Value>(work: () => Value, whenDamaged: Value) => Value
 }
 
-const schemaVersion = 4
+const schemaVersion = 5
 
 /** A slice is some 200 KB: in pages of 4 KB it takes twice as long to write. */
 const openOptions = { synchronous: 'normal', exclusive: false, pageSize: 32_768 } as const
@@ -90,6 +92,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
   const access: CacheAccess = { database: () => database, guarded }
   const history = historyStore(access)
   const looks = lookStore(access)
+  const incidents = incidentStore(access)
   if (maximumPages !== undefined) database.pragma(`max_page_count = ${maximumPages}`)
 
   function openOrRebuild(): SqlDatabase {
@@ -304,6 +307,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
 
     history,
     looks,
+    incidents,
 
     forget(endpointId) {
       lastKept.delete(endpointId)
@@ -317,6 +321,7 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
       }, undefined)
       history.forget(endpointId)
       looks.forgetLooks(endpointId)
+      incidents.forgetIncidents(endpointId)
       clearUp(() => {})
     },
 
@@ -385,7 +390,7 @@ function recreate(target: SqlDatabase): void {
         .pluck()
         .all()
       for (const table of tables) target.exec(`DROP TABLE "${table.replaceAll('"', '""')}"`)
-      for (const made of [snapshotTables, answerTable, historyTables, lookTables]) target.exec(made)
+      for (const made of [snapshotTables, answerTable, historyTables, lookTables, incidentTables]) target.exec(made)
       target.pragma(`user_version = ${schemaVersion}`)
     })
     .immediate()
