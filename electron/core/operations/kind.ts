@@ -31,9 +31,16 @@ export interface Question<Told> {
   decode(path: string, raw: unknown): Told
 }
 
-/** What one question gave. `status` 0 when no answer came at all. */
+/**
+ * What one question gave. Without an answer `status` is 0; 200 is one that does not fit. `words` are the server's own, for
+ * a refusal: on one line, shortened; empty where it said nothing.
+ */
 export type Reply<Told> =
-  { ok: true; told: Told; at: number } | { ok: false; status: number; problem: string; at: number }
+  { ok: true; told: Told; at: number } | { ok: false; status: number; words: string; problem: string; at: number }
+
+/** By name. What need not be asked in a case is left out, and left out of the replies: its key is an optional one. */
+export type Questions<Told> = { [Name in keyof Told]: Question<Exclude<Told[Name], undefined>> }
+export type Replies<Told> = { [Name in keyof Told]: Reply<Exclude<Told[Name], undefined>> }
 
 /** What a kind says of an operation. The rest of a plan (id, hash, times, curl, friction, findings) is the same for all. */
 export interface Draft extends Pick<
@@ -84,8 +91,8 @@ export type Judgement = 'came-about' | 'not-yet' | 'failed'
  */
 export interface Kind<Asked extends Operation, Told extends Record<string, unknown>> {
   kind: Asked['kind']
-  questions(operation: Asked, known: Known): { [Name in keyof Told]: Question<Told[Name]> }
-  draft(operation: Asked, known: Known, told: { [Name in keyof Told]: Reply<Told[Name]> }): Draft
+  questions(operation: Asked, known: Known): Questions<Told>
+  draft(operation: Asked, known: Known, told: Replies<Told>): Draft
   /**
    * What the verification's GET shows: `body` is its JSON, null for a 404. Asked until it says something else than
    * `not-yet`. Knows nothing but what it is given, and never throws: a body of another shape is `not-yet`.

@@ -79,7 +79,7 @@ function text(value: unknown): string {
  * In single quotes a POSIX shell reads nothing but the closing one. The line editor before it reads control characters, some
  * of which end a paste or a line.
  */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(word)) return word
   if (!control.test(word)) return `'${word.replaceAll("'", `'\\''`)}'`
   const escaped = word.replaceAll(/['\\]/g, '\\$&').replaceAll(new RegExp(control, 'g'), escapeOf)

@@ -1,0 +1,49 @@
+import type { Operation, OperationKind } from '#shared/domain/operation.ts'
+import { AppError } from '#shared/errors.ts'
+import type { Json } from '#shared/json.ts'
+import type { Draft, Judgement, Kind, Known, Question, Replies } from '../kind.ts'
+import { detach } from './detach.ts'
+
+/** A kind with what only it knows kept inside, so that all can stand in one list. */
+export interface AnyKind {
+  /** What it asks, and what it makes of the replies, which stand under the names of the questions. */
+  prepare(
+    operation: Operation,
+    known: Known,
+  ): { questions: Record<string, Question<unknown>>; draft(replies: Replies<Record<string, unknown>>): Draft }
+  judge(operation: Operation, before: Json, body: unknown): Judgement
+}
+
+export type Kinds = Partial<Record<OperationKind, AnyKind>>
+
+export const standardKinds: Kinds = {
+  detach: sealed(detach),
+}
+
+/** Throws AppError invalid-input for a kind that nobody wrote. */
+export function kindOf(kinds: Kinds, operation: Operation): AnyKind {
+  const kind = kinds[operation.kind]
+  if (!kind) throw new AppError('invalid-input', 'This core does not know such an operation.')
+  return kind
+}
+
+export function sealed<Asked extends Operation, Told extends Record<string, unknown>>(
+  kind: Kind<Asked, Told>,
+): AnyKind {
+  function mine(operation: Operation): Asked {
+    if (operation.kind !== kind.kind) throw new AppError('internal', 'An operation came to another kind.')
+    // Its kind says so.
+    return operation as Asked
+  }
+  return {
+    prepare(operation, known) {
+      const asked = mine(operation)
+      return {
+        questions: kind.questions(asked, known),
+        // Each question is answered by its own decoder, under its own name.
+        draft: (replies) => kind.draft(asked, known, replies as Replies<Told>),
+      }
+    },
+    judge: (operation, before, body) => kind.judge(mine(operation), before, body),
+  }
+}
