@@ -20,6 +20,7 @@ import { useShortcuts, type Overlay } from './shortcuts.ts'
 import { TopBar } from './TopBar.tsx'
 import { startTypingAhead } from './typing-ahead.ts'
 import { fetchTheRest, overlays, patiently } from './views.ts'
+import { ArmedBanners } from '../views/operations/arming/ArmedBanners.tsx'
 
 const Palette = lazy(patiently(overlays.palette))
 const ShortcutSheet = lazy(patiently(overlays.shortcuts))
@@ -103,6 +104,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       <TopBar route={route} endpoint={endpoint} onOpen={open} />
       <div className="frame-banners">
         <Notices />
+        <ArmedBanners endpointId={endpoint?.profile.id ?? null} />
         <Banner endpoint={endpointOf(route) === null ? null : endpoint} />
         <PartialBanner endpoint={endpointOf(route) === null ? null : endpoint} />
         <StoryBanner endpoint={endpointOf(route) === null ? null : endpoint} />

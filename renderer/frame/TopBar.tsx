@@ -6,6 +6,7 @@ import type { Route } from '../stores/route.ts'
 import { EndpointState } from '../parts/EndpointState.tsx'
 import { ChevronDownIcon, SearchIcon, SyncIcon, WarningIcon } from '../parts/icons.tsx'
 import { Badge, IconButton, Kbd } from '../parts/parts.tsx'
+import { ArmingSwitch } from '../views/operations/arming/ArmingSwitch.tsx'
 import { SyncDetails } from './SyncDetails.tsx'
 import type { Overlay } from './shortcuts.ts'
 import { overlays, patiently } from './views.ts'
@@ -103,7 +104,10 @@ export function TopBar({
   const syncing = useSyncing(endpoint)
   return (
     <header className="bar">
-      <EndpointSwitch route={route} endpoint={endpoint} />
+      <div className="endpoint-at-hand">
+        <EndpointSwitch route={route} endpoint={endpoint} />
+        {endpoint ? <ArmingSwitch key={endpoint.profile.id} profile={endpoint.profile} /> : null}
+      </div>
       <button
         type="button"
         className="search-button"

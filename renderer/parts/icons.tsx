@@ -167,6 +167,37 @@ export const PinIcon = icon(<path d="M3.75 14V2.5h8.5L10.5 5.75 12.25 9h-8.5" />
 export const SaveIcon = icon(<path d="M8 9.75V2.25M4.75 5.5 8 2.25l3.25 3.25M2.5 11v2.25h11V11" />)
 export const NoteIcon = icon(<path d="M2.75 3h10.5v7.5H8L5 13.25V10.5H2.75V3ZM5.5 5.75h5M5.5 7.9h3" />)
 export const IncidentIcon = icon(<path d="M8.75 1.75 3.5 9h3.75l-.75 5.25L12.5 7H8.6l.15-5.25Z" />)
+export const LockIcon = icon(
+  <>
+    <rect x="3" y="7" width="10" height="6.75" rx="1.25" />
+    <path d="M5.25 7V4.9a2.75 2.75 0 0 1 5.5 0V7" />
+  </>,
+)
+export const UnlockIcon = icon(
+  <>
+    <rect x="3" y="7" width="10" height="6.75" rx="1.25" />
+    <path d="M5.25 7V4.4a2.7 2.7 0 0 1 5.2-1" />
+  </>,
+)
+export const OperateIcon = icon(
+  <>
+    <path d="M2.25 5h5.5M11.75 5h2M2.25 11h2M8.25 11h5.5" />
+    <circle cx="9.75" cy="5" r="2" />
+    <circle cx="6.25" cy="11" r="2" />
+  </>,
+)
+export const RunsIcon = icon(
+  <>
+    <path d="M2.5 4.25h5M2.5 8h3.5M2.5 11.75h5" />
+    <path d="M9.75 5.25v5.5l4-2.75-4-2.75Z" />
+  </>,
+)
+export const EyeIcon = icon(
+  <>
+    <path d="M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8Z" />
+    <circle cx="8" cy="8" r="1.75" />
+  </>,
+)
 
 /** The sign of the product: two regions and what joins them. */
 export function BrandMark({ size = 24 }: IconProps): JSX.Element {
