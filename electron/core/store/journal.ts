@@ -24,6 +24,41 @@ export interface JournalEntry extends JournalDraft {
   digest: string
 }
 
+/** Null, and no kinds at all, for whatever it may be. */
+export interface JournalQuery {
+  endpointId: string | null
+  /** What it was done to, or what it affected: an add-on, an app, a finding. */
+  subject: string | null
+  runId: string | null
+  kinds: readonly string[]
+  /** Milliseconds since the epoch, both included. */
+  since: number | null
+  until: number | null
+}
+
+/** The whole journal, as a filter. */
+export const everyEntry: JournalQuery = {
+  endpointId: null,
+  subject: null,
+  runId: null,
+  kinds: [],
+  since: null,
+  until: null,
+}
+
+export interface JournalFacetCounts {
+  endpoints: { endpointId: string; entries: number }[]
+  kinds: { kind: string; entries: number }[]
+}
+
+export interface JournalCheck {
+  ok: boolean
+  /** The first sequence number that does not hold. */
+  broken: number | null
+  /** How many there are. */
+  entries: number
+}
+
 /**
  * What was done, by whom and when. Entries are only ever added, which triggers in the file see to, and each holds the
  * digest of the one before: who changes, takes out or cuts off entries with another program is found out, unless all
@@ -33,12 +68,20 @@ export interface JournalStore {
   append(draft: JournalDraft): JournalEntry
   /** Newest first. */
   entries(asked: { endpointId: string; subject?: string; limit: number }): JournalEntry[]
-  /** `broken` is the first sequence number that does not hold. */
-  verify(): { ok: boolean; broken: number | null }
+  /** Newest first. `before`: only those with a smaller number, for going through all of them page by page. */
+  find(query: JournalQuery, page: { offset?: number; limit: number; before?: number }): JournalEntry[]
+  count(query: JournalQuery): number
+  /** Null when there is no such number. */
+  entry(sequence: number): JournalEntry | null
+  /** What there is to filter by, the most frequent first. */
+  facets(): JournalFacetCounts
+  verify(): JournalCheck
+  /** The same a slice at a time; entries that are added meanwhile are not looked at. */
+  verifySlowly(): Generator<undefined, JournalCheck>
 }
 
 /** As the table has it: the body is the text that the digest was made of. */
-interface JournalRow {
+export interface JournalRow {
   sequence: number
   at: number
   endpointId: string
@@ -50,7 +93,8 @@ interface JournalRow {
   digest: string
 }
 
-const columns = 'sequence, at, endpoint_id AS endpointId, kind, subject, said_by AS "by", body, previous, digest'
+/** Of the table, under the names of JournalRow. */
+export const columns = 'sequence, at, endpoint_id AS endpointId, kind, subject, said_by AS "by", body, previous, digest'
 
 export function createJournal(database: SqlDatabase): JournalStore {
   return {
@@ -69,9 +113,61 @@ export function createJournal(database: SqlDatabase): JournalStore {
            ORDER BY sequence DESC LIMIT :limit`,
         )
         .all({ endpointId, subject: subject ?? null, limit })
-        .map((row) => ({ ...row, body: bodyOf(row) })),
+        .map(entryOf),
+    find(query, { offset = 0, limit, before }) {
+      const { where, values } = conditionsOf(query, before)
+      return database
+        .prepare<[Record<string, unknown>], JournalRow>(
+          `SELECT ${columns} FROM journal ${where} ORDER BY sequence DESC LIMIT :limit OFFSET :offset`,
+        )
+        .all({ ...values, limit, offset })
+        .map(entryOf)
+    },
+    count(query) {
+      const { where, values } = conditionsOf(query)
+      const counted = database.prepare<[Record<string, unknown>], number>(`SELECT count(*) FROM journal ${where}`)
+      return counted.pluck().get(values) ?? 0
+    },
+    entry(sequence) {
+      const found = database
+        .prepare<[number], JournalRow>(`SELECT ${columns} FROM journal WHERE sequence = ?`)
+        .get(sequence)
+      return found ? entryOf(found) : null
+    },
+    facets: () => ({
+      endpoints: database
+        .prepare<[], JournalFacetCounts['endpoints'][number]>(
+          `SELECT endpoint_id AS endpointId, count(*) AS entries FROM journal
+           GROUP BY endpoint_id ORDER BY entries DESC, endpointId`,
+        )
+        .all(),
+      kinds: database
+        .prepare<[], JournalFacetCounts['kinds'][number]>(
+          'SELECT kind, count(*) AS entries FROM journal GROUP BY kind ORDER BY entries DESC, kind',
+        )
+        .all(),
+    }),
     verify: () => verifyJournal(database),
+    verifySlowly: () => verifyInSlices(database),
   }
+}
+
+function conditionsOf(query: JournalQuery, before?: number): { where: string; values: Record<string, unknown> } {
+  const { endpointId, subject, runId, kinds, since, until } = query
+  const conditions: string[] = []
+  if (endpointId !== null) conditions.push('endpoint_id = :endpointId')
+  if (subject !== null) {
+    conditions.push(
+      "(subject = :subject OR EXISTS (SELECT 1 FROM json_each(body, '$.subjects') AS affected WHERE affected.value = :subject))",
+    )
+  }
+  if (runId !== null) conditions.push("json_extract(body, '$.runId') = :runId")
+  if (kinds.length > 0) conditions.push('kind IN (SELECT value FROM json_each(:kinds))')
+  if (since !== null) conditions.push('at >= :since')
+  if (until !== null) conditions.push('at <= :until')
+  if (before !== undefined) conditions.push('sequence < :before')
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  return { where, values: { endpointId, subject, runId, kinds: JSON.stringify(kinds), since, until, before } }
 }
 
 /**
@@ -104,17 +200,39 @@ export function preparedAppend(database: SqlDatabase): (draft: JournalDraft) => 
   }
 }
 
-function verifyJournal(database: SqlDatabase): { ok: boolean; broken: number | null } {
+function verifyJournal(database: SqlDatabase): JournalCheck {
+  for (const steps = verifyInSlices(database); ;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** A digest takes some microseconds: this many are about ten milliseconds. */
+const slice = 500
+
+function* verifyInSlices(database: SqlDatabase): Generator<undefined, JournalCheck> {
+  const entries = countOf(database)
+  // By pages, since an open cursor would keep everybody else from writing between two slices.
+  const page = database.prepare<[number, number, number], JournalRow>(
+    `SELECT ${columns} FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?`,
+  )
+  // What stands behind the last one that SQLite counted was written by somebody else.
+  const last = Math.max(entries, database.prepare<[], number>('SELECT max(sequence) FROM journal').pluck().get() ?? 0)
   let sequence = 0
   let previous = ''
-  for (const row of database.prepare<[], JournalRow>(`SELECT ${columns} FROM journal ORDER BY sequence`).iterate()) {
-    sequence += 1
-    if (row.sequence !== sequence || row.previous !== previous || row.digest !== digestOf(row)) {
-      return { ok: false, broken: sequence }
+  for (;;) {
+    const rows = page.all(sequence, last, slice)
+    for (const row of rows) {
+      sequence += 1
+      if (row.sequence !== sequence || row.previous !== previous || row.digest !== digestOf(row)) {
+        return { ok: false, broken: sequence, entries }
+      }
+      previous = row.digest
     }
-    previous = row.digest
+    if (rows.length < slice) break
+    yield
   }
-  return countOf(database) === sequence ? { ok: true, broken: null } : { ok: false, broken: sequence + 1 }
+  return entries === sequence ? { ok: true, broken: null, entries } : { ok: false, broken: sequence + 1, entries }
 }
 
 /** How many entries there have ever been. SQLite counts by itself, so that the last ones cannot go unnoticed. */
@@ -125,6 +243,11 @@ function countOf(database: SqlDatabase): number {
 
 function digestOf({ previous, sequence, at, endpointId, kind, subject, by, body }: Omit<JournalRow, 'digest'>): string {
   return hash('sha256', JSON.stringify([previous, sequence, at, endpointId, kind, subject, by, body]), 'hex')
+}
+
+/** Throws AppError store-damaged for a body that is no JSON. */
+export function entryOf(row: JournalRow): JournalEntry {
+  return { ...row, body: bodyOf(row) }
 }
 
 function bodyOf({ body, sequence }: JournalRow): Json {

@@ -10,6 +10,7 @@ import type { Clock } from '../ports.ts'
 import { createAnswerStore, type AnswerStore } from './answers.ts'
 import { DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
 import { createJournal, type JournalStore } from './journal.ts'
+import { createRunStore, type RunStore } from './runs.ts'
 
 /**
  * What people chose and said. Never replaced in silence: migrated one step per transaction after a copy was made, refused when a
@@ -25,6 +26,7 @@ export interface RecordStore {
   savePreferences(preferences: Preferences): void
   answers: AnswerStore
   journal: JournalStore
+  runs: RunStore
   close(): void
 }
 
@@ -108,6 +110,12 @@ export const recordMigrations: readonly string[] = [
   BEGIN
     SELECT RAISE(ABORT, 'the journal is only ever added to');
   END;
+  `,
+  // What ties the entries of a run together stands in their bodies, where the digest covers it.
+  `
+  CREATE INDEX journal_by_run ON journal (json_extract(body, '$.runId'))
+    WHERE json_extract(body, '$.runId') IS NOT NULL;
+  CREATE INDEX journal_by_kind ON journal (kind, at);
   `,
 ]
 
@@ -226,6 +234,7 @@ export function openRecord({ directory, clock, notice, migrations = recordMigrat
     },
     answers: createAnswerStore(database),
     journal: createJournal(database),
+    runs: createRunStore(database),
     close() {
       database.pragma('wal_checkpoint(truncate)')
       database.close()

@@ -69,7 +69,7 @@ function verdict(directory: string): ReturnType<JournalStore['verify']> {
 describe('the journal', () => {
   it('gives back what was written, newest first', () => {
     const book = journal()
-    expect(book.verify()).toEqual({ ok: true, broken: null })
+    expect(book.verify()).toMatchObject({ ok: true, broken: null })
     const written = [draft(1), draft(2, { endpointId: 'other' }), draft(3, { subject: 'subject-1' })].map((one) =>
       book.append(one),
     )
@@ -95,7 +95,7 @@ describe('the journal', () => {
         expect(book.entries({ endpointId: written.endpointId, limit: 1 })).toEqual([written])
       }),
     )
-    expect(book.verify()).toEqual({ ok: true, broken: null })
+    expect(book.verify()).toMatchObject({ ok: true, broken: null })
   })
 
   it('cannot be changed, shortened or written over, not even by another program', () => {
@@ -114,7 +114,7 @@ describe('the journal', () => {
       }
       expect(file.prepare('SELECT count(*) FROM journal').pluck().get()).toBe(5)
     })
-    expect(verdict(directory)).toEqual({ ok: true, broken: null })
+    expect(verdict(directory)).toMatchObject({ ok: true, broken: null })
   })
 
   it.each([
@@ -135,7 +135,7 @@ describe('the journal', () => {
   ])('tells where it was tampered with: %s', (sql, broken) => {
     const directory = folderOfFive()
     withoutTriggers(directory, sql)
-    expect(verdict(directory)).toEqual({ ok: false, broken })
+    expect(verdict(directory)).toMatchObject({ ok: false, broken })
   })
 
   it('tells of the entry after one that was forged together with its digest', () => {
@@ -149,7 +149,7 @@ describe('the journal', () => {
       directory,
       `UPDATE journal SET said_by = 'eve', body = '{}', digest = '${digest}' WHERE sequence = 3`,
     )
-    expect(verdict(directory)).toEqual({ ok: false, broken: 4 })
+    expect(verdict(directory)).toMatchObject({ ok: false, broken: 4 })
   })
 
   it('still tells that its last entries were cut off once others follow', () => {
@@ -158,7 +158,7 @@ describe('the journal', () => {
     const record = opened(directory)
     expect(record.journal.append(draft(6)).sequence).toBe(6)
     expect(record.journal.append(draft(7)).sequence).toBe(7)
-    expect(record.journal.verify()).toEqual({ ok: false, broken: 4 })
+    expect(record.journal.verify()).toMatchObject({ ok: false, broken: 4 })
     record.close()
   })
 

@@ -50,6 +50,19 @@ it('a file of version 1 keeps what is in it, is copied first, and then holds ans
   copy.close()
 })
 
+it('a file of version 2 keeps its journal, and finds the runs in it', () => {
+  const folder = temporaryFolder()
+  const before = openRecord({ directory: folder, clock, notice: () => {}, migrations: recordMigrations.slice(0, 2) })
+  const entry = { at: 1, endpointId: 'one', kind: 'intent', subject: 's', by: 'ada', body: { runId: 'r', step: 0 } }
+  const written = before.journal.append(entry)
+  before.close()
+  const record = openRecord({ directory: folder, clock, notice: () => {} })
+  expect(record.journal.verify()).toEqual({ ok: true, broken: null, entries: 1 })
+  expect(record.runs.recent(9)).toEqual([written])
+  record.close()
+  expect(readdirSync(folder).filter((name) => name.startsWith('record.version-2-'))).toHaveLength(1)
+})
+
 function schemaOf(folder: string): unknown[] {
   openRecord({ directory: folder, clock, notice: () => {} }).close()
   const file = new Database(join(folder, 'record.db'), { readonly: true })
