@@ -99,6 +99,8 @@ export type AppEffect =
   | 'interrupted'
   /** Keeps running on what is no longer valid, until somebody redeploys it: the platform does not. */
   | 'needs-redeploy'
+  /** Another number of its dynos runs afterwards: it is scaled, or comes out of maintenance. */
+  | 'scales'
   /** Loses access, data or variables for good. */
   | 'loses'
   /** Deleted. */
