@@ -85,6 +85,7 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
     inventory,
     look,
     risk,
+    history,
     store: stores.cache.incidents,
     journal: () => Promise.resolve([]),
   })

@@ -162,8 +162,9 @@ const plainWords: Record<string, Words> = {
 function otherWords(action: string): Words {
   const known = Object.hasOwn(plainWords, action) ? plainWords[action] : undefined
   if (known) return known
-  const name = action.replaceAll(/[^0-9A-Za-z_ -]/g, '').slice(0, 40)
-  return { kind: 'app', tone: 'note', text: `Something the audits call ${name === '' ? 'nothing' : name}.` }
+  // A word, like all that are known; whatever else may stand there is not repeated.
+  const text = /^[a-z][a-z_-]{0,30}$/.test(action) ? `The audits call it ${action}.` : 'An audit of an unknown kind.'
+  return { kind: 'app', tone: 'note', text }
 }
 
 /** The rows of one answer of GET /audits. Those that do not fit are counted, never quoted. */
@@ -226,11 +227,12 @@ function compare(one: string, other: string): number {
 
 /**
  * The answers of one gathering put together with what earlier ones told. `ofPlatform` is null where the platform as a
- * whole did not answer, `ofApps` empty where its answer reached back far enough.
+ * whole did not answer, `ofApps` empty where its answer reached back far enough. Only wanted ones are kept.
  */
 export function mergeAudits(
   { ofPlatform, ofApps }: { ofPlatform: AuditsTold | null; ofApps: readonly AuditsTold[] },
   earlier: AuditsTold | null,
+  isWanted: (event: AuditTold) => boolean,
 ): AuditsTold | null {
   const answers = ofPlatform ? [ofPlatform, ...ofApps] : ofApps
   if (answers.length === 0) return earlier
@@ -240,7 +242,7 @@ export function mergeAudits(
   // What was read earlier goes on where the new answers end, unless something lies between that nobody read.
   const joins = earlier !== null && earlier.at >= reach
   const since = joins ? Math.min(reach, backOf(earlier)) : reach
-  const events = inOrder([...answers, ...(earlier ? [earlier] : [])].flatMap((one) => one.events))
+  const events = inOrder([...answers, ...(earlier ? [earlier] : [])].flatMap((one) => one.events.filter(isWanted)))
   const kept = events.slice(0, mostKept)
   const cut = kept.length < events.length ? (kept.at(-1)?.at ?? -Infinity) : -Infinity
   const back = Math.max(since, cut)

@@ -33,16 +33,21 @@ export function conditionOfApp({ maintenance, formation, dynos, releases, releas
   if (dynos !== null && dynos.length > 0) {
     const count = { running: 0, starting: 0 }
     const others = new Map<string, number>()
-    for (const { state } of dynos) {
-      if (working.has(state)) count.running += 1
-      else if (onItsWay.test(state)) count.starting += 1
+    const runningTypes = new Set<string>()
+    for (const { state, type } of dynos) {
+      if (working.has(state)) {
+        count.running += 1
+        runningTypes.add(type)
+      } else if (onItsWay.test(state)) count.starting += 1
       else others.set(state, (others.get(state) ?? 0) + 1)
     }
     const broken = [...others].map(([state, number]) => `${number} ${state}`).join(', ')
     if (others.size > 0) {
       const rest = count.running > 0 ? `, ${count.running} running` : ''
       const sentence = `${plural(dynos.length, 'dyno')}: ${broken}${rest}.${failed}`
-      return { condition: count.running > 0 ? 'trouble' : 'down', sentence }
+      // Whoever visits it meets web dynos only.
+      const answers = dynos.some(({ type }) => type === 'web') ? runningTypes.has('web') : count.running > 0
+      return { condition: answers ? 'trouble' : 'down', sentence }
     }
     if (count.running === 0)
       return { condition: 'starting', sentence: `${plural(count.starting, 'dyno')} starting.${failed}` }

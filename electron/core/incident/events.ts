@@ -18,7 +18,7 @@ export interface Happened {
   }[]
   audits: readonly AuditTold[]
   journal: readonly JournalRow[]
-  findings: readonly Pick<Finding, 'id' | 'title' | 'firstSeen' | 'apps'>[]
+  findings: readonly Pick<Finding, 'title' | 'firstSeen'>[]
 }
 
 type Draft = Omit<IncidentEvent, 'id'>
@@ -41,7 +41,7 @@ export function eventsOf(happened: Happened, since: number): { events: IncidentE
     ...happened.apps.flatMap((app) => [...releaseEvents(app, audits), ...dynoEvents(app), ...attachEvent(app, audits)]),
     ...createEvent(happened.addon, audits),
     ...happened.journal.map(oursOf),
-    ...happened.findings.flatMap(foundOf),
+    ...foundEvents(happened.findings),
   ].filter(({ at }) => at >= since)
   const sorted = drafts.toSorted((one, other) => other.at - one.at || compare(textOf(one), textOf(other)))
   const uses = new Map<string, number>()
@@ -145,12 +145,18 @@ function oursOf({ at, sentence, by, tone, sequence }: JournalRow): Draft {
   }
 }
 
-function foundOf({ title, firstSeen, apps }: Happened['findings'][number]): Draft[] {
-  if (firstSeen === null) return []
-  const [only, ...others] = apps
-  const app = others.length === 0 ? (only ?? null) : null
-  const draft = { kind: 'finding', tone: 'note', by: '', source: 'findings', sequence: null } as const
-  return [{ ...draft, at: firstSeen, text: `First found: ${title}.`, app }]
+const titlesShown = 3
+
+/** Rules that fired first with the same sync are one event. */
+function foundEvents(findings: Happened['findings']): Draft[] {
+  return [...Map.groupBy(findings, ({ firstSeen }) => firstSeen)].flatMap(([at, together]): Draft[] => {
+    if (at === null) return []
+    const titles = [...new Set(together.map(({ title }) => title))]
+    const more = titles.length - titlesShown
+    const named = `${titles.slice(0, titlesShown).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
+    const draft = { kind: 'finding', tone: 'note', by: '', app: null, source: 'findings', sequence: null } as const
+    return [{ ...draft, at, text: `First found: ${named}.` }]
+  })
 }
 
 function textOf({ app, source, text }: Draft): string {

@@ -1,3 +1,4 @@
+import type { Problem } from '#shared/domain/inventory.ts'
 import type { Gathering } from '#shared/domain/incident.ts'
 import { AppError, toAppError } from '#shared/errors.ts'
 import type { EndpointClient } from '../endpoints/client.ts'
@@ -17,6 +18,8 @@ export interface Learnt {
   addon(learn: (before: AddonTold) => AddonTold): void
   /** Null: of the platform as a whole; otherwise the two-part name. */
   audits(app: string | null, audits: AuditsTold): void
+  /** The platform as a whole told none: what was read earlier stays. */
+  noAudits(problem: Problem, at: number): void
 }
 
 export interface GatherParts {
@@ -71,8 +74,13 @@ export async function gather(parts: GatherParts): Promise<Gathering> {
         return
       }
       case 'audits': {
-        const audits = auditsOf(path, answer, at)
-        if (question.app === null && answer.status === 200) found.reach = audits.since
+        // 501 is an answer: this platform keeps no audits, now or ever.
+        if (answer.status === 501) {
+          learnt.noAudits({ code: 'refused', call: path, message: noStore }, at)
+          return
+        }
+        const audits = { at, ...decodeAudits(path, parseList(path, answer)) }
+        if (question.app === null) found.reach = audits.since
         learnt.audits(question.app, audits)
         return
       }
@@ -114,7 +122,9 @@ export async function gather(parts: GatherParts): Promise<Gathering> {
     const problem = { ...error.toData(), call: question.path }
     if (question.kind === 'state') learnt.addon((before) => ({ ...before, problems: [problem] }))
     else if (question.kind === 'audits') {
-      learnt.audits(question.app, { at: now(), events: [], since: now(), problems: [problem] })
+      const at = now()
+      if (question.app === null) learnt.noAudits(problem, at)
+      else learnt.audits(question.app, { at, events: [], since: at, problems: [problem] })
     } else {
       learnt.app(question.appId, (before) => {
         const rest = told(before, question.path)
@@ -162,11 +172,4 @@ function told(before: AppTold, path: string): AppTold {
   return { ...before, problems: before.problems.filter(({ call }) => call !== path) }
 }
 
-/** 501 is an answer: this platform keeps no audits, now or ever. */
-function auditsOf(path: string, answer: { status: number; body: Buffer }, at: number): AuditsTold {
-  if (answer.status === 501) {
-    const message = 'This platform has no store for audits: who changed what cannot be read from it.'
-    return { at, events: [], since: at, problems: [{ code: 'refused', call: path, message }] }
-  }
-  return { at, ...decodeAudits(path, parseList(path, answer)) }
-}
+const noStore = 'This platform has no store for audits: who changed what cannot be read from it.'

@@ -4,6 +4,7 @@ import { AppError, toAppError } from '#shared/errors.ts'
 import type { Bus } from '../bus.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
 import type { AddonNode } from '../graph/graph.ts'
+import type { History } from '../history/history.ts'
 import type { Current, Inventory } from '../inventory/inventory.ts'
 import { createJoining } from '../inventory/joining.ts'
 import type { Look } from '../look/look.ts'
@@ -15,7 +16,7 @@ import { mergeAudits } from './audits.ts'
 import { gather, type GatherParts, type Learnt } from './gather.ts'
 import { createToldMemory, isOf, keyOf } from './memory.ts'
 import { auditsOnly, questionsOf, type IncidentQuestion } from './questions.ts'
-import type { AuditsTold } from './told.ts'
+import type { AuditsTold, AuditTold } from './told.ts'
 import { addonHistory, incidentView, type Sources } from './view.ts'
 
 /**
@@ -43,6 +44,7 @@ interface IncidentParts {
   inventory: Pick<Inventory, 'current' | 'answer'>
   look: Pick<Look, 'ready' | 'facts'>
   risk: Pick<Risk, 'judge'>
+  history: Pick<History, 'trend'>
   store: IncidentStore
   /** What the journal has about any of these since then, newest first: ids of add-ons and apps. */
   journal: (endpointId: string, about: ReadonlySet<string>, since: number) => Promise<JournalRow[]>
@@ -64,7 +66,7 @@ const toldEvery = 250
 const hour = 3_600_000
 
 export function createIncident(parts: IncidentParts): Incident {
-  const { clock, bus, endpoints, inventory, look, risk, journal } = parts
+  const { clock, bus, endpoints, inventory, look, risk, history: judged, journal } = parts
   const told = createToldMemory(parts.store, parts.log)
   const gatherings = new Map<string, Gathering>()
   const runs = createJoining<void>()
@@ -97,6 +99,7 @@ export function createIncident(parts: IncidentParts): Incident {
       apps: (appId) => told.app(endpointId, appId),
       audits: told.audits(endpointId, addonId),
       journal: await journal(endpointId, about, since),
+      judgedSince: judged.trend(endpointId)[0]?.takenAt ?? null,
       gathering: gatherings.get(keyOf(endpointId, addonId)) ?? nothingGathered,
       hours,
       now: clock.now(),
@@ -128,6 +131,8 @@ export function createIncident(parts: IncidentParts): Incident {
     }
     const answers: { ofPlatform: AuditsTold | null; ofApps: AuditsTold[] } = { ofPlatform: null, ofApps: [] }
     const before = told.audits(endpointId, addonId)
+    const lanes = new Set(node.holders.map(({ appName }) => appName))
+    const isWanted = ({ app, addonIds }: AuditTold): boolean => lanes.has(app) || addonIds.includes(addonId)
     const learnt: Learnt = {
       app(appId, learn) {
         told.learnApp(endpointId, appId, learn)
@@ -138,8 +143,12 @@ export function createIncident(parts: IncidentParts): Incident {
       audits(app, audits) {
         if (app === null) answers.ofPlatform = audits
         else answers.ofApps.push(audits)
-        const merged = mergeAudits(answers, before)
+        const merged = mergeAudits(answers, before, isWanted)
         if (merged) told.learnAudits(endpointId, addonId, merged)
+      },
+      noAudits(problem, at) {
+        const earlier = before ?? { at, events: [], since: at }
+        told.learnAudits(endpointId, addonId, { ...earlier, problems: [problem] })
       },
     }
     try {

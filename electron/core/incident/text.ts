@@ -27,6 +27,8 @@ export function textOf(view: Omit<IncidentView, 'text'>, now: number): string {
   const { addon, apps, events, findings, hours, endpointName } = view
   const name = addon.name.trim() === '' ? addon.id : addon.name
   const owner = addon.owner === null ? 'nobody owns it' : `owned by ${addon.owner}`
+  // Dynos that came up and findings follow from something else, which is what a chat wants to hear of.
+  const changes = events.filter(({ tone }) => tone !== 'note')
   const lines = [
     `Incident: ${name} (${addon.plan}) on ${endpointName}`,
     `State: ${addonWords[view.condition]}${ageOf(view.state.at, now)}, ${owner}`,
@@ -38,8 +40,8 @@ export function textOf(view: Omit<IncidentView, 'text'>, now: number): string {
         const mark = isProduction(compliance) ? ' [production]' : ''
         return `- ${app}${mark}: ${conditionWords[condition]}. ${sentence}`
       }),
-    `Last ${countWords(hours, 'hour')}: ${events.length === 0 ? 'nothing known to have changed' : countWords(events.length + view.moreEvents, 'event')}`,
-    ...events
+    `Last ${countWords(hours, 'hour')}: ${changes.length === 0 ? 'nothing known to have changed' : countWords(changes.length, 'change')}`,
+    ...changes
       .slice(0, eventsShown)
       .map(({ at, app, text, by }) =>
         [`- ${momentWords(at)}`, ...(app === null ? [] : [app]), text, ...(by === '' ? [] : [`(${by})`])].join(' '),

@@ -28,6 +28,8 @@ export interface Sources {
   apps: (appId: string) => AppTold
   audits: AuditsTold | null
   journal: readonly JournalRow[]
+  /** When the endpoint was first judged: what was found then was there before. Null: never. */
+  judgedSince: number | null
   gathering: Gathering
   hours: number
   now: number
@@ -68,7 +70,7 @@ export function incidentView(sources: Sources): IncidentView | null {
       }),
       audits: knownAudits(sources, node.name),
       journal: sources.journal,
-      findings: found,
+      findings: foundLater(found, sources),
     },
     since,
   )
@@ -122,11 +124,19 @@ export function addonHistory(sources: Sources): AddonHistory | null {
       })),
       audits: knownAudits(sources, node.name).filter(({ addonIds }) => addonIds.includes(addonId)),
       journal,
-      findings: judgement.ofAddon(addonId).map((hit) => judgement.write(hit)),
+      findings: foundLater(
+        judgement.ofAddon(addonId).map((hit) => judgement.write(hit)),
+        sources,
+      ),
     },
     0,
   )
   return { events, more, audits: auditsOf(sources) }
+}
+
+/** Those that came up after there was something to compare with. */
+function foundLater(found: readonly Finding[], { judgedSince }: Sources): Finding[] {
+  return found.filter(({ firstSeen }) => firstSeen !== null && judgedSince !== null && firstSeen > judgedSince)
 }
 
 function timeOf(iso: string | undefined): number | null {
