@@ -173,7 +173,7 @@ function addonOf(raw: z.output<typeof addonOnWire>): AskedAddon {
 }
 
 /** Names the path and the field, never a value: it may be a secret. */
-function fitted<Shape extends z.ZodType>(path: string, shape: Shape, raw: unknown): z.output<Shape> {
+export function fitted<Shape extends z.ZodType>(path: string, shape: Shape, raw: unknown): z.output<Shape> {
   const parsed = shape.safeParse(raw)
   if (parsed.success) return parsed.data
   const field = parsed.error.issues[0]?.path.map(String).join('.') ?? ''
