@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { z } from 'zod'
 import type { Json } from '#shared/json.ts'
 import { AppError } from '#shared/errors.ts'
 import { explain, type SqlDatabase } from './database.ts'
@@ -27,7 +26,7 @@ export interface JournalEntry extends JournalDraft {
 /** Null, and no kinds at all, for whatever it may be. */
 export interface JournalQuery {
   endpointId: string | null
-  /** What it was done to, or what it affected: an add-on, an app, a finding. */
+  /** What it was done to, or what it is about or affected: an add-on, an app, a finding. */
   subject: string | null
   runId: string | null
   kinds: readonly string[]
@@ -157,8 +156,11 @@ function conditionsOf(query: JournalQuery, before?: number): { where: string; va
   const conditions: string[] = []
   if (endpointId !== null) conditions.push('endpoint_id = :endpointId')
   if (subject !== null) {
+    // Looking for the letters first spares taking every body apart, which is a hundred times slower.
     conditions.push(
-      "(subject = :subject OR EXISTS (SELECT 1 FROM json_each(body, '$.subjects') AS affected WHERE affected.value = :subject))",
+      `(subject = :subject OR (instr(body, :letters) > 0 AND (
+         :subject IN (json_extract(body, '$.addonId'), json_extract(body, '$.appId'))
+         OR EXISTS (SELECT 1 FROM json_each(body, '$.subjects') AS affected WHERE affected.value = :subject))))`,
     )
   }
   if (runId !== null) conditions.push("json_extract(body, '$.runId') = :runId")
@@ -167,7 +169,8 @@ function conditionsOf(query: JournalQuery, before?: number): { where: string; va
   if (until !== null) conditions.push('at <= :until')
   if (before !== undefined) conditions.push('sequence < :before')
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
-  return { where, values: { endpointId, subject, runId, kinds: JSON.stringify(kinds), since, until, before } }
+  const letters = JSON.stringify(subject ?? '').slice(1, -1)
+  return { where, values: { endpointId, subject, letters, runId, kinds: JSON.stringify(kinds), since, until, before } }
 }
 
 /**
@@ -252,8 +255,15 @@ export function entryOf(row: JournalRow): JournalEntry {
 
 function bodyOf({ body, sequence }: JournalRow): Json {
   try {
-    return z.json().parse(JSON.parse(body))
+    const value: unknown = JSON.parse(body)
+    if (!isJson(value)) throw new TypeError('JSON gives no undefined.')
+    return value
   } catch (thrown) {
     throw new AppError('store-damaged', `Entry ${sequence} of the journal cannot be read.`, { cause: thrown })
   }
+}
+
+/** Whatever JSON.parse gives is JSON; going through all of a large body to see that takes a hundred times as long. */
+function isJson(parsed: unknown): parsed is Json {
+  return parsed !== undefined
 }

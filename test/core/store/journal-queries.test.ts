@@ -55,6 +55,20 @@ it('entries are found by each filter and by all of them, newest first, page by p
   })
 })
 
+it('what is about an add-on or an app is found by it, whatever letters its id has', () => {
+  const { journal } = record()
+  const odd = 'a"b\\c/\u00e9'
+  journal.append(draft('acknowledge', 10, { subject: `AKR-101/${odd}`, body: { addonId: odd, reason: 'x' } }))
+  journal.append(draft('annotate', 20, { subject: 'annotation', body: { addonId: null, appId: odd } }))
+  journal.append(draft('intent', 30, { subject: odd, body: { subjects: [odd, 'other'] } }))
+  journal.append(draft('intent', 40, { subject: 'other', body: { subjects: ['x', odd] } }))
+  // It is spoken of, and not what it is about.
+  journal.append(draft('intent', 50, { subject: 'other', body: { reason: odd, subjects: ['x'] } }))
+  const query = { ...everyEntry, subject: odd }
+  expect(journal.find(query, { limit: 9 }).map(({ sequence }) => sequence)).toEqual([4, 3, 2, 1])
+  expect(journal.count(query)).toBe(4)
+})
+
 it('the chain is gone through a slice at a time while entries are added', () => {
   const { journal } = record()
   for (let at = 1; at <= 1_200; at++) journal.append(draft('arm', at))
