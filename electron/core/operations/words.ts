@@ -41,4 +41,21 @@ export const words = {
   noFormation: 'This application does not have any formations',
 
   notOwned: 'This addon cannot be upgraded, it is attached and not owned by this app.',
+
+  planFixed: 'Unable to change this addons plan, this service does not support changing plans.',
+  planOfAnother: 'Unable to change this addons plan, the plan specified was invalid.',
+
+  destroyNotAllowed: 'addons can only be destroyed by administrators on this app.',
+  attachedElsewhere: 'This addon cannot be removed as its attached to other apps.',
+  destroyAppNotAllowed: 'This application can only be deleted by administrators.',
+  ownsShared: 'This app cannot be removed as it has addons that are attached to another app.',
+
+  formationInMaintenance: 'An apps formation can be changed or created while its been placed in maintenance mode.',
+  badDynoType:
+    'The type specified was invalid, it cannot contain spaces or special characters (lower case alpha numeric only)',
+  badQuantity: 'The number of instances must be between 0 and 32.',
+  commandMissing: 'A run command must be specified for any type outside of a web process.',
+
+  variableOfAddon: (name: string) =>
+    `The environment variable ${name} was set by a service, remove the accompanying service to modify or delete this.`,
 } as const

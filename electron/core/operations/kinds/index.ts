@@ -3,6 +3,9 @@ import { AppError } from '#shared/errors.ts'
 import type { Json } from '#shared/json.ts'
 import type { Draft, Judgement, Kind, Known, Question, Replies } from '../kind.ts'
 import { detach } from './detach.ts'
+import { maintenance } from './maintenance.ts'
+import { redeploy } from './redeploy.ts'
+import { scale } from './scale.ts'
 
 /** A kind with what only it knows kept inside, so that all can stand in one list. */
 export interface AnyKind {
@@ -18,6 +21,9 @@ export type Kinds = Partial<Record<OperationKind, AnyKind>>
 
 export const standardKinds: Kinds = {
   detach: sealed(detach),
+  maintenance: sealed(maintenance),
+  redeploy: sealed(redeploy),
+  scale: sealed(scale),
 }
 
 /** Throws AppError invalid-input for a kind that nobody wrote. */

@@ -1,4 +1,4 @@
-import type { Plan } from '#shared/domain/inventory.ts'
+import type { App, Plan } from '#shared/domain/inventory.ts'
 import { attributeOf, planMissing } from '../catalogue.ts'
 import { fewerDynos, rightSize } from '../recipes/right-size.ts'
 import { addonRule, ok, skip, unknown, type Unknown } from '../rule.ts'
@@ -72,7 +72,7 @@ export const connectionBudget = addonRule({
 })
 
 /** Older brokers spell it in words. Null where the plan has none, NaN where it is no number of connections. */
-function limitOf(plan: Plan): number | null {
+export function limitOf(plan: Plan): number | null {
   const text = attributeOf(plan, 'connection_limit') ?? attributeOf(plan, 'Connection Limit')
   if (text === null) return null
   return /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN
@@ -92,8 +92,13 @@ function connectionsOf(scope: Scope, party: Party, standardPool: number): number
 function poolOf({ facts }: Scope, { appId, app }: Party, standardPool: number): number | null {
   const noted = facts.annotations.pools.get(appId)
   if (noted !== undefined) return noted >= 0 && Number.isFinite(noted) ? noted : null
-  if (!app?.labels.includes('pool=')) return standardPool
-  const label = app.labels
+  return app ? labelledPool(app, standardPool) : standardPool
+}
+
+/** As the label `pool=N` of the app says, else the standard; null for nonsense. */
+export function labelledPool({ labels }: Pick<App, 'labels'>, standardPool: number): number | null {
+  if (!labels.includes('pool=')) return standardPool
+  const label = labels
     .split(',')
     .map((each) => each.trim())
     .find((each) => each.startsWith('pool='))
