@@ -26,7 +26,7 @@ export function holdsOf(known: Known, node: AddonNode, borrowers?: Reply<AskedAt
   const own: Hold[] = owner
     ? [
         {
-          ...partyOfHolder(owner),
+          ...partyOfHolder(known, owner),
           isOwner: true,
           attachmentId: owner.attachment?.id ?? null,
           name: owner.attachment?.name ?? node.name,
@@ -39,7 +39,7 @@ export function holdsOf(known: Known, node: AddonNode, borrowers?: Reply<AskedAt
     return [
       ...own,
       ...listed.map((holder) => ({
-        ...partyOfHolder(holder),
+        ...partyOfHolder(known, holder),
         isOwner: false,
         attachmentId: holder.attachment?.id ?? null,
         name: holder.attachment?.name ?? node.name,

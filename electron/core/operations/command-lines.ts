@@ -1,5 +1,6 @@
 import type { EndpointProfile } from '#shared/domain/endpoint.ts'
 import type { PlannedRequest } from '#shared/domain/operation.ts'
+import type { Json } from '#shared/json.ts'
 import { quoted } from '../risk/views/shell.ts'
 
 /**
@@ -31,8 +32,8 @@ export function akaLine(...words: string[]): string {
  * The body of a request. Signs that cannot be seen, or that turn the writing around, are escaped: what is shown in a plan
  * and pasted into a terminal is what is sent.
  */
-export function jsonBody(fields: Record<string, unknown>): string {
-  return JSON.stringify(fields).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{E0000}-\u{E0FFF}]/gu, (sign) =>
+export function jsonBody(value: Json): string {
+  return JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{E0000}-\u{E0FFF}]/gu, (sign) =>
     Array.from({ length: sign.length }, (_, at) => `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
   )
 }

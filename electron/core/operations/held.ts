@@ -7,7 +7,7 @@ export interface Held {
   addonId: string
   /** Null where no list shows the attachment. */
   attachmentId: string | null
-  /** What it is called on this app. */
+  /** What it is called on this app; empty for a name that the platform will make up. */
   name: string
   service: string
   isOwner: boolean
@@ -61,4 +61,18 @@ export function primaryOf(held: readonly Held[], service: string): Held | null |
 export function successorsOf(held: readonly Held[], leaving: Held): Held[] {
   if (leaving.primary === false || !isNameable(leaving.service)) return []
   return ofService(held, leaving.service).filter(({ addonId }) => addonId !== leaving.addonId)
+}
+
+/** What an answer about one of them says of it, in place of what the lists say. */
+export function corrected(
+  held: readonly Held[],
+  addonId: string,
+  told: Partial<Pick<Held, 'name' | 'primary'>>,
+): Held[] {
+  return held.map((one) => (one.addonId === addonId ? { ...one, ...told } : one))
+}
+
+/** For a sentence. */
+export function nameOf({ name }: Held): string {
+  return name === '' ? 'the new one' : name
 }

@@ -31,8 +31,8 @@ export function createPlanner(parts: PlannerParts): Planner {
     const { credentialKind, userName } = endpoints.profile(endpointId)
     const { frontDoor, account } = endpoints.status(endpointId)
     const door = frontDoor ?? (credentialKind === 'key' ? 'controller' : null)
-    // A controller believes the header, but only beside a user name.
-    const may = door === 'controller' ? userName !== '' : (account?.elevated ?? null)
+    // A controller knows no account: it believes what each request says of itself.
+    const may = door === 'controller' ? null : (account?.elevated ?? null)
     return { graph, snapshot, elevation: { may, userName, frontDoor: door }, now: clock.now() }
   }
 

@@ -32,7 +32,7 @@ export function partyOf({ graph }: Pick<Known, 'graph'>, appId: string): Party {
   if (app) return partyOfApp(graph, app)
   const held = graph.addonsByApp.get(appId)?.[0]?.holders.find((holder) => holder.appId === appId)
   if (!held) throw new AppError('not-found', 'There is no such app in the latest sync of this endpoint.')
-  return partyOfHolder(held)
+  return partyOfHolder({ graph }, held)
 }
 
 /** What the live lists name: an app that came up since the sync is in no list of ours. */
@@ -43,8 +43,11 @@ export function partyNamed({ graph }: Pick<Known, 'graph'>, appId: string, appNa
   return { appId, appName, spaceName, app: null, space: graph.spaces.get(spaceName) ?? null }
 }
 
-export function partyOfHolder({ appId, appName, app, space }: Holder): Party {
-  return { appId, appName, spaceName: app?.space ?? spaceOfAppName(appName), app, space }
+/** The space of an app that is not listed is read off its name. */
+export function partyOfHolder({ graph }: Pick<Known, 'graph'>, { appId, appName, app }: Holder): Party {
+  if (app) return partyOfApp(graph, app)
+  const spaceName = spaceOfAppName(appName)
+  return { appId, appName, spaceName, app, space: graph.spaces.get(spaceName) ?? null }
 }
 
 function partyOfApp(graph: Graph, app: App): Party {

@@ -1,6 +1,6 @@
 import type { PrimaryChange, VariableChange } from '#shared/domain/operation.ts'
 import { baseNames, isPrefixed, variableName } from '../risk/variables.ts'
-import { ofService, primaryOf, type Held } from './held.ts'
+import { nameOf, ofService, primaryOf, type Held } from './held.ts'
 import type { Party } from './subjects.ts'
 
 /** There only while the database has a replica (operations-actions-risks 2.5). */
@@ -28,10 +28,15 @@ export function consequencesOf(party: Party, before: readonly Held[], after: rea
   const warnings = [...undescribed].map(
     (service) => `Nobody described which config variables ${service} brings, so their names are not known here.`,
   )
-  const untold = [...new Set([...before, ...after].filter((one) => isUntold(one)).map(({ name }) => name))]
+  const untold = [...new Set([...before, ...after].filter(isUntold).map(nameOf))]
   if (untold.length > 0) {
     warnings.push(
       `Nobody told whether ${untold.join(', ')} is the primary one on ${appName}, so its names are left out.`,
+    )
+  }
+  if (after.some((one) => one.name === '' && one.primary !== true && isPrefixed(one.service))) {
+    warnings.push(
+      'The platform makes up the name, and the prefix of the config variables follows from it: give one to know it.',
     )
   }
   const now = environmentOf(before)
@@ -57,10 +62,10 @@ export function consequencesOf(party: Party, before: readonly Held[], after: rea
   for (const old of gone) {
     const at = fresh.findIndex(({ by, base }) => by.addonId === old.by.addonId && base === old.base)
     const [renamed] = at === -1 ? [] : fresh.splice(at, 1)
-    if (renamed) variables.push(row(old.variable, renamed.variable, `Of ${renamed.by.name}.`, old.base))
-    else variables.push(row(old.variable, null, `${old.by.name} no longer brings it.`, old.base))
+    if (renamed) variables.push(row(old.variable, renamed.variable, `Of ${nameOf(renamed.by)}.`, old.base))
+    else variables.push(row(old.variable, null, `${nameOf(old.by)} no longer brings it.`, old.base))
   }
-  for (const { variable, by, base } of fresh) variables.push(row(null, variable, `Of ${by.name}.`, base))
+  for (const { variable, by, base } of fresh) variables.push(row(null, variable, `Of ${nameOf(by)}.`, base))
 
   for (const [name, brought] of then) {
     const ids = new Set(brought.map(({ by }) => by.addonId))
@@ -82,7 +87,7 @@ function environmentOf(held: readonly Held[]): Map<string, Brought[]> {
     if (isUntold(by)) continue
     for (const base of baseNames(by.service) ?? []) {
       for (const primary of by.primary === 'maybe' ? [true, false] : [by.primary === true]) {
-        const variable = variableName(by.service, by.name, primary, base)
+        const variable = variableOf(by, primary, base)
         const others = environment.get(variable)
         if (others) others.push({ variable, by, base })
         else environment.set(variable, [{ variable, by, base }])
@@ -90,6 +95,12 @@ function environmentOf(held: readonly Held[]): Map<string, Brought[]> {
     }
   }
   return environment
+}
+
+/** With an ellipsis for the prefix that follows from a name nobody knows yet. */
+function variableOf({ service, name }: Held, primary: boolean, base: string): string {
+  const unnamed = name === '' && !primary && isPrefixed(service)
+  return unnamed ? `…_${base}` : variableName(service, name, primary, base)
 }
 
 function isUntold({ service, primary }: Held): boolean {
@@ -116,9 +127,9 @@ function primariesOf({ appId, appName }: Party, before: readonly Held[], after: 
     const then = primaryOf(after, service)
     if (now && then && now.addonId === then.addonId) continue
     if ((now === null && then === null) || (now === undefined && then === undefined)) continue
-    const change = { appId, appName, service, before: now?.name ?? null, after: then?.name ?? null }
+    const change = { appId, appName, service, before: now ? nameOf(now) : null, after: then ? nameOf(then) : null }
     if (then === undefined) {
-      const names = ofService(after, service).map(({ name }) => name)
+      const names = ofService(after, service).map(nameOf)
       changes.push({ ...change, note: `The platform picks one of ${names.join(', ')}, and nobody can say which.` })
     } else if (then === null) {
       changes.push({ ...change, note: `The app has no other ${service}.` })
@@ -147,5 +158,5 @@ function idsOf(brought: readonly Brought[]): string {
 }
 
 function namesOf(brought: readonly Brought[]): string {
-  return [...new Set(brought.map(({ by }) => by.name))].join(' and ')
+  return [...new Set(brought.map(({ by }) => nameOf(by)))].join(' and ')
 }

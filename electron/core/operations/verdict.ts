@@ -80,3 +80,13 @@ export function catalogueShort(said: string): Check {
 export function isShortCatalogue(said: string): boolean {
   return /^The specified addon (?!attachments )\S+ could not be found\.$/.test(said)
 }
+
+/** Of a list of what an app has: whether the app is gone, or its list fails for a service that the request needs as well. */
+export function listCheck<Told>(reply: Reply<Told>, serviceId: string | null): Check {
+  if (reply.ok) return null
+  const { status, words: said, problem } = reply
+  if (status === 404 && said.startsWith('The specified application ')) return appGone(said)
+  // Another add-on of the app suffices to fail the list.
+  if (status === 404 && serviceId !== null && said === words.serviceUnknown(serviceId)) return catalogueShort(said)
+  return unknown(problem)
+}

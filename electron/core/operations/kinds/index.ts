@@ -2,9 +2,13 @@ import type { Operation, OperationKind } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Json } from '#shared/json.ts'
 import type { Draft, Judgement, Kind, Known, Question, Replies } from '../kind.ts'
+import { attach } from './attach.ts'
+import { createAddon } from './create-addon.ts'
 import { detach } from './detach.ts'
 import { maintenance } from './maintenance.ts'
+import { promote } from './promote.ts'
 import { redeploy } from './redeploy.ts'
+import { rename } from './rename.ts'
 import { scale } from './scale.ts'
 
 /** A kind with what only it knows kept inside, so that all can stand in one list. */
@@ -20,7 +24,11 @@ export interface AnyKind {
 export type Kinds = Partial<Record<OperationKind, AnyKind>>
 
 export const standardKinds: Kinds = {
+  'create-addon': sealed(createAddon),
+  attach: sealed(attach),
   detach: sealed(detach),
+  promote: sealed(promote),
+  rename: sealed(rename),
   maintenance: sealed(maintenance),
   redeploy: sealed(redeploy),
   scale: sealed(scale),
