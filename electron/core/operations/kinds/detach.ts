@@ -204,7 +204,7 @@ function ownerCheck(borrowers: Replies<Told>['borrowers']): Check {
 }
 
 /** Two primaries of one service, which a race leaves behind, are more than the server expects when one goes. */
-function placeCheck(leaving: Held, held: readonly Held[], borrowed: Replies<Told>['borrowed']): Check {
+export function placeCheck(leaving: Held, held: readonly Held[], borrowed: Replies<Told>['borrowed']): Check {
   if (borrowed?.ok === false) return unknown(borrowed.problem)
   if (leaving.primary === false || !isNameable(leaving.service)) return null
   const others = ofService(held, leaving.service).filter(({ addonId }) => addonId !== leaving.addonId)
@@ -216,7 +216,7 @@ function placeCheck(leaving: Held, held: readonly Held[], borrowed: Replies<Told
   return refused(500, words.stumbled, 'two-primaries', why)
 }
 
-function formationCheck(reply: Replies<Told>['formation']): Check {
+export function formationCheck(reply: Replies<Told>['formation']): Check {
   if (!reply) return null
   if (!reply.ok) return unknown(reply.problem)
   if (reply.told.length > 0) return null
