@@ -3,7 +3,7 @@ import type { Operation } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import { affectedApp, holdsOf, redeployOf, roleOf } from '../affected.ts'
 import { akaLine } from '../command-lines.ts'
-import { heldBy, ofService, successorsOf, type Held } from '../held.ts'
+import { heldBy, nameOf, ofService, successorsOf, type Held } from '../held.ts'
 import type { Draft, Kind, Known, Replies } from '../kind.ts'
 import { isConfigSet, isDrain, isNameable, mayBeVault } from '../providers.ts'
 import {
@@ -204,19 +204,27 @@ function ownerCheck(borrowers: Replies<Told>['borrowers']): Check {
 }
 
 /** Two primaries of one service, which a race leaves behind, are more than the server expects when one goes. */
-export function placeCheck(leaving: Held, held: readonly Held[], borrowed: Replies<Told>['borrowed']): Check {
+function placeCheck(leaving: Held, held: readonly Held[], borrowed: Replies<Told>['borrowed']): Check {
   if (borrowed?.ok === false) return unknown(borrowed.problem)
   if (leaving.primary === false || !isNameable(leaving.service)) return null
   const others = ofService(held, leaving.service).filter(({ addonId }) => addonId !== leaving.addonId)
-  if (!others.some(({ primary }) => primary === true)) return null
+  const rivals = others.filter(({ primary }) => primary === true)
+  const [rival] = rivals
+  if (!rival) return null
+  if (rivals.every(({ isOwner }) => isOwner)) {
+    return unknown(
+      `By the latest sync ${nameOf(rival)} is the primary ${leaving.service}, and by now this one is: sync again, as the ` +
+        'platform stumbles over two.',
+    )
+  }
   if (others.length > 1) {
     return unknown(`The app has two primary add-ons of ${leaving.service}: it depends on their order whether it works.`)
   }
-  const why = `The app has two primary add-ons of ${leaving.service}, and the platform cannot pass that on. Rename or promote one first.`
+  const why = `The app has two primary add-ons of ${leaving.service}, and the platform cannot pass that on. Promote one first.`
   return refused(500, words.stumbled, 'two-primaries', why)
 }
 
-export function formationCheck(reply: Replies<Told>['formation']): Check {
+function formationCheck(reply: Replies<Told>['formation']): Check {
   if (!reply) return null
   if (!reply.ok) return unknown(reply.problem)
   if (reply.told.length > 0) return null
