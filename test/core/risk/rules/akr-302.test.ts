@@ -98,7 +98,7 @@ describe('AKR-302 loud', () => {
   it('takes the names of a service that nobody described from the notes of the app, or from an answer', () => {
     const noted = pair(postgres, store).look('api-pay', {
       primaries: { [addonId('orders')]: true },
-      variables: { DATABASE_URL: addonId('orders') },
+      variables: { DATABASE_URL: addonId('orders'), STORE_URL: addonId('orders') },
     })
     expect(noted.finding('AKR-302').facts).toEqual({ variables: 'DATABASE_URL' })
     const built = pair(postgres, store).primaries('api-pay', { orders: true })

@@ -66,6 +66,18 @@ describe('AKR-303 loud', () => {
     expect(all.apps).toEqual(['api-pay', 'api-paydev', 'web-shopqa'])
     expect(all.remedy[1]?.requests).toHaveLength(3)
   })
+
+  it.each([
+    [['api-pay'], '1_KAFKA_HOSTNAME on api-pay.'],
+    [['web-shop', 'api-pay'], '1_KAFKA_HOSTNAME on web-shop and 1_KAFKA_HOSTNAME on api-pay.'],
+  ])('leaves out the last of two borrowers where it is secondary on %j', (apps, said) => {
+    const built = town().addon('topics', kafka, 'web-shop', 'api-pay', 'api-paydev')
+    for (const app of ['web-shop', 'api-pay', 'api-paydev']) {
+      built.named('topics', app, 'kafka-bear-1').primaries(app, { topics: !apps.includes(app) })
+    }
+    if (apps.includes('web-shop')) built.secondary('topics')
+    expect(built.finding('AKR-303').reason).toContain(said)
+  })
 })
 
 describe('AKR-303 quiet', () => {

@@ -79,6 +79,27 @@ describe('AKR-305 loud', () => {
       .finding('AKR-305')
     expect(finding.addon.name).toBe('b-ledger')
   })
+
+  it('names them in one order, wherever it is filed', () => {
+    const finding = town()
+      .addon('a-own', postgres, 'web-shop')
+      .addon('b-ledger', postgres, 'api-pay', 'web-shop')
+      .addon('c-spare', postgres, 'web-shop')
+      .secondary('a-own', 'c-spare')
+      .finding('AKR-305')
+    expect(finding.addon.name).toBe('b-ledger')
+    expect(finding.reason).toContain('a-own, b-ledger and c-spare')
+  })
+
+  it('proposes the first one where the app owns none', () => {
+    const finding = town()
+      .addon('ledger', postgres, 'api-pay', 'web-shop')
+      .addon('orders', postgres, 'api-pay', 'web-shop')
+      .secondary('orders')
+      .findings('AKR-305')
+      .find(({ apps }) => apps.includes('web-shop'))
+    expect(finding?.remedy[0]?.text).toContain('Of ledger and orders, this proposes ledger;')
+  })
 })
 
 describe('AKR-305 quiet', () => {

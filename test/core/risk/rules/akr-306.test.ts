@@ -53,6 +53,28 @@ describe('AKR-306 loud', () => {
     ])
   })
 
+  it('takes the first that is not primary in between, wherever it is filed', () => {
+    const finding = town()
+      .addon('a-spare', postgres, 'web-shop')
+      .addon('b-more', postgres, 'api-pay', 'web-shop')
+      .addon('c-ledger', postgres, 'api-paydev', 'web-shop')
+      .addon('d-own', postgres, 'web-shop')
+      .secondary('a-spare')
+      .primaries('web-shop', { 'b-more': false, 'c-ledger': true })
+      .finding('AKR-306')
+    expect(finding.addon.name).toBe('b-more')
+    expect(finding.remedy[0]?.text).toContain('Make a-spare the primary of web-shop for a moment')
+  })
+
+  it('proposes the first one where the app owns none', () => {
+    const finding = town()
+      .addon('ledger', postgres, 'api-pay', 'web-shop')
+      .addon('orders', postgres, 'api-paydev', 'web-shop')
+      .primaries('web-shop', { ledger: false, orders: false })
+      .finding('AKR-306')
+    expect(finding.remedy[0]?.text).toContain('Make ledger the primary of web-shop')
+  })
+
   it('fires on none, and promotes one that the app owns', () => {
     const finding = two().secondary('own').primaries('web-shop', { ledger: false }).finding('AKR-306')
     expect(finding.reason).toBe(

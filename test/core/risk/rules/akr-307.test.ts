@@ -72,6 +72,12 @@ describe('AKR-307 loud', () => {
     expect(finding.apps).toEqual(['api-paydev', 'web-shop'])
     expect(built.secondary('queue').finding('AKR-307').facts).toEqual({ secondaryOn: 'api-pay, api-paydev, web-shop' })
   })
+
+  it('is about no other app than those, the owner among them or not', () => {
+    const built = queue().primaries('api-paydev', { queue: false }).primaries('web-shop', { queue: true })
+    expect(built.finding('AKR-307').reason).toContain('of api-paydev, and brings')
+    expect(built.secondary('queue').finding('AKR-307').reason).toContain('of api-pay and api-paydev, and brings')
+  })
 })
 
 describe('AKR-307 quiet', () => {

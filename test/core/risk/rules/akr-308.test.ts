@@ -53,6 +53,12 @@ describe('AKR-308 loud', () => {
     })
   })
 
+  it('names apps by name, in whatever order they were read', () => {
+    const users = ['api-paydev C_URL', 'web-shopqa A_URL', 'job-pay B_URL']
+    const finding = found(ledger().app('job-pay'), { ledger: ['d1'] }, { d1: users }).finding('AKR-308')
+    expect(finding.facts).toEqual({ variables: 'C_URL on api-paydev, B_URL on job-pay, A_URL on web-shopqa' })
+  })
+
   it('counts each app and each variable once', () => {
     const users = { d1: ['api-paydev Z_URL', 'api-paydev A_URL'], d2: ['api-paydev A_URL'] }
     const finding = found(ledger(), { ledger: ['d1', 'd2'] }, users).finding('AKR-308')

@@ -98,6 +98,7 @@ describe('AKR-401 loud', () => {
 describe('AKR-401 quiet', () => {
   it('stays quiet at 80 % exactly', () => {
     expect(pair({ connection_limit: '50' }).quiet('AKR-401')).toBe(true)
+    expect(pair({ connection_limit: '106' }, 5, 'pool=14').findings('AKR-401')).toHaveLength(1)
   })
 
   it('skips plans without a limit', () => {
@@ -109,7 +110,7 @@ describe('AKR-401 quiet', () => {
     const asleep = pair({ connection_limit: '19' })
       .app('off-core', { dynos: -1, maintenance: true })
       .app('new-core', { dynos: 50, releasedAt: null })
-      .app('idle-core', { dynos: 0 })
+      .app('idle-core', { dynos: 0, labels: 'pool=many' })
     asleep.inventory.apps = asleep.inventory.apps.filter(({ name }) => name !== 'job-core')
     asleep.inventory.attachments = asleep.inventory.attachments.filter(({ app }) => app !== 'job-core')
     expect(asleep.attach('ledger', postgres, 'api-core', 'off-core', 'new-core', 'idle-core').quiet('AKR-401')).toBe(

@@ -70,6 +70,12 @@ describe('AKR-505 loud', () => {
     })
   })
 
+  it('names every app that is part of one of two windows', () => {
+    const finding = town3({ released: [90, 65, 40] }).finding('AKR-505')
+    expect(finding.reason).toContain('api-core, job-core and web-core were released around the same time')
+    expect(finding.facts).toEqual({ earlier: `job-core at ${minutesAgo(65)}`, later: `web-core at ${minutesAgo(40)}` })
+  })
+
   it('fires on releases that only a look tells of', () => {
     const built = looked(town3({ released: [20, 500] }), 'api-core', 20, 510)
     expect(looked(built, 'job-core', 500).findings('AKR-505')).toHaveLength(1)

@@ -54,6 +54,10 @@ describe('AKR-508 loud', () => {
     expect(ledger(detach(app)).finding('AKR-508').arithmetic.ruleBase).toBe(40)
   })
 
+  it('starts from high where one of two apps is outside', () => {
+    expect(ledger(detach('job-pay'), detach('api-paydev')).finding('AKR-508').arithmetic.ruleBase).toBe(40)
+  })
+
   it('starts from high where the app is outside socs or of another organization', () => {
     const socs = town()
       .place('pay', { compliance: ['prod', 'socs'] })
