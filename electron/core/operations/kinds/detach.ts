@@ -3,9 +3,10 @@ import type { Operation } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import { affectedApp, holdsOf, redeployOf, roleOf } from '../affected.ts'
 import { akaLine } from '../command-lines.ts'
-import { heldBy, nameOf, ofService, successorsOf, type Held } from '../held.ts'
+import { heldBy, successorsOf, type Held } from '../held.ts'
 import type { Draft, Kind, Known, Replies } from '../kind.ts'
-import { isConfigSet, isDrain, isNameable, mayBeVault } from '../providers.ts'
+import { formationCheck, placeCheck } from '../leaving.ts'
+import { isConfigSet, isDrain, mayBeVault } from '../providers.ts'
 import {
   askAttachment,
   askBorrowed,
@@ -16,7 +17,16 @@ import {
 } from '../questions.ts'
 import { addonOf, holderOf, partyOf, pathPart, serviceOf } from '../subjects.ts'
 import { consequencesOf } from '../variables.ts'
-import { blocked, isShortCatalogue, catalogueShort, refused, unknown, verdictOf, type Check } from '../verdict.ts'
+import {
+  blocked,
+  catalogueShort,
+  isAppUnknown,
+  isShortCatalogue,
+  refused,
+  unknown,
+  verdictOf,
+  type Check,
+} from '../verdict.ts'
 import { words } from '../words.ts'
 
 type Detach = Extract<Operation, { kind: 'detach' }>
@@ -41,6 +51,7 @@ export const detach: Kind<Detach, Told> = {
 
   questions({ appId, addonId }, known) {
     const node = addonOf(known, addonId)
+    partyOf(known, appId)
     const borrowers = askBorrowers(addonId)
     const holder = holderOf(node, appId)
     if (holder?.isOwner !== true) {
@@ -176,10 +187,9 @@ function thereCheck({ appId }: Detach, told: Replies<Told>, leaving: Held): Chec
   )
   for (const reply of [told.own, told.borrowers, told.borrowed]) {
     if (!reply || reply.ok || reply.status !== 404) continue
-    // Of everything that an app borrows one add-on of a lost service suffices; of the add-on itself it is this one.
-    if (isShortCatalogue(reply.words))
-      return reply === told.borrowed ? unknown(reply.problem) : catalogueShort(reply.words)
-    return gone
+    if (reply !== told.borrowed && isShortCatalogue(reply.words)) return catalogueShort(reply.words)
+    // Its app is gone and took it along, or only it is.
+    if (isAppUnknown(reply.words) || reply.words === words.attachmentUnknown(attachmentId ?? '')) return gone
   }
   if (told.borrowed?.ok === true || told.borrowers.ok) return gone
   return unknown(told.borrowers.problem)
@@ -201,34 +211,4 @@ function ownerCheck(borrowers: Replies<Told>['borrowers']): Check {
     'The platform would take it from its owner: no list of add-ons would show it any more, nobody could attach it, and ' +
       'the apps that still hold it would be the only ones to know. Detach the others and destroy it, or leave it.',
   )
-}
-
-/** Two primaries of one service, which a race leaves behind, are more than the server expects when one goes. */
-function placeCheck(leaving: Held, held: readonly Held[], borrowed: Replies<Told>['borrowed']): Check {
-  if (borrowed?.ok === false) return unknown(borrowed.problem)
-  if (leaving.primary === false || !isNameable(leaving.service)) return null
-  const others = ofService(held, leaving.service).filter(({ addonId }) => addonId !== leaving.addonId)
-  const rivals = others.filter(({ primary }) => primary === true)
-  const [rival] = rivals
-  if (!rival) return null
-  if (rivals.every(({ isOwner }) => isOwner)) {
-    return unknown(
-      `By the latest sync ${nameOf(rival)} is the primary ${leaving.service}, and by now this one is: sync again, as the ` +
-        'platform stumbles over two.',
-    )
-  }
-  if (others.length > 1) {
-    return unknown(`The app has two primary add-ons of ${leaving.service}: it depends on their order whether it works.`)
-  }
-  const why = `The app has two primary add-ons of ${leaving.service}, and the platform cannot pass that on. Promote one first.`
-  return refused(500, words.stumbled, 'two-primaries', why)
-}
-
-function formationCheck(reply: Replies<Told>['formation']): Check {
-  if (!reply) return null
-  if (!reply.ok) return unknown(reply.problem)
-  if (reply.told.length > 0) return null
-  const why =
-    'The platform takes config variables from dynos, and the app has no formation. Give it one of no dynos first.'
-  return refused(409, words.noFormation, 'detach-without-formation', why)
 }

@@ -3,7 +3,10 @@ import { AppError } from '#shared/errors.ts'
 import type { Json } from '#shared/json.ts'
 import type { Draft, Judgement, Kind, Known, Question, Replies } from '../kind.ts'
 import { attach } from './attach.ts'
+import { changePlan } from './change-plan.ts'
 import { createAddon } from './create-addon.ts'
+import { destroyAddon } from './destroy-addon.ts'
+import { destroyApp } from './destroy-app.ts'
 import { detach } from './detach.ts'
 import { maintenance } from './maintenance.ts'
 import { promote } from './promote.ts'
@@ -29,6 +32,9 @@ export const standardKinds: Kinds = {
   detach: sealed(detach),
   promote: sealed(promote),
   rename: sealed(rename),
+  'change-plan': sealed(changePlan),
+  'destroy-addon': sealed(destroyAddon),
+  'destroy-app': sealed(destroyApp),
   maintenance: sealed(maintenance),
   redeploy: sealed(redeploy),
   scale: sealed(scale),

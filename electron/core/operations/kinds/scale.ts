@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { AffectedApp, Operation } from '#shared/domain/operation.ts'
-import { AppError } from '#shared/errors.ts'
 import { compare } from '../../graph/build.ts'
 import { count, listing } from '../../risk/wording.ts'
 import { affectedApp } from '../affected.ts'
@@ -9,7 +8,7 @@ import { crowded } from '../capacity.ts'
 import { akaLine, jsonBody } from '../command-lines.ts'
 import type { Draft, Kind, Known, Reply } from '../kind.ts'
 import { partyOf, pathPart, type Party } from '../subjects.ts'
-import { refused, sameAs, verdictOf, type Check } from '../verdict.ts'
+import { blocked, refused, sameAs, verdictOf, type Check } from '../verdict.ts'
 import { words } from '../words.ts'
 
 type Scale = Extract<Operation, { kind: 'scale' }>
@@ -91,14 +90,12 @@ function formationOf({ app }: Party, reply: Reply<AskedApp>): AskedFormation[] {
   return (app?.formation ?? []).map(({ type, quantity }) => ({ type, quantity, command: null }))
 }
 
-/** Throws AppError invalid-input for no numbers at all: the server would take that for done. */
 function stepsOf(quantities: Record<string, number>, formation: readonly AskedFormation[]): Step[] {
   const steps = Object.entries(quantities).map(([type, wanted]) => ({
     type,
     wanted,
     now: formation.find((one) => one.type === type) ?? null,
   }))
-  if (steps.length === 0) throw new AppError('invalid-input', 'Say how many dynos of which type there are to be.')
   return steps.toSorted((a, b) => compare(a.type, b.type))
 }
 
@@ -129,6 +126,9 @@ function checksOf(appName: string, steps: readonly Step[], reply: Reply<AskedApp
         )
       : null,
     ...steps.map(numberCheck),
+    steps.length === 0
+      ? blocked('numbers-missing', 'Without a number the platform changes nothing and says that all is well.')
+      : null,
     ...steps.map((step) => typeCheck(step, steps)),
   ]
 }

@@ -1,0 +1,282 @@
+import type { AffectedApp, Operation } from '#shared/domain/operation.ts'
+import type { AddonNode } from '../../graph/graph.ts'
+import { count, listing, verb } from '../../risk/wording.ts'
+import { affectedApp, holdsOf, roleOf } from '../affected.ts'
+import { askPreviews } from '../app-questions.ts'
+import { akaLine } from '../command-lines.ts'
+import { administratorCheck, isGuarded, sendsElevated } from '../elevation.ts'
+import { heldBy, ofService, type Held } from '../held.ts'
+import type { Draft, Kind, Known, Replies } from '../kind.ts'
+import { isBrokered, isConfigSet, isNameable } from '../providers.ts'
+import { askBorrowed, askOwned, type AskedAddon, type AskedAttachment } from '../questions.ts'
+import { lossOf } from '../remnants.ts'
+import { partyNamed, partyOf, pathPart, planOf, type Party } from '../subjects.ts'
+import { refused, sameAs, unknown, verdictOf, type Check } from '../verdict.ts'
+import { words } from '../words.ts'
+
+type DestroyApp = Extract<Operation, { kind: 'destroy-app' }>
+
+type Told = {
+  /** Ids of the apps that are deleted before this one is even looked at. */
+  previews: string[]
+  borrowed: AskedAttachment[]
+  /** What it owns, with its state: what a broker is busy with is left without an owner. */
+  owned?: AskedAddon[]
+}
+
+const setupTime = 3_600_000
+
+/**
+ * Deletes an app with all it owns (operations-actions-risks 3.7). Its preview apps are deleted first, and stay deleted
+ * where the platform then refuses to delete the app itself.
+ */
+export const destroyApp: Kind<DestroyApp, Told> = {
+  kind: 'destroy-app',
+
+  questions({ appId }, known) {
+    const owns = ownedBy(known, appId).length > 0
+    return {
+      previews: askPreviews(appId),
+      borrowed: askBorrowed(appId),
+      ...(owns ? { owned: askOwned(appId) } : {}),
+    }
+  },
+
+  draft(operation, known, told) {
+    const { appId, elevated } = operation
+    const party = partyOf(known, appId)
+    const { appName } = party
+    const previews = previewsOf(known, told)
+    const owned = ownedBy(known, appId)
+    const borrowed = heldBy(known, appId, told.borrowed).filter(({ isOwner }) => !isOwner)
+    const verdict = verdictOf(checksOf(operation, known, told, previews))
+    const fate = verdict.kind === 'refused' ? fateOf(verdict.rule) : 'deleted'
+
+    return {
+      title: `Destroy the app ${appName}`,
+      level: 'destructive',
+      verdict,
+      requests: [
+        {
+          method: 'DELETE',
+          path: `/apps/${pathPart(appId)}`,
+          body: '',
+          elevated: sendsElevated(known, elevated),
+          does: `Deletes ${appName}${previews.length > 0 ? `, before that ${count(previews.length, 'preview app')} of it,` : ''} with everything it owns.`,
+        },
+      ],
+      affected: [
+        affectedApp(party, 'target', ['deleted'], ['It is deleted with its releases, builds and config variables.']),
+        ...previews.map((preview) =>
+          affectedApp(preview, 'preview', ['deleted'], [`It is a preview of ${appName} and is deleted first.`]),
+        ),
+        ...consumersOf(known, owned, [party, ...previews]),
+      ],
+      variables: [],
+      primaries: [],
+      losses: [
+        ...previewLosses(previews, appName, fate),
+        ...ownedLosses(known, owned, told),
+        `${appName}: its releases, builds, config variables, dynos and webhooks.`,
+      ],
+      warnings: warningsOf(known, told, { party, previews, owned, borrowed }),
+      reversible: {
+        kind: 'no',
+        how: 'An app of the same name can be made and released anew; nothing that it had comes back.',
+      },
+      duration: { seconds: 30, words: 'Within half a minute or so; the answer comes when it is done.' },
+      aka: akaLine('apps:destroy', '-a', appName),
+      name: { typed: appName, is: 'The name of the app' },
+      verify: {
+        kind: 'read',
+        path: `/apps/${pathPart(appId)}`,
+        words: `Waiting until ${appName} is gone.`,
+        before: null,
+        proof: true,
+      },
+    } satisfies Draft
+  },
+
+  judge: (_operation, _before, body) => (body === null ? 'came-about' : 'not-yet'),
+}
+
+function ownedBy({ graph }: Known, appId: string): AddonNode[] {
+  return (graph.addonsByApp.get(appId) ?? []).filter(({ holders }) =>
+    holders.some((holder) => holder.isOwner && holder.appId === appId),
+  )
+}
+
+/** What it owns by the lists, and what came up since. */
+function ownedLosses({ graph }: Known, owned: readonly AddonNode[], { owned: reply }: Replies<Told>): string[] {
+  const planNamed = (planId: string) => planOf(graph.services.values(), planId)?.plan ?? null
+  const since = reply?.ok === true ? reply.told.filter(({ id }) => !graph.addons.has(id)) : []
+  return [...owned, ...since].map(({ name, service, planId }) => lossOf(name, service, planNamed(planId), false))
+}
+
+function previewsOf(known: Known, { previews }: Replies<Told>): Party[] {
+  if (!previews.ok) return []
+  return previews.told.map((appId) => partyNamed(known, appId, known.graph.apps.get(appId)?.name ?? appId))
+}
+
+/** Who holds what it owns, besides those that are deleted with it: each of them keeps it from being deleted. */
+function consumersOf(known: Known, owned: readonly AddonNode[], deleted: readonly Party[]): AffectedApp[] {
+  const gone = new Set(deleted.map(({ appId }) => appId))
+  const rows = new Map<string, AffectedApp>()
+  for (const node of owned) {
+    for (const hold of holdsOf(known, node)) {
+      if (gone.has(hold.appId)) continue
+      const note = `It holds ${node.name}, which keeps the app from being deleted.`
+      const row = rows.get(hold.appId)
+      if (row) row.notes.push(note)
+      else rows.set(hold.appId, affectedApp(hold, roleOf(hold), [], [note]))
+    }
+  }
+  return [...rows.values()]
+}
+
+/** In the server's order: the app, who asks, a setup that is not over; all its previews; what it owns, what it borrows. */
+function checksOf({ appId, elevated }: DestroyApp, known: Known, told: Replies<Told>, previews: Party[]): Check[] {
+  const party = partyOf(known, appId)
+  return [
+    sameAs(told.previews, party.appName),
+    administratorCheck(known, party, elevated, words.destroyAppNotAllowed),
+    setupCheck(known, party),
+    ...previews.flatMap((preview) => [
+      preview.app
+        ? null
+        : unknown(`A preview of it, ${preview.appName}, is in no list, so nobody knows what keeps it.`),
+      isGuarded(preview) === isGuarded(party)
+        ? null
+        : administratorCheck(known, preview, elevated, words.destroyAppNotAllowed),
+      ...leavingChecks(known, preview, heldBy(known, preview.appId), [preview]).map(ofPreview),
+    ]),
+    told.borrowed.ok ? null : unknown(told.borrowed.problem),
+    ...leavingChecks(known, party, heldBy(known, appId, told.borrowed), [party, ...previews]),
+  ]
+}
+
+function setupCheck({ now }: Known, { app, appName }: Party): Check {
+  if (!app || app.releasedAt !== null || now - Date.parse(app.createdAt) > setupTime) return null
+  return unknown(`${appName} was made within the last hour; while it is still being set up it cannot be deleted.`)
+}
+
+/** `deleted`: who is gone by then, and holds nothing any more. */
+function leavingChecks(known: Known, party: Party, held: readonly Held[], deleted: readonly Party[]): Check[] {
+  return [sharedCheck(known, party, deleted), borrowedCheck(party, held)]
+}
+
+function sharedCheck(known: Known, { appId, appName }: Party, deleted: readonly Party[]): Check {
+  const shared = ownedBy(known, appId).flatMap((node) => {
+    const others = node.holders.filter((holder) => deleted.every((party) => party.appId !== holder.appId))
+    return others.length > 0 ? [`${node.name} (${listing(others.map((holder) => holder.appName))})`] : []
+  })
+  if (shared.length > 0) {
+    return refused(
+      409,
+      words.ownsShared,
+      'owns-shared',
+      `${appName} owns what other apps hold: ${listing(shared)}. Detach it there first, app by app.`,
+    )
+  }
+  if (known.graph.shortLists.has('attachments')) {
+    return unknown('The latest sync did not get all attachments, so others may hold what the app owns.')
+  }
+  return null
+}
+
+/** What it borrows is detached first, which takes dynos and at most one primary of each service. */
+function borrowedCheck({ app, appName }: Party, held: readonly Held[]): Check {
+  const bound = held.filter(({ isOwner, service }) => !isOwner && !isConfigSet(service))
+  if (bound.length === 0) return null
+  const doubled = bound.find(
+    ({ addonId, service, primary }) =>
+      primary !== false &&
+      isNameable(service) &&
+      ofService(held, service).some((one) => one.addonId !== addonId && one.primary === true),
+  )
+  if (doubled) {
+    return unknown(
+      `${appName} may have two primary add-ons of ${doubled.service}, over which the platform stumbles. Promote one first.`,
+    )
+  }
+  if (app && app.formation.length > 0) return null
+  if (!app) return unknown(`No list shows ${appName}, so nobody knows whether it has a formation.`)
+  return refused(
+    409,
+    words.noFormation,
+    'delete-without-formation',
+    `${appName} holds ${listing(bound.map(({ name }) => name))} and has no formation, without which nothing can be detached. Give it one of no dynos first.`,
+  )
+}
+
+/** What becomes of the previews: nothing where the platform stops before them. */
+type Fate = 'deleted' | 'deleted-in-vain' | 'some-deleted' | 'kept'
+
+const preview = 'preview-'
+
+/** Told apart from what keeps the app itself. */
+function ofPreview(check: Check): Check {
+  return check?.kind === 'refused' ? { ...check, rule: preview + check.rule } : check
+}
+
+function fateOf(rule: string): Fate {
+  if (rule.startsWith(preview)) return 'some-deleted'
+  return rule === 'owns-shared' || rule === 'delete-without-formation' ? 'deleted-in-vain' : 'kept'
+}
+
+function previewLosses(previews: readonly Party[], appName: string, fate: Fate): string[] {
+  if (previews.length === 0 || fate === 'kept') return []
+  const names = listing(previews.map((party) => party.appName))
+  const are = verb(previews.length, 'is', 'are')
+  if (fate === 'deleted') {
+    return [
+      `${names}, ${verb(previews.length, 'a preview', 'previews')} of ${appName}, with all ${verb(previews.length, 'it owns', 'they own')}.`,
+    ]
+  }
+  if (fate === 'some-deleted') {
+    return [
+      `Of the previews ${names} whatever can be deleted IS DELETED, although the platform then refuses to delete ${appName}.`,
+    ]
+  }
+  return [
+    `${names} ${are} DELETED FIRST AND ${verb(previews.length, 'STAYS', 'STAY')} SO, with all ${verb(previews.length, 'it owns', 'they own')}: only then the platform looks at ${appName} itself, and refuses to delete it.`,
+  ]
+}
+
+interface Parts {
+  party: Party
+  previews: readonly Party[]
+  owned: readonly AddonNode[]
+  borrowed: readonly Held[]
+}
+
+function warningsOf({ graph }: Known, told: Replies<Told>, { party, previews, owned, borrowed }: Parts): string[] {
+  const { appId, appName } = party
+  const warnings: string[] = []
+  if (previews.length > 0) {
+    warnings.push(`Previews stay deleted even where the platform then does not delete ${appName}.`)
+  }
+  if (borrowed.length > 0) {
+    warnings.push(
+      `${listing(borrowed.map(({ name }) => name))} ${verb(borrowed.length, 'belongs', 'belong')} to others and ${verb(borrowed.length, 'stays', 'stay')}; its credentials are not revoked.`,
+    )
+  }
+  warnings.push(...leakWarnings(told, owned))
+  if ((graph.couplings.get(appId)?.length ?? 0) > 0) {
+    warnings.push('It is part of a pipeline, which has a gap then.')
+  }
+  return warnings
+}
+
+/** What a broker does not let go of has no owner afterwards, and goes on being paid for. */
+function leakWarnings({ owned: reply }: Replies<Told>, owned: readonly AddonNode[]): string[] {
+  if (!reply) return []
+  if (!reply.ok)
+    return ['Nobody told the state of what it owns; whatever a broker does not let go of is left without an owner.']
+  const states = new Map(reply.told.map(({ id, state }) => [id, state]))
+  const stuck = owned.filter(({ id, service }) => isBrokered(service) && states.get(id) !== 'provisioned')
+  if (stuck.length === 0) return []
+  return [
+    `${listing(stuck.map(({ name }) => name))} ${verb(stuck.length, 'is', 'are')} busy or not told of: the broker will not delete it, the app is deleted all the same, and it is left without an owner and paid for.`,
+  ]
+}
