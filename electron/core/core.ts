@@ -7,7 +7,7 @@ import { createBus } from './bus.ts'
 import { createDispatch } from './dispatch.ts'
 import { endpointCommands } from './endpoints/commands.ts'
 import { createEndpoints } from './endpoints/endpoints.ts'
-import type { Limits } from './endpoints/transport.ts'
+import { defaultLimits, type Limits } from './endpoints/transport.ts'
 import { exportCommands } from './export/commands.ts'
 import { graphCommands } from './graph/commands.ts'
 import { historyCommands } from './history/commands.ts'
@@ -20,7 +20,13 @@ import { startSchedule } from './inventory/schedule.ts'
 import { lookCommands } from './look/commands.ts'
 import { createLook } from './look/look.ts'
 import { journalCommands } from './journal/commands.ts'
+import { createJournalRoom } from './journal/journal.ts'
+import { maskAnswer } from './operations/answers/mask.ts'
 import { operationCommands } from './operations/commands.ts'
+import { openFindings } from './operations/findings.ts'
+import { createOperations } from './operations/operations.ts'
+import { createPlanner } from './operations/planner.ts'
+import type { Times } from './operations/times.ts'
 import type { Ports } from './ports.ts'
 import { createAnswers } from './risk/answers/answers.ts'
 import { riskCommands } from './risk/commands.ts'
@@ -41,15 +47,18 @@ export interface Core {
 /**
  * The one place that knows every room. A shell supplies the ports and carries messages; nothing here knows which shell
  * it is. Throws AppError when the data folder cannot be used (already-open, store-newer, store-read-only). Only tests,
- * which are in a hurry, give `limits`.
+ * which are in a hurry, give `limits` and `times`.
  */
-export async function createCore(ports: Ports, options: { limits?: Limits } = {}): Promise<Core> {
+export async function createCore(
+  ports: Ports,
+  options: { limits?: Limits; times?: Partial<Times> } = {},
+): Promise<Core> {
   const { clock, log } = ports
   const stores = await openStores(ports.dataDirectory, clock)
   const bus = createBus((thrown) => {
     log({ level: 'error', room: 'bus', message: String(thrown) })
   })
-  const endpoints = createEndpoints({ ...ports, ...options, record: stores.record, bus })
+  const endpoints = createEndpoints({ ...ports, limits: options.limits ?? defaultLimits, record: stores.record, bus })
   const inventory = createInventory({ clock, log, bus, endpoints, cache: stores.cache })
   const answers = createAnswers({ clock, bus, record: stores.record, who })
   const policy = createPolicyFile({ path: policyPath(ports), clock, log, rules })
@@ -77,6 +86,15 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
     },
   })
 
+  const { record } = stores
+  const journal = createJournalRoom({
+    clock,
+    version: ports.version,
+    endpoints,
+    inventory,
+    journal: record.journal,
+    runs: record.runs,
+  })
   const incident = createIncident({
     clock,
     log,
@@ -87,7 +105,26 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
     risk,
     history,
     store: stores.cache.incidents,
-    journal: () => Promise.resolve([]),
+    journal: (endpointId, ids, since) => journal.about(endpointId, ids, since),
+  })
+
+  const planner = createPlanner({
+    clock,
+    endpoints,
+    inventory,
+    findings: async (current, about) => openFindings(await risk.judge(current), about),
+  })
+  const operations = createOperations({
+    clock,
+    log,
+    bus,
+    endpoints,
+    inventory,
+    record,
+    planner,
+    mask: (_operation, body) => maskAnswer(body, null),
+    who,
+    ...(options.times ? { times: options.times } : {}),
   })
 
   /** The account at the edge, else the name that the profile sends, else the user of this machine. */
@@ -98,10 +135,26 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
 
   /** Its history goes with the cache. */
   function forget(endpointId: string): void {
+    operations.forget(endpointId)
     look.forget(endpointId)
     incident.forget(endpointId)
     risk.forget(endpointId)
     inventory.forget(endpointId)
+  }
+
+  /** So that entries of an endpoint that is gone can still be told by its name. */
+  function farewell(endpointId: string): () => void {
+    const { name, url } = endpoints.profile(endpointId)
+    const by = who(endpointId)
+    return () => {
+      const body = { endpointName: name, url, sentence: `Removed the endpoint ${name} (${url}).` }
+      try {
+        record.journal.append({ at: clock.now(), endpointId, kind: 'remove-endpoint', subject: endpointId, by, body })
+      } catch (thrown) {
+        log({ level: 'error', room: 'journal', message: `A removal could not be written down: ${String(thrown)}` })
+      }
+      bus.publish({ name: 'journal.changed' })
+    }
   }
 
   /** A window wants to know what is new without being asked; a command line judges when it is told to. */
@@ -120,13 +173,13 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
   const dispatch = createDispatch(
     {
       ...appCommands({ ports, stores, bus }),
-      ...endpointCommands({ endpoints, inventory, forget }),
+      ...endpointCommands({ endpoints, inventory, forget, farewell }),
       ...inventoryCommands({ inventory, risk, endpoints }),
       ...graphCommands({ inventory, risk }),
       ...riskCommands({ inventory, endpoints, risk, answers, policy, history }),
       ...lookCommands({ look, endpoints }),
-      ...operationCommands(),
-      ...journalCommands(),
+      ...operationCommands({ operations }),
+      ...journalCommands({ room: journal }),
       ...incidentCommands({ incident }),
       ...historyCommands({ endpoints, cache: stores.cache }),
       ...exportCommands({
@@ -146,6 +199,7 @@ export async function createCore(ports: Ports, options: { limits?: Limits } = {}
     async close() {
       schedule.stop()
       dispatch.cancelAll()
+      await operations.close()
       await look.close()
       await incident.close()
       await inventory.close()

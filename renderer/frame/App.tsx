@@ -18,6 +18,8 @@ const Findings = lazy(patiently(views.findings))
 const Addons = lazy(patiently(views.addons))
 const AddonPage = lazy(patiently(views.addon))
 const Catalog = lazy(patiently(views.catalog))
+const Journal = lazy(patiently(views.journal))
+const Incident = lazy(patiently(views.incident))
 const Scores = lazy(patiently(views.scores))
 const Rules = lazy(patiently(views.rules))
 
@@ -31,6 +33,8 @@ function ViewOnEndpoint({ route }: { route: EndpointRoute }): JSX.Element {
       return <Addons key={route.endpointId} route={route} />
     case 'addon':
       return <AddonPage key={route.addonId} endpointId={route.endpointId} addonId={route.addonId} />
+    case 'incident':
+      return <Incident key={route.addonId} route={route} />
     case 'scores':
       return <Scores key={route.endpointId} endpointId={route.endpointId} />
     case 'catalog':
@@ -119,6 +123,8 @@ export function App(): JSX.Element {
             <Endpoints dialog={route.dialog} />
           ) : route.view === 'rules' ? (
             <Rules route={route} />
+          ) : route.view === 'journal' ? (
+            <Journal route={route} />
           ) : (
             <EndpointView route={route} />
           )}

@@ -9,7 +9,10 @@ import { useAnnouncement } from '../stores/announce.ts'
 import type { EndpointView } from '#shared/domain/views.ts'
 import { useCommand } from '../stores/command.ts'
 import { useEndpoints } from '../stores/endpoints.ts'
+import { useBegun } from '../stores/operation.ts'
 import { endpointOf, type Route } from '../stores/route.ts'
+import { useEndedRuns, useRunsFollowed } from '../stores/runs.ts'
+import { useLingeringSecret } from '../stores/secret-clipboard.ts'
 import { Banner } from './Banner.tsx'
 import { Notices } from './Notices.tsx'
 import { PartialBanner } from './PartialBanner.tsx'
@@ -27,6 +30,21 @@ const ShortcutSheet = lazy(patiently(overlays.shortcuts))
 const About = lazy(patiently(overlays.about))
 const AlarmToasts = lazy(patiently(overlays.alarms))
 const LookStatus = lazy(patiently(overlays.lookStatus))
+const OperationLayer = lazy(patiently(overlays.operation))
+const RunToasts = lazy(patiently(overlays.runToasts))
+
+/** Whatever was begun lies over every view; its code comes with the first one. */
+function Begun(): JSX.Element {
+  const begun = useBegun()
+  return <Suspense fallback={null}>{begun === null ? null : <OperationLayer />}</Suspense>
+}
+
+function EndedRuns(): JSX.Element {
+  const ended = useEndedRuns()
+  const lingering = useLingeringSecret()
+  useRunsFollowed()
+  return <Suspense fallback={null}>{ended.length > 0 || lingering !== null ? <RunToasts /> : null}</Suspense>
+}
 
 function LiveRegion(): JSX.Element {
   return (
@@ -44,6 +62,8 @@ const titles: Record<Route['view'], string> = {
   findings: 'Findings',
   scores: 'Scores',
   rules: 'Rules',
+  journal: 'Journal',
+  incident: 'Incident',
   addons: 'Add-ons',
   addon: 'Add-on',
   catalog: 'Catalog',
@@ -118,8 +138,12 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
         {children}
       </main>
       <LiveRegion />
+      <div className="toasts">
+        {settled ? <EndedRuns /> : null}
+        <Suspense fallback={null}>{alarms > 0 ? <AlarmToasts /> : null}</Suspense>
+      </div>
+      <Begun />
       <Suspense fallback={null}>
-        {alarms > 0 ? <AlarmToasts /> : null}
         {overlay === 'palette' ? (
           <Palette route={route} endpoint={endpoint} onClose={close} onOpen={setOverlay} />
         ) : null}

@@ -3,7 +3,7 @@ import { Autocomplete, Header, Input, ListBox, ListBoxItem, ListBoxSection, Sear
 import type { EndpointView, SearchHit, SearchKind } from '#shared/domain/views.ts'
 import { useCommand } from '../stores/command.ts'
 import { syncEndpoint, useEndpoints } from '../stores/endpoints.ts'
-import { navigate, onEndpoint, type Route } from '../stores/route.ts'
+import { navigate, onEndpoint, usualHours, wholeJournal, type Route } from '../stores/route.ts'
 import { chooseTheme, useTheme } from '../stores/theme.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import {
@@ -12,6 +12,8 @@ import {
   ArrowRightIcon,
   CatalogIcon,
   EndpointsIcon,
+  IncidentIcon,
+  JournalIcon,
   KeyboardIcon,
   MoonIcon,
   PlanIcon,
@@ -66,6 +68,15 @@ function routeOf(hit: SearchHit, from: Route): Route {
   }
 }
 
+/** The add-on that is looked at, in any view that looks at one. */
+function addonOf(route: Route): { endpointId: string; addonId: string } | null {
+  if (route.view === 'addon' || route.view === 'incident') {
+    return { endpointId: route.endpointId, addonId: route.addonId }
+  }
+  if (route.view !== 'map' || route.focus?.kind !== 'addon') return null
+  return { endpointId: route.endpointId, addonId: route.focus.id }
+}
+
 function useHits(text: string): { hits: SearchHit[]; waiting: boolean } {
   const wanted = useDeferredValue(text.trim())
   const search = useCommand('inventory.search', { endpointId: null, text: wanted, limit: 40 })
@@ -116,6 +127,15 @@ export default function Palette({
       },
     },
     {
+      id: 'go journal',
+      name: 'Journal',
+      context: 'g j',
+      icon: <ArrowRightIcon />,
+      go: () => {
+        navigate({ view: 'journal', filter: wholeJournal, entry: null })
+      },
+    },
+    {
       id: 'go rules',
       name: 'Rules',
       context: 'g r',
@@ -136,7 +156,31 @@ export default function Palette({
         navigate(onEndpoint(route, profile.id))
       },
     }))
+  const inTrouble = addonOf(route)
   const deeds: Choice[] = [
+    ...(inTrouble === null
+      ? []
+      : [
+          {
+            id: 'do incident',
+            name: 'Incident page of this add-on',
+            context: 'i',
+            icon: <IncidentIcon />,
+            go: () => {
+              navigate({ view: 'incident', ...inTrouble, hours: usualHours })
+            },
+          },
+          {
+            id: 'do history',
+            name: 'Journal of this add-on',
+            context: '',
+            icon: <JournalIcon />,
+            go: () => {
+              const { endpointId, addonId } = inTrouble
+              navigate({ view: 'journal', filter: { ...wholeJournal, endpointId, subject: addonId }, entry: null })
+            },
+          },
+        ]),
     ...(endpoint === null
       ? []
       : [

@@ -6,6 +6,7 @@ import {
   CatalogIcon,
   EndpointsIcon,
   FindingsIcon,
+  JournalIcon,
   MapIcon,
   MoonIcon,
   ScoresIcon,
@@ -15,7 +16,7 @@ import {
 import { IconButton } from '../parts/parts.tsx'
 import { countWords, plural } from '../parts/words.ts'
 import { useCommand } from '../stores/command.ts'
-import { routeHref, type Route } from '../stores/route.ts'
+import { routeHref, wholeJournal, type Route } from '../stores/route.ts'
 import { chooseTheme, useTheme } from '../stores/theme.ts'
 import { useLater } from './later.ts'
 import { places, type Overlay } from './shortcuts.ts'
@@ -66,6 +67,13 @@ export function ThemeButton(): JSX.Element {
   )
 }
 
+/** Views that are entered from another one. */
+const placeOf: Partial<Record<Route['view'], Route['view']>> = {
+  addon: 'addons',
+  incident: 'addons',
+  rules: 'findings',
+}
+
 export function Rail({
   route,
   endpointId,
@@ -76,7 +84,7 @@ export function Rail({
   onOpen: (overlay: Overlay) => void
 }): JSX.Element {
   const settled = useLater(1_200)
-  const here = route.view === 'addon' ? 'addons' : route.view === 'rules' ? 'findings' : route.view
+  const here = placeOf[route.view] ?? route.view
   return (
     <nav className="rail" aria-label="Views">
       <a className="rail-brand" href="#/" aria-label="Addon Atlas, start" title="Addon Atlas">
@@ -96,6 +104,13 @@ export function Rail({
             ) : null}
           </RailLink>
         ))}
+        <RailLink
+          name="Journal"
+          current={here === 'journal'}
+          href={routeHref({ view: 'journal', filter: wholeJournal, entry: null })}
+        >
+          <JournalIcon size={18} />
+        </RailLink>
         <RailLink name="Endpoints" current={here === 'endpoints'} href="#/endpoints">
           <EndpointsIcon size={18} />
         </RailLink>

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import type { EndpointView } from '#shared/domain/views.ts'
 import { openAlarm } from '../stores/alarms.ts'
 import { syncEndpoint } from '../stores/endpoints.ts'
-import { everyAddon, navigate, openFindings, type Route } from '../stores/route.ts'
+import { everyAddon, navigate, openFindings, wholeJournal, type Route } from '../stores/route.ts'
 
 export type Overlay = 'palette' | 'shortcuts' | 'about'
 
@@ -77,6 +77,7 @@ export function useShortcuts(endpoint: EndpointView | null, open: (overlay: Over
         if (place && endpointId !== null) navigate(place.route(endpointId))
         else if (event.key === 'e') navigate({ view: 'endpoints', dialog: null })
         else if (event.key === 'r') navigate({ view: 'rules', rule: null, text: '' })
+        else if (event.key === 'j') navigate({ view: 'journal', filter: wholeJournal, entry: null })
         else if (event.key === 'n') openAlarm()
         return
       }

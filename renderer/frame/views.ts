@@ -6,6 +6,8 @@ export const views = {
   addons: () => import('../views/addons/AddonsView.tsx'),
   addon: () => import('../views/addon/AddonView.tsx'),
   catalog: () => import('../views/catalog/CatalogView.tsx'),
+  journal: () => import('../views/journal/JournalView.tsx'),
+  incident: () => import('../views/incident/IncidentView.tsx'),
   scores: () => import('../views/scores/ScoresView.tsx'),
   rules: () => import('../views/rules/RulesView.tsx'),
 }
@@ -17,6 +19,9 @@ export const overlays = {
   about: () => import('./About.tsx'),
   alarms: () => import('./AlarmToasts.tsx'),
   lookStatus: () => import('../views/look/LookStatus.tsx'),
+  operation: () => import('../views/operations/OperationLayer.tsx'),
+  runs: () => import('../views/operations/tray/RunsTray.tsx'),
+  runToasts: () => import('../views/operations/tray/RunToasts.tsx'),
 }
 
 /**

@@ -166,6 +166,12 @@ export const MoreIcon = icon(<path d="M3.25 8v.01M8 8v.01M12.75 8v.01" strokeWid
 export const PinIcon = icon(<path d="M3.75 14V2.5h8.5L10.5 5.75 12.25 9h-8.5" />)
 export const SaveIcon = icon(<path d="M8 9.75V2.25M4.75 5.5 8 2.25l3.25 3.25M2.5 11v2.25h11V11" />)
 export const NoteIcon = icon(<path d="M2.75 3h10.5v7.5H8L5 13.25V10.5H2.75V3ZM5.5 5.75h5M5.5 7.9h3" />)
+export const JournalIcon = icon(
+  <>
+    <path d="M4 1.75h8.25a1 1 0 0 1 1 1v10.5a1 1 0 0 1-1 1H4a1.5 1.5 0 0 1-1.5-1.5v-9.5A1.5 1.5 0 0 1 4 1.75Z" />
+    <path d="M5.5 1.75v12.5M7.75 5h3.25M7.75 7.75h3.25" />
+  </>,
+)
 export const IncidentIcon = icon(<path d="M8.75 1.75 3.5 9h3.75l-.75 5.25L12.5 7H8.6l.15-5.25Z" />)
 export const LockIcon = icon(
   <>

@@ -30,6 +30,9 @@ export interface FindingFilter {
   incident: boolean
 }
 
+/** What of the journal is shown; the words of the contract's own filter. */
+export type JournalFilter = CommandInput<'journal.entries'>['filter']
+
 export type MapFocus = { kind: 'addon' | 'app'; id: string } | { kind: 'space'; name: string }
 
 export type EndpointDialog =
@@ -42,11 +45,15 @@ export type Route =
   | { view: 'endpoints'; dialog: EndpointDialog | null }
   /** The rule catalogue, the same for every endpoint. */
   | { view: 'rules'; rule: string | null; text: string }
+  /** What was done, on every endpoint or one. `entry` is the number of the one that is looked at. */
+  | { view: 'journal'; filter: JournalFilter; entry: number | null }
   | { view: 'map'; endpointId: string; focus: MapFocus | null }
   /** `finding` is the id of one, or what else the list offers to look at. */
   | { view: 'findings'; endpointId: string; finding: string | null; filter: FindingFilter }
   | { view: 'addons'; endpointId: string; filter: AddonFilter }
   | { view: 'addon'; endpointId: string; addonId: string }
+  /** An add-on in trouble; `hours` is how far back its time line goes. */
+  | { view: 'incident'; endpointId: string; addonId: string; hours: number }
   | { view: 'scores'; endpointId: string }
   | { view: 'catalog'; endpointId: string; service: string | null; plan: string | null; text: string }
 
@@ -60,6 +67,20 @@ export const everyAddon: AddonFilter = {
   sort: 'severity',
   descending: true,
 }
+
+export const wholeJournal: JournalFilter = {
+  endpointId: null,
+  subject: null,
+  runId: null,
+  kinds: [],
+  text: '',
+  since: null,
+  until: null,
+}
+
+/** How far back the time line of an incident goes unless somebody chooses, in hours. */
+export const usualHours = 3
+const mostHours = 168
 
 /** What waits for somebody. Info is context, which there is much of. */
 export const openFindings: FindingFilter = {
@@ -130,6 +151,35 @@ function parseFindings(query: URLSearchParams): FindingFilter {
   }
 }
 
+function timeIn(query: URLSearchParams, name: string): number | null {
+  const time = Date.parse(given(query, name) ?? '')
+  return Number.isNaN(time) || time < 0 ? null : time
+}
+
+/** A whole number from 1 on; null for anything else. */
+function numberIn(query: URLSearchParams, name: string): number | null {
+  const text = given(query, name)
+  const number = text !== null && /^\d{1,15}$/.test(text) ? Number(text) : 0
+  return number >= 1 ? number : null
+}
+
+function parseJournal(query: URLSearchParams): Extract<Route, { view: 'journal' }> {
+  const kinds = given(query, 'kinds')?.split(',') ?? []
+  return {
+    view: 'journal',
+    filter: {
+      endpointId: given(query, 'endpoint'),
+      subject: given(query, 'about'),
+      runId: given(query, 'run'),
+      kinds: kinds.filter((kind) => kind !== ''),
+      text: query.get('text') ?? '',
+      since: timeIn(query, 'since'),
+      until: timeIn(query, 'until'),
+    },
+    entry: numberIn(query, 'entry'),
+  }
+}
+
 /** Reads a hash with or without its `#`. Never throws: what is not an address of ours is the start. */
 export function parseRoute(hash: string): Route {
   const text = hash.startsWith('#') ? hash.slice(1) : hash
@@ -140,6 +190,7 @@ export function parseRoute(hash: string): Route {
   if (parts[0] === 'welcome') return { view: 'welcome' }
   if (parts[0] === 'endpoints') return { view: 'endpoints', dialog: parseDialog(query) }
   if (parts[0] === 'rules') return { view: 'rules', rule: given(query, 'rule'), text: query.get('text') ?? '' }
+  if (parts[0] === 'journal') return parseJournal(query)
   const endpointId = parts[0] === 'e' && parts[1] !== undefined ? decode(parts[1]) : null
   if (endpointId === null || endpointId === '') return { view: 'start' }
   switch (parts[2] ?? 'map') {
@@ -161,6 +212,12 @@ export function parseRoute(hash: string): Route {
           descending: isSort(sort) ? query.get('order') === 'down' : everyAddon.descending,
         },
       }
+    }
+    case 'incident': {
+      const addonId = parts[3] === undefined ? null : decode(parts[3])
+      const hours = Math.min(numberIn(query, 'hours') ?? usualHours, mostHours)
+      if (addonId !== null && addonId !== '') return { view: 'incident', endpointId, addonId, hours }
+      return { view: 'map', endpointId, focus: null }
     }
     case 'scores':
       return { view: 'scores', endpointId }
@@ -211,6 +268,20 @@ function findingsQuery(finding: string | null, { hidden, text, show, sort, incid
   })
 }
 
+function journalQuery({ filter, entry }: Extract<Route, { view: 'journal' }>): string {
+  const { endpointId, subject, runId, kinds, text, since, until } = filter
+  return query({
+    endpoint: endpointId,
+    about: subject,
+    run: runId,
+    kinds: kinds.join(','),
+    text,
+    since: since === null ? null : new Date(since).toISOString(),
+    until: until === null ? null : new Date(until).toISOString(),
+    entry: entry === null ? null : String(entry),
+  })
+}
+
 /** The address of a route, with its `#`: what a link's href takes. parseRoute gives the same route back. */
 export function routeHref(route: Route): string {
   switch (route.view) {
@@ -225,6 +296,12 @@ export function routeHref(route: Route): string {
     }
     case 'rules':
       return `#/rules${query({ rule: route.rule, text: route.text })}`
+    case 'journal':
+      return `#/journal${journalQuery(route)}`
+    case 'incident': {
+      const hours = query({ hours: route.hours === usualHours ? null : String(route.hours) })
+      return `${endpointBase(route.endpointId)}/incident/${encodeURIComponent(route.addonId)}${hours}`
+    }
     case 'scores':
       return `${endpointBase(route.endpointId)}/scores`
     case 'map':
@@ -262,6 +339,8 @@ export function onEndpoint(route: Route, endpointId: string): Route {
       return { view: 'scores', endpointId }
     case 'catalog':
       return { view: 'catalog', endpointId, service: null, plan: null, text: '' }
+    case 'journal':
+    case 'incident':
     case 'start':
     case 'welcome':
     case 'endpoints':

@@ -109,7 +109,7 @@ export interface IncidentView {
   events: IncidentEvent[]
   /** Older ones of the same hours that are not in `events`. */
   moreEvents: number
-  /** How far back the audits of these apps were read; null: never read. */
+  /** When the audits of these apps were read, null: never; and from when on, null: all there are. */
   audits: { at: number | null; since: number | null; live: boolean; problem: string }
   /** Open ones: what goes on right now first, then the worst. */
   findings: Finding[]

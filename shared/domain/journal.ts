@@ -89,14 +89,22 @@ export interface JournalRun {
   predicted: Verdict | null
   /** Whether the server said what was predicted; null while nobody knows. */
   asPredicted: boolean | null
-  requests: (PlannedRequest & { status: number | null; words: string; ms: number | null })[]
+  requests: (PlannedRequest & {
+    status: number | null
+    /** The server's own, without secrets. */
+    words: string
+    ms: number | null
+    /** What the answer said was made or changed, by field: never a secret. */
+    told: Record<string, string | number | boolean>
+  })[]
   affected: AffectedApp[]
   losses: string[]
   /** What had changed between showing and sending: one sentence each. */
   differences: string[]
+  /** What reading it back showed, one sentence; empty where nobody has. */
   verification: string
-  /** With the secrets masked; null where none was kept. */
-  answer: Json
+  /** Part of a runbook, or null. */
+  runbookId: string | null
   /** Every entry of it, oldest first. */
   entries: JournalRow[]
 }

@@ -9,6 +9,8 @@ import {
   openFindings,
   parseRoute,
   routeHref,
+  usualHours,
+  wholeJournal,
   type EndpointDialog,
   type MapFocus,
   type Route,
@@ -48,7 +50,29 @@ const findingFilter = fc.record({
   incident: fc.boolean(),
 })
 
+const time = fc.option(fc.integer({ min: 0, max: 8_640_000_000_000_000 }))
+const journalFilter = fc.record({
+  endpointId: maybe,
+  subject: maybe,
+  runId: maybe,
+  kinds: fc.array(fc.stringMatching(/^[a-z-]{1,12}$/), { maxLength: 4 }),
+  text,
+  since: time,
+  until: time,
+})
+
 const route: fc.Arbitrary<Route> = fc.oneof(
+  fc.record({
+    view: fc.constant('journal' as const),
+    filter: journalFilter,
+    entry: fc.option(fc.integer({ min: 1, max: 999_999_999_999 })),
+  }),
+  fc.record({
+    view: fc.constant('incident' as const),
+    endpointId: word,
+    addonId: word,
+    hours: fc.integer({ min: 1, max: 168 }),
+  }),
   fc.constantFrom<Route>({ view: 'start' }, { view: 'welcome' }),
   fc.record({ view: fc.constant('endpoints' as const), dialog }),
   fc.record({ view: fc.constant('map' as const), endpointId: word, focus }),
@@ -109,6 +133,21 @@ describe('routes', () => {
     expect(parseRoute('#/e/one/findings?hide=none&show=new&incident=yes')).toMatchObject({
       filter: { hidden: [], show: 'new', incident: true },
     })
+    expect(parseRoute('#/journal')).toEqual({ view: 'journal', filter: wholeJournal, entry: null })
+    expect(parseRoute('#/journal?run=r1&since=2026-11-23T08:00Z&until=nonsense&entry=-4&kinds=,arm,')).toEqual({
+      view: 'journal',
+      filter: { ...wholeJournal, runId: 'r1', since: Date.parse('2026-11-23T08:00:00Z'), kinds: ['arm'] },
+      entry: null,
+    })
+    expect(parseRoute('#/e/one/incident/a1')).toEqual({
+      view: 'incident',
+      endpointId: 'one',
+      addonId: 'a1',
+      hours: usualHours,
+    })
+    expect(parseRoute('#/e/one/incident/a1?hours=9999')).toMatchObject({ hours: 168 })
+    expect(parseRoute('#/e/one/incident/a1?hours=-1')).toMatchObject({ hours: usualHours })
+    expect(parseRoute('#/e/one/incident')).toEqual({ view: 'map', endpointId: 'one', focus: null })
     expect(parseRoute('#/e/%E0%A4%A/map')).toEqual({ view: 'start' })
     expect(parseRoute('#ticket=secret')).toEqual({ view: 'start' })
   })
@@ -118,7 +157,7 @@ describe('routes', () => {
       fc.property(route.filter(isWellFormed), (each) => {
         const other = onEndpoint(each, 'other endpoint')
         expect(endpointOf(other)).toBe('other endpoint')
-        expect(routeHref(other)).not.toMatch(/addon=|app=|space=|service=|plan=|finding=/)
+        expect(routeHref(other)).not.toMatch(/addon=|app=|space=|service=|plan=|finding=|about=|run=|entry=/)
       }),
     )
   })

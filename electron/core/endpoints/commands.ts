@@ -17,6 +17,8 @@ interface EndpointCommandsOptions {
   inventory: Pick<Inventory, 'report' | 'activity'>
   /** Every room drops what it knows of an endpoint and cancels what it does for it. */
   forget: (endpointId: string) => void
+  /** What writes down that the endpoint was removed, called once it is; made before, while it is known what it was. */
+  farewell: (endpointId: string) => () => void
 }
 
 /** The door of the endpoints room. */
@@ -24,6 +26,7 @@ export function endpointCommands({
   endpoints,
   inventory,
   forget,
+  farewell,
 }: EndpointCommandsOptions): Handlers<EndpointCommands> {
   return {
     async 'endpoints.list'() {
@@ -51,8 +54,10 @@ export function endpointCommands({
       return { endpointId }
     },
     async 'endpoints.remove'({ endpointId }) {
+      const removed = farewell(endpointId)
       await endpoints.remove(endpointId)
       forget(endpointId)
+      removed()
       return { endpointId }
     },
     'endpoints.test': ({ profile, credential, endpointId }, signal) =>

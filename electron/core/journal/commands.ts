@@ -1,18 +1,14 @@
-import { AppError } from '#shared/errors.ts'
 import type { Handlers } from '../dispatch.ts'
+import type { JournalRoom } from './journal.ts'
 
-function notYet(): never {
-  throw new AppError('refused', 'This core shows no journal yet.')
-}
-
-export function journalCommands() {
+export function journalCommands({ room }: { room: JournalRoom }) {
   return {
-    'journal.entries': notYet,
-    'journal.facets': notYet,
-    'journal.entry': notYet,
-    'journal.run': notYet,
-    'journal.verify': notYet,
-    'journal.export': notYet,
+    'journal.entries': ({ filter, offset, limit }, signal) => room.page(filter, offset, limit, signal),
+    'journal.facets': () => room.facets(),
+    'journal.entry': ({ sequence }) => room.entry(sequence),
+    'journal.run': ({ runId }) => room.run(runId),
+    'journal.verify': (_nothing, signal) => room.verify(signal),
+    'journal.export': ({ filter, format }, signal) => room.export(filter, format, signal),
   } satisfies Handlers<
     'journal.entries' | 'journal.facets' | 'journal.entry' | 'journal.run' | 'journal.verify' | 'journal.export'
   >

@@ -29,6 +29,7 @@ test('the list joins profile, status, credential and what the inventory knows; n
     await stores.close()
   })
   const forgotten: string[] = []
+  const farewells: string[] = []
   const door = endpointCommands({
     endpoints,
     inventory: {
@@ -36,6 +37,10 @@ test('the list joins profile, status, credential and what the inventory knows; n
       activity: () => ({ syncing: { startedAt: 7 }, lastProblem: null }),
     },
     forget: (endpointId) => void forgotten.push(endpointId),
+    farewell: (endpointId) => {
+      const { name } = endpoints.profile(endpointId)
+      return () => void farewells.push(name)
+    },
   })
   const { signal } = new AbortController()
   const profile = {
@@ -75,5 +80,6 @@ test('the list joins profile, status, credential and what the inventory knows; n
   expect(endpoints.profile(demo.endpointId).demo).toEqual({ size: 'S', seed: 3 })
   await door['endpoints.remove']({ endpointId }, signal)
   expect(forgotten).toEqual([endpointId])
+  expect(farewells).toHaveLength(1)
   expect(endpoints.profiles().map(({ id }) => id)).toEqual([demo.endpointId])
 })

@@ -118,6 +118,7 @@ export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answ
     const before = current.get(endpointId)
     if (before) current.set(endpointId, { ...before, ...part(before) })
     bus.publish({ name: 'risk.changed', endpointId })
+    bus.publish({ name: 'journal.changed' })
   }
 
   /** Null: withdrawn. One of thousands may be another one, so the others are not read again. */

@@ -28,7 +28,7 @@ describe('acknowledge', () => {
     }
     expect(acknowledged).toEqual(expected)
     expect(answers.forEndpoint(here).acknowledgements).toEqual(new Map([[id, expected]]))
-    expect(events).toEqual([{ name: 'risk.changed', endpointId: here }])
+    expect(events).toEqual([{ name: 'risk.changed', endpointId: here }, { name: 'journal.changed' }])
     expect(record.journal.entries({ endpointId: here, subject: id, limit: 9 })).toMatchObject([
       { sequence: 1, at: clock.now(), kind: 'acknowledge', subject: id, by: 'ada', body: expected },
     ])
@@ -107,7 +107,7 @@ describe('acknowledge', () => {
     expect(answers.forEndpoint(here).acknowledgements.size).toBe(0)
     expect(await answers.withdraw(here, finding('addon-1').id, '')).toBe(false)
     expect(kinds(own)).toEqual(['withdraw', 'acknowledge'])
-    expect(events).toHaveLength(2)
+    expect(events).toHaveLength(4)
     await answers.acknowledge(here, finding('addon-1'), said(clock))
     expect(answers.forEndpoint(here).acknowledgements.size).toBe(1)
   })
