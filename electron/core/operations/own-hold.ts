@@ -1,3 +1,4 @@
+import { AppError } from '#shared/errors.ts'
 import { corrected, heldBy, type Held } from './held.ts'
 import type { Known, Questions, Replies } from './kind.ts'
 import { mayBeVault } from './providers.ts'
@@ -9,8 +10,7 @@ import {
   type AskedAddon,
   type AskedAttachment,
 } from './questions.ts'
-import { AppError } from '#shared/errors.ts'
-import { addonOf, holderOf, pathPart, serviceOf } from './subjects.ts'
+import { addonOf, holderOf, partyOf, pathPart, serviceOf } from './subjects.ts'
 import { listCheck, refused, sameAs, unknown, type Check } from './verdict.ts'
 import { words } from './words.ts'
 
@@ -32,6 +32,7 @@ export type HoldTold = {
 /** `rivals`: whether it matters which add-on is primary now. Throws AppError not-found where no list knows of the hold. */
 export function holdQuestions(known: Known, appId: string, addonId: string, rivals: boolean): Questions<HoldTold> {
   const node = addonOf(known, addonId)
+  partyOf(known, appId)
   const isOwner = holderOf(node, appId)?.isOwner === true
   const vault = isOwner && mayBeVault(node.service, serviceOf(known, node))
   const rival = heldBy(known, appId).find(

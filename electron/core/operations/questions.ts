@@ -37,7 +37,7 @@ const formationOnWire = z.array(z.object({ type: z.string(), quantity: z.number(
 
 const servicesOnWire = z.array(z.unknown())
 
-const serviceOnWire = z.object({ plans: z.array(z.object({ spec: z.string().nullish() })).nullish() })
+const serviceOnWire = z.object({ plans: z.array(z.object({ spec: z.string().nullish() })) })
 
 /** One app's hold on an add-on. */
 export interface AskedAttachment {
@@ -131,7 +131,7 @@ export function askWhetherVault(service: string): Question<boolean> {
   return {
     path: `/addon-services/${pathPart(service)}`,
     decode: (path, raw) =>
-      (fitted(path, serviceOnWire, raw).plans ?? []).some(({ spec }) => spec?.startsWith('vault:') === true),
+      fitted(path, serviceOnWire, raw).plans.some(({ spec }) => spec?.startsWith('vault:') === true),
   }
 }
 

@@ -46,7 +46,7 @@ export function sameAs<Told>(reply: Reply<Told>, what: string, expects: (words: 
   if (status === 404) {
     const meant = expects(said)
     if (meant) return meant
-    if (said.startsWith('The specified application ')) return appGone(said)
+    if (isAppUnknown(said)) return appGone(said)
     if (isShortCatalogue(said)) return catalogueShort(said)
   }
   if (status === 503 && said === words.unavailable) {
@@ -77,6 +77,10 @@ export function catalogueShort(said: string): Check {
   return refused(404, said, 'catalogue-short', why)
 }
 
+export function isAppUnknown(said: string): boolean {
+  return /^The specified application \S+ does not exist\.$/.test(said)
+}
+
 export function isShortCatalogue(said: string): boolean {
   return /^The specified addon (?!attachments )\S+ could not be found\.$/.test(said)
 }
@@ -85,7 +89,7 @@ export function isShortCatalogue(said: string): boolean {
 export function listCheck<Told>(reply: Reply<Told>, serviceId: string | null): Check {
   if (reply.ok) return null
   const { status, words: said, problem } = reply
-  if (status === 404 && said.startsWith('The specified application ')) return appGone(said)
+  if (status === 404 && isAppUnknown(said)) return appGone(said)
   // Another add-on of the app suffices to fail the list.
   if (status === 404 && serviceId !== null && said === words.serviceUnknown(serviceId)) return catalogueShort(said)
   return unknown(problem)

@@ -30,7 +30,7 @@ function recorded(name: string): z.infer<typeof recording> {
 
 /** The text of an attribute of the recorded request, which the server repeats in its words. */
 function sent(name: string, field: string): string {
-  return z.record(z.string(), z.json()).parse(recorded(name).request.body)[field]?.toString() ?? ''
+  return z.string().parse(z.record(z.string(), z.json()).parse(recorded(name).request.body)[field])
 }
 const lastOf = (name: string): string => recorded(name).request.path.split('/').at(-1) ?? ''
 
@@ -94,8 +94,8 @@ it.each([
   expect(recorded(name).response).toMatchObject({ status, body: said })
 })
 
-function decoded<Told>({ path, decode }: Question<Told>, name: string): Told {
-  return decode(path, recorded(name).response.body)
+function decoded<Told>(question: Question<Told>, name: string): Told {
+  return question.decode(question.path, recorded(name).response.body)
 }
 const some = 'a0000000-0000-4000-a000-000000000000'
 

@@ -35,16 +35,12 @@ const attach = (on: Stage, owner: string, addon: string, app: string, name = '')
   addonId: addonIdOf(on, owner, addon),
   name,
 })
-const detach = (on: Stage, app: string, addon: string): Wanted => ({
-  kind: 'detach',
-  appId: idOf(on, app),
-  addonId: addonIdOf(on, app, addon),
-})
-const promote = (on: Stage, app: string, addon: string): Wanted => ({ ...detach(on, app, addon), kind: 'promote' })
+const held = (on: Stage, app: string, addon: string) => ({ appId: idOf(on, app), addonId: addonIdOf(on, app, addon) })
+const detach = (on: Stage, app: string, addon: string): Wanted => ({ kind: 'detach', ...held(on, app, addon) })
+const promote = (on: Stage, app: string, addon: string): Wanted => ({ kind: 'promote', ...held(on, app, addon) })
 const rename = (on: Stage, app: string, addon: string, name: string): Wanted => ({
   kind: 'rename',
-  appId: idOf(on, app),
-  addonId: addonIdOf(on, app, addon),
+  ...held(on, app, addon),
   name,
 })
 const create = (on: Stage, app: string, plan: string, name = ''): Wanted => ({
@@ -267,7 +263,7 @@ it('predicts 404 for changes of an app that vanished with all it had', async () 
   })
   await on.request('POST', `/apps/${pull.id}/addons`, { plan: 'akkeris-redis:small', attachment: { name: 'prcache' } })
   await on.sync()
-  const held = on.hold('pull-dev', 'pr')
+  const pulled = on.hold('pull-dev', 'pr')
   const wanted = [
     detach(on, 'pull-dev', 'pr'),
     promote(on, 'pull-dev', 'pr'),
@@ -276,7 +272,7 @@ it('predicts 404 for changes of an app that vanished with all it had', async () 
     rename(on, 'pull-dev', 'prcache', 'other'),
   ] as const
   expect((await on.request('DELETE', `/apps/${pull.id}`)).status).toBe(200)
-  const attachment = `The specified addon attachments ${held.id} could not be found.`
+  const attachment = `The specified addon attachments ${pulled.id} could not be found.`
   expect(await refusedAsPredicted(on, wanted[0], 404, attachment)).toBe('attachment-unknown')
   for (const other of wanted.slice(1)) {
     const app = `The specified application ${pull.id} does not exist.`

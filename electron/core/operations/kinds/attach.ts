@@ -11,7 +11,16 @@ import { isConfigSet, isDrain } from '../providers.ts'
 import { askAddon, askBorrowed, askBorrowers, type AskedAddon, type AskedAttachment } from '../questions.ts'
 import { addonOf, hasTag, partyOf, partyOfHolder, pathPart, regionOf, serviceOf, type Party } from '../subjects.ts'
 import { consequencesOf } from '../variables.ts'
-import { isShortCatalogue, listCheck, refused, sameAs, unknown, verdictOf, type Check } from '../verdict.ts'
+import {
+  isAppUnknown,
+  isShortCatalogue,
+  listCheck,
+  refused,
+  sameAs,
+  unknown,
+  verdictOf,
+  type Check,
+} from '../verdict.ts'
 import { words } from '../words.ts'
 
 type Attach = Extract<Operation, { kind: 'attach' }>
@@ -93,7 +102,10 @@ export const attach: Kind<Attach, Told> = {
       ],
       reversible: { kind: 'yes', how: `Detach it from ${appName}. Its credentials stay known there.` },
       duration: { seconds: 5, words: 'At once; the app is then redeployed, which takes as long as it takes to start.' },
-      aka: akaLine('addons:attach', addonId, '-a', appName, ...(name === '' ? [] : ['--as', name])),
+      aka:
+        nameCheck(name) === null
+          ? akaLine('addons:attach', addonId, '-a', appName, ...(name === '' ? [] : ['--as', name]))
+          : null,
       name: { typed: node.ownerName ?? node.name, is: 'The name of the app that owns the add-on' },
       verify: {
         kind: 'read',
@@ -173,15 +185,18 @@ function targetCheck(borrowed: Replies<Told>['borrowed'], single: boolean): Chec
   return check
 }
 
+function goneCheck(why: string): Check {
+  return refused(404, words.attachUnknown, 'addon-unknown', why)
+}
+
 function addonCheck({ node, told }: Case): Check {
-  const gone = (why: string): Check => refused(404, words.attachUnknown, 'addon-unknown', why)
   if (!told.addon) {
     if (!told.borrowers.ok) return unknown(told.borrowers.problem)
-    return gone('No app owns it any more, and what nobody owns nobody can lend.')
+    return goneCheck('No app owns it any more, and what nobody owns nobody can lend.')
   }
   return sameAs(told.addon, node.name, (said) =>
-    said.startsWith('The specified service ') || said.startsWith('The specified application ')
-      ? gone('Its owner no longer has it: it was destroyed, or let go of, since the latest sync.')
+    said.startsWith('The specified service ') || isAppUnknown(said)
+      ? goneCheck('Its owner no longer has it: it was destroyed, or let go of, since the latest sync.')
       : null,
   )
 }
@@ -249,8 +264,12 @@ function placeWarnings(target: Party, others: readonly Hold[]): string[] {
       )
     }
   }
-  const tags = ({ space }: Party): string => space?.compliance.join(' ') ?? ''
-  if (found.length === 0 && owner.space && target.space && tags(owner) !== tags(target)) {
+  if (
+    found.length === 0 &&
+    owner.space &&
+    target.space &&
+    owner.space.compliance.join(' ') !== target.space.compliance.join(' ')
+  ) {
     found.push(
       `The spaces ${owner.spaceName} and ${target.spaceName} have different tags, which the platform lets pass.`,
     )

@@ -106,7 +106,10 @@ export const createAddon: Kind<CreateAddon, Told> = {
               'again when it is noticed to be ready: one add-on a minute is looked at, on the whole platform.',
           }
         : { seconds: 5, words: 'At once; the app is then redeployed, which takes as long as it takes to start.' },
-      aka: akaLine('addons:create', operation.plan, '-a', appName, ...(name === '' ? [] : ['--as', name])),
+      aka:
+        found && nameCheck(name) === null
+          ? akaLine('addons:create', operation.plan, '-a', appName, ...(name === '' ? [] : ['--as', name]))
+          : null,
       name: { typed: appName, is: 'The name of the app' },
       verify: {
         kind: 'read',

@@ -82,7 +82,7 @@ export const rename: Kind<Rename, HoldTold> = {
           },
       duration: { seconds: 5, words: 'At once; the app is then redeployed, which takes as long as it takes to start.' },
       // The command's option for attachments has never worked.
-      aka: own.isOwner ? akaLine('addons:rename', name, '--addon', addonId, '-a', appName) : null,
+      aka: own.isOwner && isWellNamed(name) ? akaLine('addons:rename', name, '--addon', addonId, '-a', appName) : null,
       name: { typed: node.ownerName ?? node.name, is: 'The name of the app that owns the add-on' },
       verify: {
         kind: 'read',
@@ -109,7 +109,7 @@ function checksOf({ name }: Rename, known: Known, own: Held, told: Replies<HoldT
       ? blocked('name-missing', 'Without a name the platform changes nothing and says that all is well.')
       : null,
     nameCheck(name),
-    ...(idle
+    ...(idle || name === ''
       ? []
       : [isNameable(own.service) ? null : refused(500, words.stumbled, 'not-nameable', why), vaultCheck(told, why)]),
   ]
