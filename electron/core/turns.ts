@@ -1,5 +1,7 @@
 import { breathe } from './store/database.ts'
 
+export { breathe }
+
 /** Milliseconds of work after which others get their turn. */
 const turn = 8
 
@@ -14,11 +16,23 @@ export function createTurn(): () => boolean {
   }
 }
 
-/** Drives work that gives up control every few milliseconds, so that answers, timers and cancellations get through. */
-export async function inTurns<Outcome>(steps: Generator<undefined, Outcome>): Promise<Outcome> {
+/**
+ * Drives work that gives up control every few milliseconds, so that answers, timers and cancellations get through. Throws
+ * when the signal is aborted.
+ */
+export async function inTurns<Outcome>(steps: Generator<undefined, Outcome>, signal?: AbortSignal): Promise<Outcome> {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
     await breathe()
+    signal?.throwIfAborted()
+  }
+}
+
+/** To the end without giving up control: for whoever has no time to wait. */
+export function atOnce<Outcome>(steps: Generator<undefined, Outcome>): Outcome {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
   }
 }

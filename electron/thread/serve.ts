@@ -2,6 +2,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { toAppError } from '#shared/errors.ts'
 import type { Core } from '#core/core.ts'
 import type { Ports, Vault } from '#core/ports.ts'
+import { encodeReply } from './encode.ts'
 import type { FromWorker, ToWorker, VaultRequest, WorkerPorts } from './messages.ts'
 
 /**
@@ -12,17 +13,17 @@ export async function serveCore(create: (ports: Ports) => Promise<Core>, startDe
   const port = parentPort
   if (!port) throw new Error('The core thread must be started as a worker.')
   const { vaultKind, ...plain } = workerData as WorkerPorts
-  const encoder = new TextEncoder()
   const vault = remoteVault(vaultKind, send)
 
   function send(message: FromWorker): void {
     port?.postMessage(message)
   }
 
+  /** What is still to be answered, also when the core has ended: a long reply is encoded in many turns. */
+  const answering = new Set<Promise<void>>()
+
   async function answer(core: Core, call: number, request: unknown): Promise<void> {
-    const text = JSON.stringify(await core.call(request))
-    // Not Buffer.from: its memory may be a piece of a shared pool, which cannot change hands.
-    const bytes = encoder.encode(text)
+    const bytes = await encodeReply(await core.call(request))
     port?.postMessage({ kind: 'reply', call, bytes } satisfies FromWorker, [bytes.buffer])
   }
 
@@ -38,10 +39,13 @@ export async function serveCore(create: (ports: Ports) => Promise<Core>, startDe
 
   async function obey(message: Exclude<ToWorker, { kind: 'vault-answer' }>, port: MessagePort): Promise<void> {
     const core = await creating
-    if (message.kind === 'call') await answer(core, message.call, message.request)
-    else if (message.kind === 'cancel') core.cancel(message.id)
+    if (message.kind === 'call') {
+      const answered = answer(core, message.call, message.request).finally(() => answering.delete(answered))
+      answering.add(answered)
+    } else if (message.kind === 'cancel') core.cancel(message.id)
     else {
       await core.close()
+      await Promise.allSettled(answering)
       port.close()
     }
   }

@@ -73,7 +73,7 @@ or with --fail-on when a check could not be judged for another reason than that 
       if (url !== undefined) for (const target of targets) await readEndpoint(session, target, terminal)
       const platforms = await judge(session, targets, snapshots, baseline, terminal)
       const { rules } = await session.call('risk.rules', {})
-      const report = { ...about(failOn, baseline), platforms, rules }
+      const report = { tool: { version }, generatedAt: Date.now(), failOn, platforms, rules }
       await show(report, outputs, terminal)
       if (hasFailed(report)) return exitCodes.findings
       if (failOn !== null && platforms.length < targets.length) {
@@ -83,10 +83,6 @@ or with --fail-on when a check could not be judged for another reason than that 
       return (await couldLook(session, report, at !== undefined, terminal)) ? exitCodes.clean : exitCodes.failed
     })
   },
-}
-
-function about(failOn: Severity | null, baseline: Baseline | null) {
-  return { tool: { version }, generatedAt: Date.now(), failOn, newSince: baseline?.name ?? null }
 }
 
 /** Says what is wrong with the policy file, and throws AppError when anything is: nothing is judged by half of one. */
@@ -110,9 +106,9 @@ function hasFailed(report: Report): boolean {
   const { failOn, platforms } = report
   if (failOn === null) return false
   return platforms.some(
-    ({ findings, checks }) =>
-      findings.some((finding) => isFailure(finding, report)) ||
-      checks.some((check) => isAtLeast(check.severity, failOn)),
+    (platform) =>
+      platform.findings.some((finding) => isFailure(finding, report, platform)) ||
+      platform.checks.some((check) => isAtLeast(check.severity, failOn)),
   )
 }
 
@@ -177,7 +173,7 @@ async function judge(
     try {
       const result = await session.call('risk.findings', { endpointId: id, ...(at === undefined ? {} : { at }) })
       const findings = baseline ? baseline.mark(endpoint, result.findings) : result.findings
-      judged.push({ ...result, name, url, findings })
+      judged.push({ ...result, name, url, newSince: baseline?.name ?? null, findings })
       say(name, result, terminal)
     } catch (thrown) {
       const isUnsynced = thrown instanceof AppError && thrown.code === 'not-found' && at === undefined

@@ -14,11 +14,30 @@ export function printable(text: string): string {
   return text.toWellFormed().replaceAll(/[[\p{Cc}\uFFFE\uFFFF]--[\t\n\r]]/gv, replacement)
 }
 
-/** One line of JSON. Half surrogates, which not every reader takes, are replaced, in keys too. */
-export function jsonLine(document: unknown): string {
+/** JSON without line ends. Half surrogates, which not every reader takes, are replaced, in keys too. */
+export function jsonText(value: unknown): string {
   // JSON.stringify writes each half as an escape; a backslash that is escaped itself is passed over.
   const escapes = /(\\\\)|\\ud[89a-f][0-9a-f]{2}/g
-  return `${JSON.stringify(document).replaceAll(escapes, (_, backslash?: string) => backslash ?? replacement)}\n`
+  return JSON.stringify(value).replaceAll(escapes, (_, backslash?: string) => backslash ?? replacement)
+}
+
+export function jsonLine(document: unknown): string {
+  return `${jsonText(document)}\n`
+}
+
+/** An object with a list in the middle, in pieces: what stands before it, each item, what stands after it. */
+export function* jsonParts<Item>(
+  before: object,
+  [name, items]: readonly [name: string, items: Iterable<Item>],
+  after: object,
+): Generator<string> {
+  yield `${jsonText(before).slice(0, -1)},${jsonText(name)}:[`
+  let separator = ''
+  for (const item of items) {
+    yield separator + jsonText(item)
+    separator = ','
+  }
+  yield `],${jsonText(after).slice(1)}`
 }
 
 /** Printable, on one line, and without marks that turn the direction of what follows around. */

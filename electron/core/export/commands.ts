@@ -1,14 +1,19 @@
 import type { Handlers } from '#core/dispatch.ts'
-import { formats, reportName, writeReport } from './formats.ts'
+import { inTurns } from '#core/turns.ts'
+import { formats, reportName, writingReport } from './formats.ts'
 import type { Report } from './report.ts'
 
-/** `report` gathers what is to be written; throws AppError not-found for an endpoint that is not there or never synced. */
-export function exportCommands({ report }: { report: (endpointIds: readonly string[]) => Promise<Report> }) {
+interface Parts {
+  /** Gathers what is to be written; throws AppError not-found for an endpoint that is not there or never synced. */
+  report: (endpointIds: readonly string[], signal: AbortSignal) => Promise<Report>
+}
+
+export function exportCommands({ report }: Parts) {
   return {
-    'export.findings': async ({ endpointIds, format }) => {
-      const gathered = await report(endpointIds)
-      const { mediaType } = formats[format]
-      return { name: reportName(gathered, format), mediaType, text: writeReport(gathered, format) }
+    'export.findings': async ({ endpointIds, format }, signal) => {
+      const gathered = await report(endpointIds, signal)
+      const text = await inTurns(writingReport(gathered, format), signal)
+      return { name: reportName(gathered, format), mediaType: formats[format].mediaType, text }
     },
   } satisfies Handlers<'export.findings'>
 }

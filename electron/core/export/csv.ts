@@ -4,7 +4,7 @@ import type { PlatformReport, Report } from './report.ts'
 import { isoTime } from './wording.ts'
 
 type Cell = string | number
-type Row = { platform: PlatformReport; finding: Finding; report: Report }
+type Row = { platform: PlatformReport; finding: Finding }
 
 const columns: readonly [string, (row: Row) => Cell][] = [
   ['endpoint', ({ platform }) => platform.name],
@@ -17,7 +17,7 @@ const columns: readonly [string, (row: Row) => Cell][] = [
   ['group', ({ finding }) => finding.group],
   ['confidence', ({ finding }) => finding.confidence],
   ['state', ({ finding }) => finding.state],
-  ['new', ({ finding, report }) => (report.newSince === null ? '' : finding.isNew ? 'yes' : 'no')],
+  ['new', ({ finding, platform }) => (platform.newSince === null ? '' : finding.isNew ? 'yes' : 'no')],
   ['add-on', ({ finding }) => finding.addon.name],
   ['add-on id', ({ finding }) => finding.addon.id],
   ['service', ({ finding }) => finding.addon.service],
@@ -37,11 +37,16 @@ const columns: readonly [string, (row: Row) => Cell][] = [
 ]
 
 /** One row for each finding, answered ones too, as RFC 4180 has it: CRLF, a header, every text in quotes. */
-export function writeCsv(report: Report): string {
-  const rows = report.platforms.flatMap((platform) =>
-    platform.findings.map((finding) => columns.map(([, cell]) => cell({ platform, finding, report }))),
-  )
-  return [columns.map(([name]) => name), ...rows].map((row) => `${row.map(written).join(',')}\r\n`).join('')
+export function* writeCsv({ platforms }: Report): Generator<string> {
+  yield csvLine(columns.map(([name]) => name))
+  for (const platform of platforms) {
+    for (const finding of platform.findings) yield csvLine(columns.map(([, cell]) => cell({ platform, finding })))
+  }
+}
+
+/** One row as RFC 4180 has it, its line end included, without anything that a spreadsheet could take for a formula. */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(written).join(',')}\r\n`
 }
 
 function expiry({ exclusion, acknowledgement }: Finding): string {

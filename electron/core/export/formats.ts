@@ -1,5 +1,6 @@
 import type { ReportFormat } from '#shared/contract/commands.ts'
 import { AppError } from '#shared/errors.ts'
+import { atOnce, createTurn } from '#core/turns.ts'
 import { writeCsv } from './csv.ts'
 import { writeHtml } from './html.ts'
 import { writeJson } from './json.ts'
@@ -10,8 +11,8 @@ import { writeText } from './text.ts'
 import { dayWords } from './wording.ts'
 
 interface Format {
-  /** Ends with a line end. */
-  write: (report: Report) => string
+  /** In pieces, of about one finding each, so that whoever writes a fleet can pause. Ends with a line end. */
+  write: (report: Report) => Iterable<string>
   mediaType: string
   /** How a file's name may end, without the dot; the first is the one that is given. */
   endings: readonly [string, ...string[]]
@@ -26,10 +27,29 @@ export const formats: Record<ReportFormat, Format> = {
   junit: { write: writeJunit, mediaType: 'application/xml', endings: ['xml'] },
 }
 
-/** Throws AppError `invalid-input` for a fleet whose findings do not fit into one text (half a gigabyte). */
+/** At once: for a command line, on which nobody waits for anything else. Throws as writingReport does. */
 export function writeReport(report: Report, format: ReportFormat): string {
+  return atOnce(writingReport(report, format))
+}
+
+/**
+ * Gives up control every few milliseconds. Throws AppError `invalid-input` for a fleet whose findings do not fit into one
+ * text (half a gigabyte).
+ */
+export function* writingReport(report: Report, format: ReportFormat): Generator<undefined, string> {
+  const isOver = createTurn()
+  const turns: string[] = []
+  let parts: string[] = []
   try {
-    return formats[format].write(report)
+    for (const part of formats[format].write(report)) {
+      parts.push(part)
+      if (!isOver()) continue
+      // Joined at once, so that little is left to do for the whole.
+      turns.push(parts.join(''))
+      parts = []
+      yield
+    }
+    return turns.concat(parts).join('')
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown
     throw new AppError('invalid-input', `The report as ${format} would be too large. Report fewer endpoints at once.`, {

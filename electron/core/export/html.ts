@@ -1,7 +1,7 @@
 import { style } from './html/style.ts'
-import { markup, name, trusted, type Markup } from './html/markup.ts'
+import { markup, trusted } from './html/markup.ts'
 import { emblem } from './html/marks.ts'
-import { platformPart, summaryPart } from './html/platform.ts'
+import { platformParts, summaryPart } from './html/platform.ts'
 import { hostOf, total, type Report } from './report.ts'
 import { momentWords } from './wording.ts'
 
@@ -9,10 +9,9 @@ import { momentWords } from './wording.ts'
  * One file that needs nothing else: no script, no font, no request, which its policy also forbids. It prints, and follows
  * the light or dark of whoever opens it.
  */
-export function writeHtml(report: Report): string {
-  const { tool, generatedAt, platforms, newSince } = report
+export function* writeHtml({ tool, generatedAt, platforms }: Report): Generator<string> {
   const hosts = platforms.map(({ url }) => hostOf(url)).join(', ')
-  const page = markup`<!doctype html>
+  yield markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -28,19 +27,17 @@ export function writeHtml(report: Report): string {
   ${emblem}
   <div>
     <h1>Risky sharing of add-ons</h1>
-    <p>Written ${momentWords(generatedAt)} by Addon Atlas ${tool.version}. Times are UTC.${since(newSince)}</p>
+    <p>Written ${momentWords(generatedAt)} by Addon Atlas ${tool.version}. Times are UTC.</p>
   </div>
 </header>
 <main>
   ${summaryPart(total(platforms))}
-  ${platforms.map((platform, index) => platformPart(platform, index, generatedAt, newSince !== null))}
-</main>
+`.text
+  for (const [index, platform] of platforms.entries()) {
+    for (const { text } of platformParts(platform, index, generatedAt)) yield text
+  }
+  yield `</main>
 </body>
 </html>
 `
-  return page.text
-}
-
-function since(newSince: string | null): Markup | null {
-  return newSince === null ? null : markup` New is what “${name(newSince)}” did not know.`
 }

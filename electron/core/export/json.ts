@@ -1,6 +1,6 @@
 import type { Finding } from '#shared/domain/finding.ts'
-import { jsonLine } from './characters.ts'
-import { total, type PlatformReport, type Report } from './report.ts'
+import { jsonParts } from './characters.ts'
+import { commonSince, total, type PlatformReport, type Report } from './report.ts'
 import { isoTime } from './wording.ts'
 
 /** Says what the file is; `version` goes up when a field changes its meaning or goes away. */
@@ -8,26 +8,32 @@ export const jsonReportFormat = 'addon-atlas.findings'
 export const jsonReportVersion = 1
 
 /** Everything, as one line. Fields are only ever added. */
-export function writeJson(report: Report): string {
-  const { tool, generatedAt, failOn, newSince, platforms, rules } = report
-  const document = {
+export function* writeJson({ tool, generatedAt, failOn, platforms, rules }: Report): Generator<string> {
+  const before = {
     format: jsonReportFormat,
     version: jsonReportVersion,
     tool: { name: 'Addon Atlas', version: tool.version },
     generatedAt: isoTime(generatedAt),
     failOn,
-    newSince,
+    // Of all of them together; of each it stands with the platform.
+    newSince: commonSince(platforms),
     summary: total(platforms),
     platforms: platforms.map(platformOf),
-    findings: platforms.flatMap(({ url, findings }) => findings.map((finding) => findingOf(url, finding))),
+  }
+  const after = {
     checks: platforms.flatMap(({ url, checks }) => checks.map((check) => ({ endpoint: url, ...check }))),
     rules,
   }
-  return jsonLine(document)
+  yield* jsonParts(before, ['findings', findingsOf(platforms)], after)
+  yield '\n'
 }
 
-function platformOf({ endpointId, name, url, takenAt, complete, summary, blindness }: PlatformReport) {
-  return { endpointId, name, url, takenAt: isoTime(takenAt), complete, summary, blindness }
+function* findingsOf(platforms: readonly PlatformReport[]) {
+  for (const { url, findings } of platforms) for (const finding of findings) yield findingOf(url, finding)
+}
+
+function platformOf({ endpointId, name, url, takenAt, complete, summary, blindness, newSince }: PlatformReport) {
+  return { endpointId, name, url, takenAt: isoTime(takenAt), complete, summary, blindness, newSince }
 }
 
 /** What a person looks for comes first. */

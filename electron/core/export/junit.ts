@@ -3,10 +3,12 @@ import { escapeMarkup } from './characters.ts'
 import { isAtLeast, isFailure, type PlatformReport, type Report } from './report.ts'
 import { addonWords, answerWords, arithmeticWords, countWords, gapWords, isoTime, reopenedWords } from './wording.ts'
 
+type Outcome = 'failed' | 'skipped' | 'passed'
+
 interface TestCase {
   className: string
   name: string
-  outcome: 'failed' | 'skipped' | 'passed'
+  outcome: Outcome
   /** Of a failure. */
   type: string
   message: string
@@ -17,58 +19,75 @@ interface TestCase {
  * One suite for each endpoint and one case for each finding: failed when it is open and severe (and new) enough, skipped
  * when it is answered or a check could not be judged, passed when it is below what was asked for.
  */
-export function writeJunit(report: Report): string {
-  const suites = report.platforms.map((platform) => ({ platform, cases: casesOf(report, platform) }))
-  const all = suites.flatMap(({ cases }) => cases)
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="Addon Atlas"${counts(all)}>`,
-    ...suites.flatMap(({ platform, cases }) => suite(platform, cases)),
-    '</testsuites>',
-    '',
-  ].join('\n')
+export function* writeJunit(report: Report): Generator<string> {
+  const suites = report.platforms.map((platform) => ({ platform, outcomes: outcomesOf(platform, report) }))
+  const all = suites.flatMap(({ outcomes }) => outcomes)
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="Addon Atlas"${counts(all)}>\n`
+  for (const { platform, outcomes } of suites) {
+    yield suiteHead(platform, outcomes)
+    for (const each of casesOf(platform, report)) yield testCase(each)
+    yield '  </testsuite>\n'
+  }
+  yield '</testsuites>\n'
 }
 
-function casesOf(report: Report, { findings, checks, blindness }: PlatformReport): TestCase[] {
+/** How many of each there are stands in front of them, so it is found out before any of them is written. */
+function outcomesOf(platform: PlatformReport, report: Report): Outcome[] {
   return [
-    ...findings.map((finding) => findingCase(finding, report)),
-    ...checks.map((check) => checkCase(check, report)),
-    ...blindness.map(blindnessCase),
+    ...platform.findings.map((finding) => findingOutcome(finding, platform, report)),
+    ...platform.checks.map((check) => checkOutcome(check, report)),
+    ...platform.blindness.map((): Outcome => 'skipped'),
   ]
 }
 
-function suite({ name, url, takenAt, complete }: PlatformReport, cases: TestCase[]): string[] {
+function* casesOf(platform: PlatformReport, report: Report): Generator<TestCase> {
+  for (const finding of platform.findings) yield findingCase(finding, findingOutcome(finding, platform, report))
+  for (const check of platform.checks) yield checkCase(check, checkOutcome(check, report))
+  for (const blindness of platform.blindness) yield blindnessCase(blindness)
+}
+
+function findingOutcome(finding: Finding, platform: PlatformReport, report: Report): Outcome {
+  if (!isOpen(finding.state)) return 'skipped'
+  return isFailure(finding, report, platform) ? 'failed' : 'passed'
+}
+
+function checkOutcome({ severity }: CheckFinding, { failOn }: Report): Outcome {
+  return isAtLeast(severity, failOn ?? 'info') ? 'failed' : 'passed'
+}
+
+function suiteHead({ name, url, takenAt, complete }: PlatformReport, outcomes: readonly Outcome[]): string {
   const properties = { url, 'taken at': isoTime(takenAt), complete: String(complete) }
-  return [
-    `  <testsuite${attributes({ name, timestamp: isoTime(takenAt).slice(0, 19) })}${counts(cases)}>`,
+  return lines([
+    `  <testsuite${attributes({ name, timestamp: isoTime(takenAt).slice(0, 19) })}${counts(outcomes)}>`,
     '    <properties>',
     ...Object.entries(properties).map(([name, value]) => `      <property${attributes({ name, value })}/>`),
     '    </properties>',
-    ...cases.flatMap(testCase),
-    '  </testsuite>',
-  ]
+  ])
 }
 
-function testCase({ className, name, outcome, type, message, text }: TestCase): string[] {
+function lines(each: readonly string[]): string {
+  return `${each.join('\n')}\n`
+}
+
+function testCase({ className, name, outcome, type, message, text }: TestCase): string {
   const inside = {
     failed: `<failure${attributes({ type, message })}>${escapeMarkup(text)}</failure>`,
     skipped: `<skipped${attributes({ message })}/>`,
     passed: `<system-out>${escapeMarkup(`${message}\n${text}`)}</system-out>`,
   }
   const head = attributes({ classname: className, name, time: '0' })
-  return [`    <testcase${head}>`, `      ${inside[outcome]}`, '    </testcase>']
+  return lines([`    <testcase${head}>`, `      ${inside[outcome]}`, '    </testcase>'])
 }
 
-function findingCase(finding: Finding, report: Report): TestCase {
+function findingCase(finding: Finding, outcome: Outcome): TestCase {
   const { ruleId, title, severity, addon, id, reason, state } = finding
-  const isAnswered = !isOpen(state)
   // Viewers join what has the same name, so the id is in it: an app rule may fire several times on one add-on.
   return {
     className: ruleId,
     name: `${addonWords(addon)}: ${title} [${id}]`,
-    outcome: isAnswered ? 'skipped' : isFailure(finding, report) ? 'failed' : 'passed',
+    outcome,
     type: severity,
-    message: isAnswered ? answerWords(finding) : reason,
+    message: isOpen(state) ? reason : answerWords(finding),
     text: details(finding),
   }
 }
@@ -85,11 +104,11 @@ function details({ severity, score, arithmetic, owner, apps, why, remedy, state,
   ].join('\n')
 }
 
-function checkCase({ id, ruleId, severity, title, reason, remedy }: CheckFinding, { failOn }: Report): TestCase {
+function checkCase({ id, ruleId, severity, title, reason, remedy }: CheckFinding, outcome: Outcome): TestCase {
   return {
     className: ruleId,
     name: `${title} [${id}]`,
-    outcome: isAtLeast(severity, failOn ?? 'info') ? 'failed' : 'passed',
+    outcome,
     type: severity,
     message: reason,
     text: remedy,
@@ -107,10 +126,10 @@ function blindnessCase({ ruleId, title, gap, count, example }: Blindness): TestC
   }
 }
 
-function counts(cases: readonly TestCase[]): string {
-  const number = (wanted: TestCase['outcome']) => String(cases.filter(({ outcome }) => outcome === wanted).length)
+function counts(outcomes: readonly Outcome[]): string {
+  const number = (wanted: Outcome) => String(outcomes.filter((outcome) => outcome === wanted).length)
   return attributes({
-    tests: String(cases.length),
+    tests: String(outcomes.length),
     failures: number('failed'),
     errors: '0',
     skipped: number('skipped'),

@@ -18,8 +18,6 @@ export interface Report {
   rules: RuleDescription[]
   /** Open findings at least this severe are failures; null where nobody said from which one on. */
   failOn: Severity | null
-  /** What `isNew` of the findings is measured against, in words; null where nobody wants to know. */
-  newSince: string | null
 }
 
 /** One endpoint as it was judged. */
@@ -29,6 +27,8 @@ export interface PlatformReport {
   url: string
   takenAt: number
   complete: boolean
+  /** What `isNew` of its findings is measured against, in words; null where nobody wants to know. */
+  newSince: string | null
   /** Worst first. */
   findings: Finding[]
   checks: CheckFinding[]
@@ -52,7 +52,11 @@ export function isAtLeast(found: Severity, wanted: Severity): boolean {
 }
 
 /** Whether this finding is one that whoever asked for the report wants to be stopped by. */
-export function isFailure(finding: Finding, { failOn, newSince }: Pick<Report, 'failOn' | 'newSince'>): boolean {
+export function isFailure(
+  finding: Finding,
+  { failOn }: Pick<Report, 'failOn'>,
+  { newSince }: Pick<PlatformReport, 'newSince'>,
+): boolean {
   const counts = newSince === null || finding.isNew
   return counts && isOpen(finding.state) && isAtLeast(finding.severity, failOn ?? 'info')
 }
@@ -66,6 +70,12 @@ export function byAddon(findings: readonly Finding[]): AddonFindings[] {
     else groups.set(finding.addon.id, { addon: finding.addon, owner: finding.owner, findings: [finding] })
   }
   return [...groups.values()]
+}
+
+/** What new is measured against on all of them; null where that is not one thing. */
+export function commonSince(platforms: readonly Pick<PlatformReport, 'newSince'>[]): string | null {
+  const [first = null, ...others] = platforms.map(({ newSince }) => newSince)
+  return others.every((other) => other === first) ? first : null
 }
 
 export function total(platforms: readonly Pick<PlatformReport, 'summary'>[]): FindingSummary {

@@ -7,7 +7,7 @@ import {
   type RuleDescription,
   type Severity,
 } from '#shared/domain/finding.ts'
-import { jsonLine } from './characters.ts'
+import { jsonParts, jsonText } from './characters.ts'
 import { appAndSpace, hostOf, type PlatformReport, type Report } from './report.ts'
 import { addonWords, answerWords, countWords, gapWords, isoTime, severityWords } from './wording.ts'
 
@@ -40,20 +40,21 @@ type Described = Pick<
   Partial<RuleDescription>
 
 /** SARIF 2.1.0, one run for each endpoint: viewers take the runs of one tool apart by their `automationDetails`. */
-export function writeSarif(report: Report): string {
-  const document = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: report.platforms.map((platform) => run(report, platform)),
+export function* writeSarif(report: Report): Generator<string> {
+  const head = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }
+  yield `${jsonText(head).slice(0, -1)},"runs":[`
+  for (const [index, platform] of report.platforms.entries()) {
+    if (index > 0) yield ','
+    yield* run(report, platform)
   }
-  return jsonLine(document)
+  yield ']}\n'
 }
 
-function run({ tool, generatedAt, newSince, rules }: Report, platform: PlatformReport) {
-  const { url, name, takenAt, findings, endpointId } = platform
+function* run({ tool, generatedAt, rules }: Report, platform: PlatformReport): Generator<string> {
+  const { url, name, takenAt, complete, findings, endpointId, newSince } = platform
   const described = allRules(rules, findings)
   const indexes = new Map(described.map(({ id }, index) => [id, index]))
-  return {
+  const before = {
     tool: {
       driver: {
         name: 'Addon Atlas',
@@ -65,9 +66,13 @@ function run({ tool, generatedAt, newSince, rules }: Report, platform: PlatformR
     automationDetails: { id: `addon-atlas/${segment(hostOf(url))}/`, description: { text: plain(name) } },
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(platform, generatedAt)],
-    results: findings.map((finding) => result(finding, url, indexes.get(finding.ruleId) ?? -1, newSince !== null)),
-    properties: { endpoint: url, endpointId, takenAt: isoTime(takenAt), complete: platform.complete, newSince },
   }
+  const properties = { endpoint: url, endpointId, takenAt: isoTime(takenAt), complete, newSince }
+  yield* jsonParts(before, ['results', resultsOf(platform, indexes)], { properties })
+}
+
+function* resultsOf({ findings, url, newSince }: PlatformReport, indexes: ReadonlyMap<string, number>) {
+  for (const finding of findings) yield result(finding, url, indexes.get(finding.ruleId) ?? -1, newSince !== null)
 }
 
 function allRules(rules: readonly RuleDescription[], findings: readonly Finding[]): Described[] {
@@ -213,10 +218,10 @@ function invocation({ complete, takenAt, checks, blindness }: PlatformReport, ge
     executionSuccessful: complete,
     startTimeUtc: isoTime(takenAt),
     endTimeUtc: isoTime(Math.max(takenAt, generatedAt)),
-    toolExecutionNotifications: distinct([...partly, ...execution.map(aboutCheck)], jsonLine),
+    toolExecutionNotifications: distinct([...partly, ...execution.map(aboutCheck)], jsonText),
     toolConfigurationNotifications: distinct(
       [...configuration.map(aboutCheck), ...blindness.map(aboutBlindness)],
-      jsonLine,
+      jsonText,
     ),
   }
 }

@@ -12,30 +12,26 @@ import {
 } from './wording.ts'
 
 /** For a terminal: open findings by add-on, what was answered as a number, what could not be judged and why. */
-export function writeText(report: Report): string {
-  const parts = report.platforms.flatMap((platform) => platformParts(platform, report.newSince !== null))
-  return `${[...parts, lastLine(report)].join('\n\n')}\n`
+export function* writeText(report: Report): Generator<string> {
+  for (const platform of report.platforms) for (const part of platformParts(platform)) yield `${part}\n\n`
+  yield `${lastLine(report)}\n`
 }
 
-function platformParts(platform: PlatformReport, tellsNew: boolean): string[] {
-  const { name, url, takenAt, complete, findings, checks, blindness } = platform
+function* platformParts(platform: PlatformReport): Generator<string> {
+  const { name, url, takenAt, complete, findings, checks, blindness, newSince } = platform
   const open = findings.filter(({ state }) => isOpen(state))
   const where = name === url ? url : `${name} (${url})`
-  return [
-    oneLine(`${where}, as of ${momentWords(takenAt)}${complete ? '' : '. Read in part: there may be more.'}`),
-    ...(open.length === 0 ? ['No open findings.'] : byAddon(open).map((group) => addonPart(group, tellsNew))),
-    ...blindnessParts(blindness),
-    ...(checks.length === 0
-      ? []
-      : [
-          [
-            'About the checks themselves:',
-            ...checks.map(({ severity, ruleId, title, reason, remedy }) =>
-              oneLine(`  ${severityWords[severity].padEnd(8)}  ${ruleId}  ${title}. ${reason} ${remedy}`),
-            ),
-          ].join('\n'),
-        ]),
-  ]
+  yield oneLine(`${where}, as of ${momentWords(takenAt)}${complete ? '' : '. Read in part: there may be more.'}`)
+  if (open.length === 0) yield 'No open findings.'
+  for (const group of byAddon(open)) yield addonPart(group, newSince !== null)
+  yield* blindnessParts(blindness)
+  if (checks.length === 0) return
+  yield [
+    'About the checks themselves:',
+    ...checks.map(({ severity, ruleId, title, reason, remedy }) =>
+      oneLine(`  ${severityWords[severity].padEnd(8)}  ${ruleId}  ${title}. ${reason} ${remedy}`),
+    ),
+  ].join('\n')
 }
 
 function addonPart({ addon, owner, findings }: AddonFindings, tellsNew: boolean): string {
@@ -74,10 +70,19 @@ function countOf(blindness: readonly Blindness[]): number {
   return blindness.reduce((sum, { count }) => sum + count, 0)
 }
 
-function lastLine({ platforms, newSince }: Report): string {
+function lastLine({ platforms }: Report): string {
   const summary = total(platforms)
   const answered = summary.answered === 0 ? '' : `; ${summary.answered.toLocaleString('en-GB')} answered, not listed`
-  const open = platforms.flatMap(({ findings }) => findings.filter(({ isNew, state }) => isNew && isOpen(state)))
-  const fresh = newSince === null ? '' : `; ${open.length.toLocaleString('en-GB')} new since ${oneLine(newSince)}`
-  return `${severityCounts(summary)}${answered}${fresh}`
+  // By what new is measured against, which is not the same everywhere.
+  const news = new Map<string, number>()
+  for (const { newSince, findings } of platforms) {
+    if (newSince === null) continue
+    const open = findings.filter(({ isNew, state }) => isNew && isOpen(state))
+    news.set(newSince, (news.get(newSince) ?? 0) + open.length)
+  }
+  const fresh = Array.from(
+    news,
+    ([newSince, count]) => `; ${count.toLocaleString('en-GB')} new since ${oneLine(newSince)}`,
+  )
+  return `${severityCounts(summary)}${answered}${fresh.join('')}`
 }

@@ -3,7 +3,7 @@ import type { AddonNode, Graph } from '#core/graph/graph.ts'
 import { gapOf } from './blindness.ts'
 import type { AppVerdict, Rule, Unknown, Verdict } from './rule.ts'
 import type { Run } from './run.ts'
-import { createBench } from './scope.ts'
+import { createBench, type Bench } from './scope.ts'
 
 /** One rule that could not be judged for one kind of reason, how often, and where first. */
 export interface Gap {
@@ -23,12 +23,17 @@ const listNames: Readonly<Record<string, string>> = {
   couplings: 'pipeline',
 }
 
+/** What gaps of a run are explained by: made once for all that is explained at a time, as a large fleet makes it large. */
+export function explainingBench({ input, now }: Run): Bench {
+  return createBench(input.graph, input.facts, input.settings, now)
+}
+
 /** A sentence for each rule that could not judge the subject: its own, or that of the gate which kept it from judging. */
-export function explainGaps(run: Run, { addonNumber, appNumber }: Gap['first']): Unjudged[] {
+export function explainGaps(run: Run, bench: Bench, { addonNumber, appNumber }: Gap['first']): Unjudged[] {
   const { graph } = run.input
   const record = addonNumber === null ? run.apps[appNumber ?? -1] : run.addons[addonNumber]
   if (!record?.blind.some((number) => number !== 0)) return []
-  const reasons = reasonsOf(run, { addonNumber, appNumber })
+  const reasons = reasonsOf(run, bench, { addonNumber, appNumber })
   const node = graph.nodes[addonNumber ?? -1]
   const appId = graph.places[appNumber ?? -1]?.appId ?? null
   return [...record.blind.entries()].flatMap(([place, number]): Unjudged[] => {
@@ -36,14 +41,17 @@ export function explainGaps(run: Run, { addonNumber, appNumber }: Gap['first']):
     const gap = gapOf(number)
     if (!rule || !gap || gap === 'rule-failed') return []
     const told = reasons.get(rule.id)
-    const reason = told?.gap === gap ? told.reason() : gateSentence(run, rule, gap, node)
+    const reason = told?.gap === gap ? told.reason() : gateSentence(bench, rule, gap, node)
     return [{ ruleId: rule.id, addonId: node?.id ?? null, appId, gap, reason }]
   })
 }
 
 /** The sentences behind a blind vector, found by asking the rules once more. */
-function reasonsOf({ input, now, ruleset }: Run, { addonNumber, appNumber }: Gap['first']): Map<string, Unknown> {
-  const bench = createBench(input.graph, input.facts, input.settings, now)
+function reasonsOf(
+  { input, ruleset }: Run,
+  bench: Bench,
+  { addonNumber, appNumber }: Gap['first'],
+): Map<string, Unknown> {
   const reasons = new Map<string, Unknown>()
   const keep = (rule: Rule, judge: () => Verdict | AppVerdict): void => {
     try {
@@ -67,12 +75,9 @@ function reasonsOf({ input, now, ruleset }: Run, { addonNumber, appNumber }: Gap
   return reasons
 }
 
-function gateSentence(run: Run, rule: Rule, gap: GapKind, node: AddonNode | undefined): string {
-  const { graph, facts, settings } = run.input
-  if (gap === 'catalogue' && node) {
-    return createBench(graph, facts, settings, run.now).subjectOf(node).statefulness.missing ?? ''
-  }
-  const list = shortListOf(graph, rule)
+function gateSentence(bench: Bench, rule: Rule, gap: GapKind, node: AddonNode | undefined): string {
+  if (gap === 'catalogue' && node) return bench.subjectOf(node).statefulness.missing ?? ''
+  const list = shortListOf(bench.graph, rule)
   if (list !== null) return `The ${list} list was not read in full, so a row that matters may be missing.`
   return `The attachment list does not show ${node?.name ?? 'it'} on its own owner, so it may not show other apps either.`
 }

@@ -14,7 +14,8 @@ import {
 } from '#shared/domain/finding.ts'
 import { compare } from '#core/graph/build.ts'
 import type { Graph } from '#core/graph/graph.ts'
-import { explainGaps, type Gap } from './gaps.ts'
+import { atOnce, createTurn } from '#core/turns.ts'
+import { explainGaps, explainingBench, type Gap } from './gaps.ts'
 import { createWriter, type BareFinding } from './finding.ts'
 import { hitId, nothing, partsOf, type Hit } from './hit.ts'
 import { hitsOf, type Record, type Run } from './run.ts'
@@ -56,6 +57,7 @@ export class Judgement {
     worstByApp?: ReadonlyMap<string, Severity>
     scores: Map<string, number>
     gaps?: readonly Gap[]
+    blindness?: readonly Blindness[]
     writer?: (hit: Hit) => BareFinding
   } = { scores: new Map() }
 
@@ -83,7 +85,12 @@ export class Judgement {
 
   /** Worst first, then by score, add-on name and id. */
   worstFirst(): readonly Hit[] {
-    this.kept.worstFirst ??= sorted([...this.hits()], this.graph)
+    return this.kept.worstFirst ?? atOnce(this.sorting())
+  }
+
+  /** The same in steps, for whoever lets others have their turn. */
+  *sorting(): Generator<undefined, readonly Hit[]> {
+    this.kept.worstFirst ??= yield* sortedInSteps(this.hits(), this.graph)
     return this.kept.worstFirst
   }
 
@@ -139,10 +146,16 @@ export class Judgement {
 
   /** Rules that could not be judged, with an example each; most frequent first. */
   blindness(): Blindness[] {
+    this.kept.blindness ??= this.workOutBlindness()
+    return [...this.kept.blindness]
+  }
+
+  private workOutBlindness(): Blindness[] {
+    const bench = explainingBench(this.run)
     return this.gaps()
       .filter(({ gap }) => gap !== 'rule-failed')
       .map(({ rule, gap, count, first }) => {
-        const example = explainGaps(this.run, first).find((each) => each.ruleId === rule.id)?.reason ?? ''
+        const example = explainGaps(this.run, bench, first).find((each) => each.ruleId === rule.id)?.reason ?? ''
         return { ruleId: rule.id, title: rule.title, gap, count, example }
       })
   }
@@ -152,10 +165,11 @@ export class Judgement {
     const node = this.graph.addons.get(addonId)
     if (!node) return []
     const found = new Map<string, Unjudged>()
-    for (const each of explainGaps(this.run, { addonNumber: node.number, appNumber: null }))
+    const bench = explainingBench(this.run)
+    for (const each of explainGaps(this.run, bench, { addonNumber: node.number, appNumber: null }))
       found.set(each.ruleId, each)
     for (const { appNumber } of node.holders) {
-      for (const each of explainGaps(this.run, { addonNumber: null, appNumber })) {
+      for (const each of explainGaps(this.run, bench, { addonNumber: null, appNumber })) {
         if (!found.has(each.ruleId)) found.set(each.ruleId, each)
       }
     }
@@ -255,25 +269,40 @@ export function appNamesOf(hit: Hit, graph: Graph): string[] {
   return [...about.flatMap((holder) => holder?.appName ?? []), ...hit.outside]
 }
 
+const ranks = new Map(severities.map((severity, rank) => [severity, rank]))
+
 function sorted(hits: readonly Hit[], graph: Graph): Hit[] {
-  const names = new Map<string, string>()
-  const nameOf = (addonId: string): string => {
-    let name = names.get(addonId)
-    if (name === undefined) {
-      name = graph.addons.get(addonId)?.name ?? ''
-      names.set(addonId, name)
-    }
-    return name
+  return hits.toSorted((a, b) => byWeight(a, b) || byPlace(a, b, graph))
+}
+
+/** Those of one severity and score together, so that the many of a fleet are put in order a few hundred at a time. */
+function* sortedInSteps(hits: Iterable<Hit>, graph: Graph): Generator<undefined, Hit[]> {
+  const groups = new Map<string, Hit[]>()
+  for (const hit of hits) {
+    const key = `${hit.severity} ${hit.score}`
+    const group = groups.get(key)
+    if (group) group.push(hit)
+    else groups.set(key, [hit])
   }
-  const ranks = new Map(severities.map((severity, rank) => [severity, rank]))
-  return hits.toSorted(
-    (a, b) =>
-      (ranks.get(b.severity) ?? 0) - (ranks.get(a.severity) ?? 0) ||
-      b.score - a.score ||
-      compare(nameOf(a.addonId), nameOf(b.addonId)) ||
-      compare(a.rule.id, b.rule.id) ||
-      compare(a.addonId, b.addonId) ||
-      compare(a.appId ?? '', b.appId ?? ''),
+  const all: Hit[] = []
+  const isOver = createTurn()
+  for (const group of [...groups.values()].toSorted(([a], [b]) => (a && b ? byWeight(a, b) : 0))) {
+    for (const hit of group.toSorted((a, b) => byPlace(a, b, graph))) all.push(hit)
+    if (isOver()) yield
+  }
+  return all
+}
+
+function byWeight(a: Hit, b: Hit): number {
+  return (ranks.get(b.severity) ?? 0) - (ranks.get(a.severity) ?? 0) || b.score - a.score
+}
+
+function byPlace(a: Hit, b: Hit, { addons }: Graph): number {
+  return (
+    compare(addons.get(a.addonId)?.name ?? '', addons.get(b.addonId)?.name ?? '') ||
+    compare(a.rule.id, b.rule.id) ||
+    compare(a.addonId, b.addonId) ||
+    compare(a.appId ?? '', b.appId ?? '')
   )
 }
 

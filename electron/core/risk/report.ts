@@ -1,8 +1,10 @@
+import type { Finding } from '#shared/domain/finding.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Endpoints } from '#core/endpoints/endpoints.ts'
 import type { PlatformReport, Report } from '#core/export/report.ts'
 import type { Inventory } from '#core/inventory/inventory.ts'
 import type { Clock } from '#core/ports.ts'
+import { createTurn, inTurns } from '#core/turns.ts'
 import type { Answers } from './answers/answers.ts'
 import { describeRule } from './describe.ts'
 import type { Judgement, Risk } from './risk.ts'
@@ -26,35 +28,43 @@ export function createReporter({ version, clock, endpoints, inventory, risk, ans
     return await risk.judge(current)
   }
 
-  function platform(endpointId: string, judgement: Judgement): PlatformReport {
+  function* platform(endpointId: string, judgement: Judgement): Generator<undefined, PlatformReport> {
     const { name, url } = endpoints.profile(endpointId)
     const { takenAt, complete } = judgement.graph
+    const findings: Finding[] = []
+    const isOver = createTurn()
+    for (const hit of yield* judgement.sorting()) {
+      findings.push(judgement.write(hit))
+      if (isOver()) yield
+    }
     return {
       endpointId,
       name,
       url,
       takenAt,
       complete,
-      findings: judgement.worstFirst().map((hit) => judgement.write(hit)),
+      newSince: answers.forEndpoint(endpointId).baseline?.name ?? null,
+      findings,
       checks: judgement.checks,
       summary: judgement.summary,
       blindness: judgement.blindness(),
     }
   }
 
-  return async (endpointIds: readonly string[]): Promise<Report> => {
+  return async (endpointIds: readonly string[], signal: AbortSignal): Promise<Report> => {
     const judgements = new Map<string, Judgement>()
     for (const endpointId of endpointIds) judgements.set(endpointId, await judged(endpointId))
     // Only now: whether an exclusion is of use is known when all are judged.
-    const platforms = Array.from(judgements, ([endpointId, judgement]) => platform(endpointId, judgement))
-    const [baseline] = endpointIds.map((endpointId) => answers.forEndpoint(endpointId).baseline?.name)
+    const platforms: PlatformReport[] = []
+    for (const [endpointId, judgement] of judgements) {
+      platforms.push(await inTurns(platform(endpointId, judgement), signal))
+    }
     return {
       tool: { version },
       generatedAt: clock.now(),
       platforms,
       rules: rules.map(describeRule),
       failOn: null,
-      newSince: baseline ?? null,
     }
   }
 }

@@ -47,6 +47,7 @@ const anyPlatform: fc.Arbitrary<PlatformReport> = fc
     url: fc.webUrl(),
     takenAt: moment,
     complete: fc.boolean(),
+    newSince: fc.option(word),
     findings: fc.array(anyFinding, { maxLength: 8 }),
     blindness: fc.array(
       fc.record({
@@ -66,6 +67,5 @@ export const anyReport: fc.Arbitrary<Report> = fc
     generatedAt: moment,
     platforms: fc.array(anyPlatform, { minLength: 1, maxLength: 3 }),
     failOn: fc.option(fc.constantFrom(...severities)),
-    newSince: fc.option(word),
   })
   .map(report)

@@ -1,8 +1,11 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { writeHtml } from '#core/export/html.ts'
+import { writeReport } from '#core/export/formats.ts'
+import type { Report } from '#core/export/report.ts'
 import { anyReport } from './any-report.ts'
-import { awkwardReport, finding, platformReport, report } from './report.ts'
+import { awkwardReport, finding, platformReport, report, since } from './report.ts'
+
+const writeHtml = (given: Report): string => writeReport(given, 'html')
 
 const elements =
   'a article b bdi body circle dd details div dl dt h1 h2 h3 h4 h5 head header html li main meta nav ol p path pre rect section span style summary svg table tbody td th thead title tr ul'
@@ -75,7 +78,7 @@ test('it tells each endpoint with its age and whether it was read in part', () =
 })
 
 test('it tells findings with everything that speaks for them, answered ones apart', () => {
-  const page = writeHtml(report({ newSince: 'release 7' }))
+  const page = writeHtml(since('release 7'))
   const cards = page.slice(page.indexOf('<section class="card"'), page.indexOf('Answered: 2 findings'))
   expect(cards.match(/<article/g)).toHaveLength(6)
   for (const text of [

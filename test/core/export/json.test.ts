@@ -1,19 +1,23 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { writeJson } from '#core/export/json.ts'
+import { writeReport } from '#core/export/formats.ts'
+import type { Report } from '#core/export/report.ts'
 import { anyReport } from './any-report.ts'
-import { report } from './report.ts'
+import { platformReport, report, since } from './report.ts'
+
+const writeJson = (given: Report): string => writeReport(given, 'json')
 
 interface Document {
   findings: { id: string; endpoint: string; acknowledgement: { expiresAt: string } | null }[]
-  platforms: object[]
+  newSince: string | null
+  platforms: { newSince: string | null }[]
   summary: Record<string, number>
 }
 
 const read = (text: string) => JSON.parse(text) as Document
 
 test('it says what it is, and has everything under the names that others read', () => {
-  const document = read(writeJson(report({ failOn: 'high', newSince: 'release 7' })))
+  const document = read(writeJson(since('release 7', { failOn: 'high' })))
   expect(document).toMatchObject({
     format: 'addon-atlas.findings',
     version: 1,
@@ -44,6 +48,7 @@ test('it says what it is, and has everything under the names that others read', 
     'complete',
     'summary',
     'blindness',
+    'newSince',
   ])
   expect(Object.keys(document.findings[0] ?? {})).toEqual([
     'ruleId',
@@ -75,6 +80,18 @@ test('it says what it is, and has everything under the names that others read', 
   ])
   expect(document.findings.map(({ endpoint }) => endpoint).at(-1)).toBe('http://127.0.0.1:7000')
   expect(document.findings[6]?.acknowledgement?.expiresAt).toBe('2027-01-28T09:31:00.000Z')
+})
+
+const told = (...names: (string | null)[]) => {
+  const platforms = names.map((newSince, index) => platformReport({ endpointId: String(index), newSince }))
+  const document = read(writeJson(report({ platforms })))
+  return [document.newSince, ...document.platforms.map(({ newSince }) => newSince)]
+}
+
+test('what new is measured against is told of each endpoint, and of all where it is the same', () => {
+  expect(told('release 7', 'release 7')).toEqual(['release 7', 'release 7', 'release 7'])
+  expect(told('release 7', 'today')).toEqual([null, 'release 7', 'today'])
+  expect(told(null, 'today')).toEqual([null, null, 'today'])
 })
 
 test('whatever is in a report, it is one line, well-formed to the last character', () => {

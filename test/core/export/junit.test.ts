@@ -1,11 +1,13 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isOpen } from '#shared/domain/finding.ts'
-import { writeJunit } from '#core/export/junit.ts'
+import { writeReport } from '#core/export/formats.ts'
 import type { Report } from '#core/export/report.ts'
 import { anyReport } from './any-report.ts'
 import { awkwardNames, awkwardReport, platformReport, report, severalFindings } from './report.ts'
 import { readXml, type Element } from './xml.ts'
+
+const writeJunit = (given: Report): string => writeReport(given, 'junit')
 
 function suites(given: Report): Element[] {
   return readXml(writeJunit(given)).children
@@ -16,7 +18,8 @@ function outcomes(given: Report): [string | undefined, string | undefined][] {
   return cases.map(({ attributes, children }) => [attributes['classname'], children[0]?.name])
 }
 
-const one = (more: Partial<Report>) => report({ platforms: [platformReport()], ...more })
+const one = (more: Partial<Report>, newSince: string | null = null) =>
+  report({ platforms: [platformReport({ newSince })], ...more })
 
 test('open findings from a severity on are failures, answered ones are skipped, the others pass', () => {
   expect(outcomes(one({ failOn: 'high' }))).toEqual([
@@ -36,7 +39,7 @@ test('open findings from a severity on are failures, answered ones are skipped, 
 })
 
 test('against a baseline only what is new fails', () => {
-  const failed = outcomes(one({ failOn: 'low', newSince: 'release 7' })).filter(([, outcome]) => outcome === 'failure')
+  const failed = outcomes(one({ failOn: 'low' }, 'release 7')).filter(([, outcome]) => outcome === 'failure')
   expect(failed.map(([rule]) => rule)).toEqual(['AKR-301', 'AKR-501', 'AKR-902'])
 })
 

@@ -269,6 +269,7 @@ export function platformReport(given: Partial<PlatformReport> = {}): PlatformRep
     url: 'https://api.example.com',
     takenAt: now - 3 * 3_600_000,
     complete: true,
+    newSince: null,
     findings,
     checks: [
       {
@@ -305,9 +306,14 @@ export function report(given: Partial<Report> = {}): Report {
     ],
     rules: [ruleDescription(), ruleDescription({ id: 'AKR-308', title: 'Shadow sharing', optIn: true })],
     failOn: null,
-    newSince: null,
     ...given,
   }
+}
+
+/** The same with new measured against one thing everywhere. */
+export function since(newSince: string, given: Partial<Report> = {}): Report {
+  const whole = report(given)
+  return { ...whole, platforms: whole.platforms.map((platform) => ({ ...platform, newSince })) }
 }
 
 /** The report with one finding for each awkward name, in every place that a text from outside may be in. */

@@ -6,9 +6,11 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isOpen } from '#shared/domain/finding.ts'
 import type { Report } from '#core/export/report.ts'
-import { writeSarif } from '#core/export/sarif.ts'
+import { writeReport } from '#core/export/formats.ts'
 import { anyReport } from './any-report.ts'
-import { awkwardNames, awkwardReport, finding, platformReport, report, severalFindings } from './report.ts'
+import { awkwardNames, awkwardReport, finding, platformReport, report, severalFindings, since } from './report.ts'
+
+const writeSarif = (given: Report): string => writeReport(given, 'sarif')
 
 interface Log {
   version: string
@@ -86,7 +88,7 @@ test('whatever is in a report, it fits the schema, and the run holds together', 
           expect(rules[result.ruleIndex]).toBe(result.ruleId)
           expect(result.partialFingerprints).toEqual({ 'addonAtlas/v1': found?.fingerprint })
           expect(result.suppressions).toHaveLength(found && isOpen(found.state) ? 0 : 1)
-          expect(result.baselineState !== undefined).toBe(given.newSince !== null)
+          expect(result.baselineState !== undefined).toBe(given.platforms[index]?.newSince !== null)
           const { uri } = result.locations[0]?.physicalLocation.artifactLocation ?? { uri: '' }
           // A viewer that resolves it against the root of a checkout must stay below.
           const resolved = new URL(uri, 'https://root.example/checkout/')
@@ -174,10 +176,17 @@ test('only what holds suppresses, with who, why and until when', () => {
 })
 
 test('new and unchanged are told when somebody asked', () => {
-  const { runs } = write(report({ newSince: 'release 7' }))
+  const { runs } = write(since('release 7'))
   expect(runs[0]?.results.map(({ baselineState }) => baselineState)).toEqual(
     severalFindings.map(({ isNew }) => (isNew ? 'new' : 'unchanged')),
   )
+})
+
+test('new and unchanged are told of those endpoints alone of which somebody asked', () => {
+  const platforms = [platformReport(), platformReport({ endpointId: 'two', newSince: 'release 7' })]
+  const { runs } = write(report({ platforms }))
+  const told = runs.map(({ results }) => new Set(results.map(({ baselineState }) => baselineState)))
+  expect(told).toEqual([new Set([undefined]), new Set(['new', 'unchanged'])])
 })
 
 test('what could not be judged, and what is wrong with the checks, is told with the run', () => {

@@ -1,11 +1,14 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { writeText } from '#core/export/text.ts'
+import { writeReport } from '#core/export/formats.ts'
+import type { Report } from '#core/export/report.ts'
 import { anyReport } from './any-report.ts'
-import { awkwardReport, platformReport, report } from './report.ts'
+import { awkwardReport, platformReport, report, since } from './report.ts'
+
+const writeText = (given: Report): string => writeReport(given, 'text')
 
 test('open findings by add-on, answered ones as a number, and what could not be judged', () => {
-  const text = writeText(report({ platforms: [platformReport()], newSince: 'release 7' }))
+  const text = writeText(since('release 7', { platforms: [platformReport()] }))
   expect(text).toBe(`Production (https://api.example.com), as of 2026-11-29 06:31 UTC
 
 akkeris-postgresql-quince-6293 (akkeris-postgresql), owned by payments-prod
@@ -36,6 +39,15 @@ About the checks themselves:
 
 1 critical, 2 high, 1 medium, 1 low, 1 info; 2 answered, not listed; 2 new since release 7
 `)
+})
+
+test('what is new is said of each endpoint by what it is measured against', () => {
+  const platforms = [null, 'release 7', 'today', 'today'].map((newSince, index) =>
+    platformReport({ endpointId: String(index), newSince, checks: [], blindness: [] }),
+  )
+  const text = writeText(report({ platforms }))
+  expect(text.match(/\[new\]/g)).toHaveLength(2 * 3)
+  expect(text).toMatch(/; 8 answered, not listed; 2 new since release 7; 4 new since today\n$/)
 })
 
 test('without findings it says so', () => {

@@ -1,7 +1,7 @@
 import { buildGraph } from '#core/graph/build.ts'
 import type { Graph, Place } from '#core/graph/graph.ts'
 import { noFacts, type Facts } from '#core/risk/facts.ts'
-import { explainGaps } from '#core/risk/gaps.ts'
+import { explainGaps, explainingBench } from '#core/risk/gaps.ts'
 import { Judgement, nothingSaid } from '#core/risk/judgement.ts'
 import { judgeAtOnce } from '#core/risk/run.ts'
 import { rules } from '#core/risk/rules/index.ts'
@@ -290,10 +290,11 @@ export class Estate {
   /** Everything that could not be judged, pair by pair. */
   unjudged(): Unjudged[] {
     const judgement = this.judge()
-    const { addons, apps } = judgement.run
+    const { run } = judgement
+    const bench = explainingBench(run)
     return [
-      ...[...addons.keys()].flatMap((addonNumber) => explainGaps(judgement.run, { addonNumber, appNumber: null })),
-      ...[...apps.keys()].flatMap((appNumber) => explainGaps(judgement.run, { addonNumber: null, appNumber })),
+      ...[...run.addons.keys()].flatMap((addonNumber) => explainGaps(run, bench, { addonNumber, appNumber: null })),
+      ...[...run.apps.keys()].flatMap((appNumber) => explainGaps(run, bench, { addonNumber: null, appNumber })),
     ]
   }
 

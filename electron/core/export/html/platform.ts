@@ -10,35 +10,37 @@ const cardsShown = 150
 const contentsShown = 40
 const linesShown = 2000
 
-/** One endpoint; `index` tells the places in the page of one from those of another. */
-export function platformPart(platform: PlatformReport, index: number, generatedAt: number, tellsNew: boolean): Markup {
-  const { findings, checks, blindness } = platform
+/** One endpoint, in pieces; `index` tells the places in the page of one from those of another. */
+export function* platformParts(platform: PlatformReport, index: number, generatedAt: number): Generator<Markup> {
+  const { findings, checks, blindness, newSince } = platform
   const groups = byAddon(findings.filter(({ state }) => isOpen(state)))
   const answered = findings.filter(({ state }) => !isOpen(state))
   const place = (position: number) => `a${index + 1}-${position + 1}`
-  return markup`
+  yield markup`
 <section class="platform">
   ${head(platform, generatedAt)}
   ${groups.length === 0 ? markup`<p class="quiet">No open findings.</p>` : null}
-  ${groups.length > 1 ? contents(groups, place) : null}
-  ${groups.slice(0, cardsShown).map((group, position) => card(group, place(position), tellsNew))}
-  ${lines(
-    'The other add-ons, in short',
-    groups.slice(cardsShown).flatMap((group) => group.findings),
-    'Reason',
-    shortly,
-  )}
-  ${lines(`Answered: ${countWords(answered.length, 'finding')}`, answered, 'Answer', answerWords)}
+  ${groups.length > 1 ? contents(groups, place) : null}`
+  for (const [position, group] of groups.slice(0, cardsShown).entries()) {
+    yield* cardParts(group, place(position), newSince !== null)
+  }
+  const others = groups.slice(cardsShown).flatMap((group) => group.findings)
+  yield* lines('The other add-ons, in short', others, 'Reason', shortly)
+  yield* lines(`Answered: ${countWords(answered.length, 'finding')}`, answered, 'Answer', answerWords)
+  yield markup`
   ${blindnessPart(blindness)}
   ${checksPart(checks)}
-</section>`
+</section>
+`
 }
 
-function head({ name: called, url, takenAt, complete }: PlatformReport, generatedAt: number): Markup {
+function head({ name: called, url, takenAt, complete, newSince }: PlatformReport, generatedAt: number): Markup {
   return markup`
   <header class="endpoint">
     <h2>${name(called)}</h2>
-    <p><span class="address">${name(url)}</span> as of <b>${momentWords(takenAt)}</b>, ${ageWords(generatedAt - takenAt)} before this report</p>
+    <p><span class="address">${name(url)}</span> as of <b>${momentWords(takenAt)}</b>, ${ageWords(generatedAt - takenAt)} before this report${
+      newSince === null ? null : markup`. New is what “${name(newSince)}” did not know.`
+    }</p>
     ${complete ? null : markup`<p class="warning"><b>Read in part.</b> Some lists could not be read whole: there may be more than is shown here.</p>`}
   </header>`
 }
@@ -75,14 +77,16 @@ function marksOf(findings: readonly Finding[]): Markup {
     .map((severity) => severityShape(severity))}</span>`
 }
 
-function card({ addon, owner, findings }: AddonFindings, place: string, tellsNew: boolean): Markup {
-  return markup`
+function* cardParts({ addon, owner, findings }: AddonFindings, place: string, tellsNew: boolean): Generator<Markup> {
+  yield markup`
   <section class="card" id="${place}">
     <header>
       <h3>${name(addonWords(addon))}</h3>
       <p>${name(addon.service)} · ${ownerWords(owner)} · ${countWords(findings.length, 'finding')}</p>
     </header>
-    ${findings.map((finding) => findingPart(finding, tellsNew))}
+    `
+  for (const finding of findings) yield findingPart(finding, tellsNew)
+  yield markup`
   </section>`
 }
 
@@ -94,23 +98,25 @@ function shortly({ reason }: Finding): string {
   return reason
 }
 
-function lines(
+function* lines(
   title: string,
   findings: readonly Finding[],
   column: string,
   words: (finding: Finding) => string,
-): Markup | null {
-  if (findings.length === 0) return null
+): Generator<Markup> {
+  if (findings.length === 0) return
   const more = findings.length - linesShown
-  return markup`
+  yield markup`
   <section class="list">
     <h3>${title}</h3>
     <table>
       <thead><tr><th>Severity</th><th class="middle">Add-on</th><th class="middle">Rule</th><th>${column}</th></tr></thead>
-      <tbody>${findings.slice(0, linesShown).map(
-        (finding) => markup`
-        <tr><td>${severityMark(finding.severity)}</td><td>${name(addonWords(finding.addon))}</td><td><span class="rule">${finding.ruleId}</span> ${finding.title}</td><td>${name(words(finding))}</td></tr>`,
-      )}</tbody>
+      <tbody>`
+  for (const finding of findings.slice(0, linesShown)) {
+    yield markup`
+        <tr><td>${severityMark(finding.severity)}</td><td>${name(addonWords(finding.addon))}</td><td><span class="rule">${finding.ruleId}</span> ${finding.title}</td><td>${name(words(finding))}</td></tr>`
+  }
+  yield markup`</tbody>
     </table>
     ${more > 0 ? markup`<p class="more">And ${countWords(more, 'more finding')}: the reports as CSV and JSON have them all.</p>` : null}
   </section>`
