@@ -1,23 +1,18 @@
-import { AppError } from '#shared/errors.ts'
 import type { Handlers } from '../dispatch.ts'
+import type { Operations } from './operations.ts'
 
-function notYet(): never {
-  throw new AppError('refused', 'This core runs no operations yet.')
-}
-
-/** Read-only until there is a runner. */
-export function operationCommands() {
+export function operationCommands({ operations }: { operations: Operations }) {
   return {
-    'operations.plan': notYet,
-    'operations.confirm': notYet,
-    'operations.cancel': notYet,
-    'operations.runs': () => ({ runs: [] }),
-    'operations.run': notYet,
-    'operations.check': notYet,
-    'operations.reveal': notYet,
-    'operations.armed': () => ({ armed: [] }),
-    'operations.arm': notYet,
-    'operations.disarm': () => ({ disarmed: false }),
+    'operations.plan': ({ operation }, signal) => operations.plan(operation, signal),
+    'operations.confirm': (confirmation) => operations.confirm(confirmation),
+    'operations.cancel': ({ runId }) => operations.cancel(runId),
+    'operations.runs': ({ endpointId }) => ({ runs: operations.list(endpointId) }),
+    'operations.run': ({ runId }) => operations.get(runId),
+    'operations.check': ({ runId }, signal) => operations.check(runId, signal),
+    'operations.reveal': ({ runId, key }) => operations.reveal(runId, key),
+    'operations.armed': () => ({ armed: operations.armed() }),
+    'operations.arm': ({ endpointId }) => operations.arm(endpointId),
+    'operations.disarm': ({ endpointId }) => ({ disarmed: operations.disarm(endpointId) }),
     'operations.actions': () => ({ actions: [], problems: [] }),
   } satisfies Handlers<
     | 'operations.plan'

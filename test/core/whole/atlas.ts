@@ -6,6 +6,7 @@ import type { EndpointView } from '#shared/domain/views.ts'
 import { AppError, type Result } from '#shared/errors.ts'
 import { createCore, type Core } from '#core/core.ts'
 import { defaultLimits, type Limits } from '#core/endpoints/transport.ts'
+import type { Times } from '#core/operations/times.ts'
 import type { LogEntry, Ports } from '#core/ports.ts'
 import { testPorts } from '../../kit/ports.ts'
 import { draft } from './draft.ts'
@@ -46,11 +47,13 @@ export interface Atlas {
 
 export interface AtlasOptions extends Partial<Ports> {
   limits?: Limits
+  times?: Partial<Times>
 }
 
-export async function openAtlas({ limits = patientLimits, ...overrides }: AtlasOptions = {}): Promise<Atlas> {
+export async function openAtlas(options: AtlasOptions = {}): Promise<Atlas> {
+  const { limits = patientLimits, times = {}, ...overrides } = options
   const ports = testPorts({ clock: { now: () => Date.now() }, ...overrides })
-  const core = await createCore(ports, { limits })
+  const core = await createCore(ports, { limits, times })
   const events: CoreEvent[] = []
   const results: string[] = []
   core.subscribe((event) => events.push(event))

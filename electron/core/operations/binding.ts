@@ -1,0 +1,180 @@
+import { hash } from 'node:crypto'
+import type { Plan, Verdict } from '#shared/domain/operation.ts'
+import type { Planned } from './kind.ts'
+
+export type PlanContent = Planned['plan']
+
+/**
+ * What of a plan is bound by its hash: everything that decides whether a person would still want it. Findings, sources,
+ * times and notes for people are not, as they change without anything changing on the platform. `door` is the address and
+ * the account it would be sent to and under. Lists are in an order of their own, since the platform's is not stable.
+ */
+export function hashOf(plan: PlanContent, door: string): string {
+  const bound = {
+    door,
+    operation: plan.operation,
+    level: plan.level,
+    verdict: verdictOf(plan.verdict),
+    requests: plan.requests.map(({ method, path, body, elevated }) => ({ method, path, body, elevated })),
+    affected: inOrder(
+      plan.affected.map(({ appId, name, space, compliance, role, effects }) => ({
+        appId,
+        name,
+        space,
+        compliance: compliance.toSorted(),
+        role,
+        effects: effects.toSorted(),
+      })),
+    ),
+    variables: inOrder(plan.variables.map(({ appId, before, after }) => ({ appId, before, after }))),
+    primaries: inOrder(plan.primaries.map(({ appId, service, before, after }) => ({ appId, service, before, after }))),
+    losses: plan.losses.toSorted(),
+    reversible: plan.reversible.kind,
+    friction: { kind: plan.friction.kind, typed: plan.friction.typed, reason: plan.friction.reason },
+  }
+  return hash('sha256', canonical(bound), 'hex')
+}
+
+/** JSON with the keys of every object in alphabetical order. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  )
+}
+
+function inOrder<Item>(items: Item[]): Item[] {
+  const keyed = items.map((item) => [canonical(item), item] as const)
+  return keyed.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => item)
+}
+
+/** The explanation is ours and may be worded anew. */
+function verdictOf(verdict: Verdict): unknown {
+  switch (verdict.kind) {
+    case 'will-work':
+      return verdict.kind
+    case 'refused':
+      return [verdict.kind, verdict.status, verdict.words, verdict.rule]
+    case 'blocked':
+      return [verdict.kind, verdict.rule]
+    case 'cannot-know':
+      return [verdict.kind, ...verdict.reasons.toSorted()]
+  }
+}
+
+type Affected = Plan['affected'][number]
+
+const effectWords: Record<Affected['effects'][number], string> = {
+  redeploys: 'is redeployed',
+  scales: 'is scaled',
+  interrupted: 'is interrupted',
+  'needs-redeploy': 'needs a redeploy',
+  loses: 'loses something for good',
+  deleted: 'is deleted',
+  untouched: 'is not touched',
+}
+
+/** More apps are counted, not named. */
+const appsNamed = 20
+
+/** What a person was shown and what is true now, one sentence for each difference. Empty when the hash is the same. */
+export function differencesOf(before: PlanContent, after: PlanContent): string[] {
+  const sentences = [...requestDifferences(before, after), ...affectedDifferences(before.affected, after.affected)]
+  if (canonical(verdictOf(before.verdict)) !== canonical(verdictOf(after.verdict))) {
+    sentences.push(`${saidOf(before.verdict, 'It was')}; ${saidOf(after.verdict, 'now it is')}.`)
+  }
+  if (before.level !== after.level) sentences.push(`It was ${before.level} and is ${after.level} now.`)
+  sentences.push(...listDifferences('lost for good', before.losses, after.losses))
+  sentences.push(
+    ...listDifferences('a change of config variables', before.variables.map(variable), after.variables.map(variable)),
+    ...listDifferences('a change of primaries', before.primaries.map(primary), after.primaries.map(primary)),
+  )
+  if (before.reversible.kind !== after.reversible.kind) {
+    sentences.push(
+      `Whether it can be taken back: it was ${before.reversible.kind} and is ${after.reversible.kind} now.`,
+    )
+  }
+  if (before.friction.typed !== after.friction.typed && after.friction.typed !== '') {
+    sentences.push(`What has to be typed is another name now: ${after.friction.typed}.`)
+  }
+  return sentences
+}
+
+function requestDifferences(before: PlanContent, after: PlanContent): string[] {
+  const spelled = ({ method, path, body, elevated }: PlanContent['requests'][number]): string =>
+    `${method} ${path}${body === '' ? '' : ` with ${shortened(body)}`}${elevated ? ' with elevated access' : ''}`
+  return listDifferences('sent', before.requests.map(spelled), after.requests.map(spelled))
+}
+
+function affectedDifferences(before: Affected[], after: Affected[]): string[] {
+  const earlier = new Map(before.map((app) => [app.appId, app]))
+  const later = new Map(after.map((app) => [app.appId, app]))
+  const came = after.filter(({ appId }) => !earlier.has(appId))
+  const went = before.filter(({ appId }) => !later.has(appId))
+  const sentences: string[] = []
+  if (came.length > 0) sentences.push(`Affected now and not before: ${came.length} (${namesOf(came)}).`)
+  if (went.length > 0) sentences.push(`No longer affected: ${went.length} (${namesOf(went)}).`)
+  for (const app of after) {
+    const was = earlier.get(app.appId)
+    if (!was) continue
+    const [then, now] = [effectsOf(was), effectsOf(app)]
+    if (then !== now) sentences.push(`${app.name} ${now}; before it was said that it ${then}.`)
+    if (was.role !== app.role) sentences.push(`${app.name} was ${was.role} and is ${app.role} now.`)
+    if (was.name !== app.name) sentences.push(`${was.name} is called ${app.name} now.`)
+    if (was.space !== app.space) sentences.push(`${app.name} was in ${was.space} and is in ${app.space} now.`)
+    if (was.compliance.toSorted().join() !== app.compliance.toSorted().join()) {
+      sentences.push(`The space of ${app.name} is tagged ${app.compliance.join(', ') || 'with nothing'} now.`)
+    }
+  }
+  return sentences
+}
+
+function effectsOf({ effects }: Affected): string {
+  return effects
+    .toSorted()
+    .map((effect) => effectWords[effect])
+    .join(' and ')
+}
+
+function namesOf(apps: Affected[]): string {
+  const names = apps.slice(0, appsNamed).map(({ name, role }) => `${name}, ${role}`)
+  const more = apps.length - names.length
+  return `${names.join('; ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function listDifferences(what: string, before: string[], after: string[]): string[] {
+  return [
+    ...after.filter((item) => !before.includes(item)).map((item) => `Now it is ${what}: ${endless(item)}.`),
+    ...before.filter((item) => !after.includes(item)).map((item) => `No longer ${what}: ${endless(item)}.`),
+  ]
+}
+
+function endless(sentence: string): string {
+  return sentence.replace(/\.$/, '')
+}
+
+function variable({ appName, before, after }: Plan['variables'][number]): string {
+  return `${appName} ${before ?? 'without it'} -> ${after ?? 'gone'}`
+}
+
+function primary({ appName, service, before, after }: Plan['primaries'][number]): string {
+  return `${appName} ${service} ${before ?? 'none'} -> ${after ?? 'nobody knows'}`
+}
+
+function saidOf(verdict: Verdict, it: string): string {
+  switch (verdict.kind) {
+    case 'will-work':
+      return `${it} said to work`
+    case 'refused':
+      return `${it} said to be refused with ${verdict.status}, ${verdict.words}`
+    case 'blocked':
+      return `${it} not done from here, ${endless(verdict.explanation)}`
+    case 'cannot-know':
+      return `${it} not known whether it works (${verdict.reasons.map(endless).join('; ')})`
+  }
+}
+
+function shortened(body: string): string {
+  return body.length > 120 ? `${body.slice(0, 120)}…` : body
+}

@@ -1,0 +1,120 @@
+import type { DangerLevel, Operation, Verdict } from '#shared/domain/operation.ts'
+import type { ErrorCode } from '#shared/errors.ts'
+import type { Sent } from '../endpoints/client.ts'
+import { looksLikeHtml } from '../inventory/decode/body.ts'
+import type { OutcomeResult } from './entries.ts'
+import { serverWords } from './masking.ts'
+
+/** What became of one request. */
+export interface Outcome {
+  result: OutcomeResult
+  status: number | null
+  /** The server's own. */
+  words: string
+  code: ErrorCode | null
+  /** One sentence for a person. */
+  sentence: string
+  /** Whether the platform may have done a part of it, although it did not come about. */
+  mayHaveActed: boolean
+}
+
+/** The controller waits 60 s for a broker and then answers 503, whatever the broker does after that (API-FACTS section 9). */
+const brokerSilence = 50_000
+
+/**
+ * Reads an answer. Only one that Akkeris itself can have given says how it ended: a page, an empty 200 or a gateway's 504
+ * come from something in between, and what stands behind it may have done its work. Neither does a 503 of an action that
+ * nobody described say anything (operations-actions-risks 1.10).
+ */
+export function outcomeOf(
+  sent: Sent,
+  { operation, level }: { operation: Operation; level: DangerLevel },
+  milliseconds: number,
+): Outcome {
+  const outcome = readOutcome(sent, operation, milliseconds)
+  if (level !== 'read' || outcome.result !== 'unknown') return outcome
+  // What only reads can be read again, whatever became of it.
+  const code = sent.kind === 'lost' ? sent.error.code : 'bad-answer'
+  return { ...outcome, result: 'failed', code, mayHaveActed: false }
+}
+
+function readOutcome(sent: Sent, operation: Operation, milliseconds: number): Outcome {
+  if (sent.kind === 'not-sent') {
+    const { code, message } = sent.error
+    return { ...nothing, result: 'failed', code, sentence: `Nothing was sent. ${message}` }
+  }
+  if (sent.kind === 'lost') {
+    const { status, error } = sent
+    return unknown(status, '', `It was sent and its answer was lost: ${lowered(error.message)}`)
+  }
+  const { status, body, contentType } = sent.answer
+  const words = serverWords(body)
+  const isPage = looksLikeHtml(body.subarray(0, 200).toString('utf8')) || contentType?.startsWith('text/html') === true
+  if (status < 300) {
+    if (isJson(body)) return { ...nothing, result: 'done', status, sentence: `The platform answered ${status}.` }
+    const what = body.length === 0 ? 'with nothing at all' : isPage ? 'with a web page' : 'with something unreadable'
+    return unknown(status, words, `What answered ${status} came ${what}, which Akkeris never does.`)
+  }
+  const said = words === '' ? `${status}` : `${status}: ${words}`
+  if (status < 500 && status !== 408) {
+    return { ...nothing, result: 'refused', status, words, code: refusalCode(status), sentence: refusal(said) }
+  }
+  const byGateway = isPage || ![500, 501, 503].includes(status)
+  if (byGateway || (status === 503 && (milliseconds >= brokerSilence || operation.kind === 'custom-action'))) {
+    return unknown(status, words, `It was answered with ${said}, which does not say whether it happened.`)
+  }
+  if (status === 501) {
+    return { ...nothing, result: 'refused', status, words, code: 'refused', sentence: refusal(said) }
+  }
+  return {
+    result: 'failed',
+    status,
+    words,
+    code: 'server-error',
+    mayHaveActed: true,
+    sentence: `The platform could not do it: ${said}${/[.!?]$/.test(said) ? '' : '.'} A part of it may have been done.`,
+  }
+}
+
+const nothing = { status: null, words: '', code: null, mayHaveActed: false } as const
+
+function unknown(status: number | null, words: string, sentence: string): Outcome {
+  return { result: 'unknown', status, words, code: 'outcome-unknown', mayHaveActed: true, sentence }
+}
+
+function refusal(said: string): string {
+  return `The platform refused it with ${said}${/[.!?]$/.test(said) ? '' : '.'}`
+}
+
+function refusalCode(status: number): ErrorCode {
+  if (status === 401) return 'wrong-credential'
+  return status === 404 ? 'not-found' : 'refused'
+}
+
+function isJson(body: Buffer): boolean {
+  try {
+    JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function lowered(sentence: string): string {
+  // Names of hosts keep their letters; only an article or a pronoun begins small.
+  return sentence.replace(/^(The|An?|It|Something|Nothing) /, (word) => word.toLowerCase())
+}
+
+/** Whether the server said what was predicted; null while nobody knows, or where nothing was predicted. */
+export function asPredicted(predicted: Verdict, { result, status, words }: Outcome): boolean | null {
+  if (result === 'unknown' || (result === 'failed' && status === null)) return null
+  switch (predicted.kind) {
+    case 'will-work':
+      return result === 'done'
+    case 'refused':
+      return result === 'refused' && status === predicted.status && words.startsWith(predicted.words.slice(0, 40))
+    case 'blocked':
+    case 'cannot-know':
+      return null
+  }
+}
