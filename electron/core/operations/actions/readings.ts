@@ -98,11 +98,12 @@ export function judgeOutcome(remembered: Json, body: unknown): Judgement {
       return judgeRoles(body, (roles) => roles.some((name) => !data.names.includes(name)))
     case 'role-gone':
       return judgeRoles(body, (roles) => !roles.includes(data.name))
-    case 'replica':
-      return judgeReplica(body)
     case 'access-key':
       return judgeKeys(data, body)
+    case 'replica':
+      break
   }
+  return judgeReplica(body)
 }
 
 /** `deprovisioned` is what a broker's `failed` becomes (API-FACTS section 5.4). */

@@ -213,9 +213,10 @@ function verificationOf(action: Action, operation: ActionOperation, appId: strin
     case 'replica':
       return read(listPath('replica'), { by }, told.replica?.ok !== true)
     case 'access-key':
-      if (!told.addon.ok || !told.addon.told.accessKeys) return unread('another key')
-      return read(addonPath, { by, ...told.addon.told.accessKeys }, true)
+      break
   }
+  const keys = told.addon.ok ? told.addon.told.accessKeys : null
+  return keys ? read(addonPath, { by, ...keys }, true) : unread('another key')
 }
 
 function unread(what: string): Verification {

@@ -1,10 +1,13 @@
 import type { Operation, OperationKind } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Json } from '#shared/json.ts'
+import { builtInCatalogue, type Catalogue } from '../actions/catalogue.ts'
 import type { Draft, Judgement, Kind, Known, Question, Replies } from '../kind.ts'
+import { actionKind } from './action.ts'
 import { attach } from './attach.ts'
 import { changePlan } from './change-plan.ts'
 import { createAddon } from './create-addon.ts'
+import { customActionKind } from './custom-action.ts'
 import { destroyAddon } from './destroy-addon.ts'
 import { destroyApp } from './destroy-app.ts'
 import { detach } from './detach.ts'
@@ -38,6 +41,12 @@ export const standardKinds: Kinds = {
   maintenance: sealed(maintenance),
   redeploy: sealed(redeploy),
   scale: sealed(scale),
+  ...actionKinds(() => builtInCatalogue),
+}
+
+/** Actions as they are described at the moment: the operator's file may be another one by the next plan. */
+export function actionKinds(catalogue: () => Catalogue): Kinds {
+  return { action: sealed(actionKind(catalogue)), 'custom-action': sealed(customActionKind(catalogue)) }
 }
 
 /** Throws AppError invalid-input for a kind that nobody wrote. */
