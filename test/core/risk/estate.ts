@@ -309,9 +309,11 @@ export class Estate {
     return entry
   }
 
-  /** Neither fires nor is blind. */
+  /** Neither fires, nor is blind, nor failed. */
   quiet(ruleId: string): boolean {
-    return this.findings(ruleId).length === 0 && !this.unjudged().some((unjudged) => unjudged.ruleId === ruleId)
+    const hasFailed = this.judge().checks.some(({ reason }) => reason.startsWith(`${ruleId} `))
+    const isBlind = this.unjudged().some((unjudged) => unjudged.ruleId === ruleId)
+    return !hasFailed && !isBlind && this.findings(ruleId).length === 0
   }
 }
 

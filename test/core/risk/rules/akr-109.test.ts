@@ -63,6 +63,11 @@ describe('AKR-109 quiet', () => {
     expect(quiet.quiet('AKR-109')).toBe(true)
   })
 
+  it('stays quiet where the names say the same, whatever else is not known', () => {
+    const quiet = names().addon('same', 'akkeris-postgresql:gone', 'api-shop-dev', 'api-pay-dev2')
+    expect(quiet.quiet('AKR-109')).toBe(true)
+  })
+
   it('skips orphans, streams and content delivery', () => {
     const quiet = names()
       .attach('lost', postgres, null, 'api-shop-dev', 'api-shop-qa')

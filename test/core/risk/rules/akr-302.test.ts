@@ -136,6 +136,8 @@ describe('AKR-302 quiet', () => {
   it('leaves two add-ons of one service to AKR-306', () => {
     expect(pair(postgres, postgres).primaries('api-pay', { orders: true }).quiet('AKR-302')).toBe(true)
     expect(pair(store, store).primaries('api-pay', { orders: true }).quiet('AKR-302')).toBe(true)
+    const beside = pair(postgres, postgres).addon('old', mysql, 'api-paydev', 'api-pay')
+    expect(beside.primaries('api-pay', { orders: true, old: false }).quiet('AKR-302')).toBe(true)
   })
 
   it('speaks only where one of the two is shared', () => {

@@ -89,6 +89,13 @@ describe('AKR-401 loud', () => {
     expect(textsOf(finding)[3]).toContain(`Change to ${larger}, the cheapest plan for 40 connections`)
   })
 
+  it('leaves as many dynos as the share of the limit that the policy says can carry', () => {
+    const tight = pair({ connection_limit: '50' }).option('AKR-401', { percent: 60 }).finding('AKR-401')
+    expect(requestsOf(tight)[0]).toBe('PATCH /apps/job-core/formation/web {"quantity":3}')
+    const wide = pair({ connection_limit: '497' }, 55, 'pool=10').option('AKR-401', { percent: 99 }).finding('AKR-401')
+    expect(requestsOf(wide)[0]).toBe('PATCH /apps/job-core/formation/web {"quantity":47}')
+  })
+
   it('proposes a plan without a limit where no other is large enough', () => {
     expect(proposedFor(13)).toContain(`PATCH /apps/api-core/addons/addon-ledger {"plan":"${larger}"}`)
     expect(proposedFor(14)).toContain(`PATCH /apps/api-core/addons/addon-ledger {"plan":"${largest}"}`)
