@@ -8,10 +8,12 @@ import { ChevronDownIcon, SearchIcon, SyncIcon, WarningIcon } from '../parts/ico
 import { Badge, IconButton, Kbd } from '../parts/parts.tsx'
 import { ArmingSwitch } from '../views/operations/arming/ArmingSwitch.tsx'
 import { SyncDetails } from './SyncDetails.tsx'
+import { useLater } from './later.ts'
 import type { Overlay } from './shortcuts.ts'
 import { overlays, patiently } from './views.ts'
 
 const EndpointMenu = lazy(patiently(overlays.endpointMenu))
+const RunsTray = lazy(patiently(overlays.runs))
 
 const isApple = /mac|iphone|ipad/i.test(navigator.userAgent)
 
@@ -102,6 +104,7 @@ export function TopBar({
   onOpen: (overlay: Overlay) => void
 }): JSX.Element {
   const syncing = useSyncing(endpoint)
+  const settled = useLater(1_200)
   return (
     <header className="bar">
       <div className="endpoint-at-hand">
@@ -122,7 +125,14 @@ export function TopBar({
         <span>Search apps, add-ons, spaces, plans</span>
         <Kbd>{isApple ? '⌘K' : 'Ctrl K'}</Kbd>
       </button>
-      <div className="bar-end">{endpoint ? <Freshness endpoint={endpoint} /> : null}</div>
+      <div className="bar-end">
+        {settled ? (
+          <Suspense fallback={null}>
+            <RunsTray />
+          </Suspense>
+        ) : null}
+        {endpoint ? <Freshness endpoint={endpoint} /> : null}
+      </div>
       {syncing === null ? null : <div className="bar-progress" role="progressbar" aria-label="Syncing" />}
     </header>
   )

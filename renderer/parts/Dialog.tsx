@@ -1,8 +1,20 @@
-import { useEffect, useId, useRef, type JSX, type ReactNode } from 'react'
+import { useEffect, useId, useRef, useState, type JSX, type ReactNode } from 'react'
+import { useAnnouncement } from '../stores/announce.ts'
 import { CloseIcon } from './icons.tsx'
 import { IconButton } from './parts.tsx'
 
 const firstStop = '[data-first-focus], input:not([type=radio], :disabled), input[type=radio]:checked'
+
+/** What is outside of a modal dialog is inert, and nobody hears it: announcements are made in here as well. */
+function Announcements(): JSX.Element {
+  const said = useAnnouncement()
+  const [before] = useState(said)
+  return (
+    <div className="unseen" aria-live="polite" role="status">
+      {said === before ? '' : said}
+    </div>
+  )
+}
 
 /**
  * The browser's own modal dialog: it keeps the focus inside, makes the rest inert, closes on Escape and gives the focus
@@ -12,11 +24,14 @@ export function Dialog({
   title,
   size = 'medium',
   onClose,
+  onEscape,
   children,
 }: {
   title: string
   size?: 'small' | 'medium' | 'large' | 'palette'
   onClose: () => void
+  /** What the Escape key does instead of closing. */
+  onEscape?: (() => void) | undefined
   children: ReactNode
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -38,6 +53,11 @@ export function Dialog({
       className={`dialog dialog-${size}`}
       aria-labelledby={headingId}
       onClose={onClose}
+      onCancel={(event) => {
+        if (!onEscape) return
+        event.preventDefault()
+        onEscape()
+      }}
       onPointerDown={(event) => {
         // Only the backdrop is the dialog itself. A form is not thrown away by a click that missed it.
         if (size === 'palette' && event.target === dialog.current) onClose()
@@ -52,6 +72,7 @@ export function Dialog({
           </IconButton>
         </header>
         {children}
+        <Announcements />
       </div>
     </dialog>
   )

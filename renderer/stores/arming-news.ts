@@ -2,6 +2,8 @@ import type { EndpointProfile } from '#shared/domain/endpoint.ts'
 import { momentWords } from './age.ts'
 
 const lastMinute = 60_000
+/** The core tells the end by two clocks, which differ by a little. */
+const sameEnd = 5_000
 
 export interface ArmedBefore {
   name: string
@@ -23,7 +25,7 @@ export function armingNews(
   const after = new Map<string, ArmedBefore>()
   for (const { profile, until, left } of armed) {
     const known = before.get(profile.id)
-    const fresh = known === undefined || until > known.until
+    const fresh = known === undefined || until > known.until + sameEnd
     let warned = fresh ? false : known.warned
     if (fresh) {
       sentences.push(`${profile.name} is armed until ${momentWords(until, now)}. Operations may be run on it.`)

@@ -1,27 +1,26 @@
 import { create } from 'zustand'
 import type { Operation } from '#shared/domain/operation.ts'
 
-/** What has to be typed or picked before there is an operation to plan. Names are for headings only. */
+/** What has to be typed or picked before there is an operation to plan. Null is what the form asks for. */
 export type OperationForm =
   | { kind: 'create-addon'; endpointId: string; appId: string }
-  /** Which app is picked in the form, or it is known and which add-on is not. */
-  | { kind: 'attach'; endpointId: string; addonId: string }
+  | { kind: 'attach'; endpointId: string; addonId: string | null; appId: string | null }
   | { kind: 'rename'; endpointId: string; addonId: string; appId: string }
   | { kind: 'change-plan'; endpointId: string; addonId: string }
   | { kind: 'scale'; endpointId: string; appId: string }
-  /** An action that wants a subject: a backup, a role. */
-  | { kind: 'action'; endpointId: string; addonId: string; action: string }
+  /** An action that wants a subject: a backup, a role. `listedIn` is the run whose answer lists them, once there is one. */
+  | { kind: 'action'; endpointId: string; addonId: string; action: string; listedIn: string | null }
   | { kind: 'custom-action'; endpointId: string; addonId: string }
 
 /**
  * What a person has begun and what lies over the view because of it. Data, so that whoever begins an operation, a menu, the
- * palette, a remedy, does not have to draw any of it.
+ * palette, a remedy, does not have to draw any of it. `form` is where one can go back to.
  */
 export type Begun =
-  /** `given` is what an earlier turn of the form gave, for whoever comes back to it from the plan. */
+  /** `given` is what an earlier turn of the form gave. */
   | { step: 'form'; form: OperationForm; given: Operation | null }
   | { step: 'plan'; operation: Operation; form: OperationForm | null }
-  | { step: 'run'; runId: string }
+  | { step: 'run'; runId: string; form: OperationForm | null }
 
 const store = create<{ begun: Begun | null }>()(() => ({ begun: null }))
 
@@ -40,8 +39,8 @@ export function beginForm(form: OperationForm, given: Operation | null = null): 
 }
 
 /** Shows how a run stands, or what became of it. */
-export function showRun(runId: string): void {
-  store.setState({ begun: { step: 'run', runId } })
+export function showRun(runId: string, form: OperationForm | null = null): void {
+  store.setState({ begun: { step: 'run', runId, form } })
 }
 
 /** Closes it, unless something else was begun in the meantime: a dialog that is gone must not close its successor. */

@@ -17,6 +17,7 @@ import { addonLabel, isOffered, planWords, plural, priceWords } from '../../part
 import { FocusView } from '../focus/FocusView.tsx'
 import { DeepLookButton } from '../look/DeepLook.tsx'
 import { noVariablesWords, problemLines } from './answer-words.ts'
+import { AddonOperations } from '../operations/menus/AddonOperations.tsx'
 import { Holders } from './Holders.tsx'
 
 /** What the lists do not tell, and the button that asks for it. */
@@ -224,6 +225,7 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
           </p>
         </div>
         <div className="actions">
+          <AddonOperations detail={detail} />
           <a
             className="button button-plain"
             href={routeHref({ view: 'map', endpointId, focus: { kind: 'addon', id: addon.id } })}

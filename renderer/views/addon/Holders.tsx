@@ -2,6 +2,7 @@ import type { JSX } from 'react'
 import type { AddonDetail, HolderView } from '#shared/domain/views.ts'
 import { routeHref } from '../../stores/route.ts'
 import { Badge, CarriedMark, ComplianceTags } from '../../parts/parts.tsx'
+import { HolderOperations } from '../operations/menus/AddonOperations.tsx'
 
 function state(holder: HolderView): JSX.Element {
   if (!holder.known) return <span className="faint">app not in the snapshot</span>
@@ -32,6 +33,9 @@ export function Holders({ detail }: { detail: AddonDetail }): JSX.Element {
             <th scope="col">State</th>
             <th scope="col">Attached as</th>
             <th scope="col">Primary</th>
+            <th scope="col">
+              <span className="unseen">Operate</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -59,6 +63,9 @@ export function Holders({ detail }: { detail: AddonDetail }): JSX.Element {
                 <code>{holder.attachmentName}</code>
               </td>
               <td>{primary(holder)}</td>
+              <td className="cell-operate">
+                <HolderOperations detail={detail} holder={holder} />
+              </td>
             </tr>
           ))}
         </tbody>

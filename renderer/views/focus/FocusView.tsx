@@ -9,6 +9,7 @@ import { addonLabel, plural } from '../../parts/words.ts'
 import { dateWords } from '../../stores/age.ts'
 import { useCommand } from '../../stores/command.ts'
 import { routeHref } from '../../stores/route.ts'
+import { HolderOperations } from '../operations/menus/AddonOperations.tsx'
 import { layOutFocus, type Box, type Card } from './focus-layout.ts'
 
 /** Who hangs on one add-on: its owner, the add-on, and every app that borrows it, by space. */
@@ -79,7 +80,10 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
           <span className="focus-kind">Owner · bills here</span>
           {owner ? (
             <>
-              {app(owner, null)}
+              <span className="focus-row">
+                {app(owner, null)}
+                <HolderOperations detail={detail} holder={owner} />
+              </span>
               <span className="focus-under">
                 <bdi>{owner.space}</bdi>
                 <ComplianceTags tags={owner.compliance} most={1} />
@@ -120,7 +124,10 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
         {layout.cards.map((card, index) => (
           <SpaceCard key={`${card.space} ${card.holders[0]?.attachmentId ?? ''}`} card={card}>
             {card.holders.map((holder) => (
-              <li key={holder.attachmentId}>{app(holder, index)}</li>
+              <li key={holder.attachmentId} className="focus-row">
+                {app(holder, index)}
+                <HolderOperations detail={detail} holder={holder} />
+              </li>
             ))}
           </SpaceCard>
         ))}

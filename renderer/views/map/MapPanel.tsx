@@ -12,6 +12,7 @@ import { countWords, plural } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
 import { routeHref } from '../../stores/route.ts'
 import { DeepLookButton } from '../look/DeepLook.tsx'
+import { AddonOperations, AppOperations } from '../operations/menus/AddonOperations.tsx'
 import { appStates, regionOf, risksOf, severityOf, spread, widestShared } from './describe.ts'
 import { MapLegend } from './MapLegend.tsx'
 import { AddonRow, AppRow, List, Risk, Section, SpaceRow, type PanelProps } from './MapRows.tsx'
@@ -134,6 +135,7 @@ function AddonFacts({
     (p, q) => at(model.cellRegion, p) - at(model.cellRegion, q) || (cellName(model, p) < cellName(model, q) ? -1 : 1),
   )
   const addonId = data.addons.ids[addon] ?? ''
+  const detail = useCommand('inventory.addon', { endpointId: data.endpointId, addonId })
   return (
     <>
       <p className="map-tags">
@@ -148,6 +150,7 @@ function AddonFacts({
         <a className="button button-plain" href={routeHref({ view: 'addon', endpointId: data.endpointId, addonId })}>
           Open add-on
         </a>
+        {detail.data ? <AddonOperations detail={detail.data} /> : null}
       </p>
       <Section title="Owner" count={null}>
         {home < apps ? (
@@ -203,6 +206,9 @@ function AppFacts({ model, cell, onSelect }: PanelProps & { cell: number }): JSX
           </Badge>
         ))}
         <ComplianceTags tags={region?.compliance ?? []} />
+      </p>
+      <p className="map-actions">
+        <AppOperations endpointId={model.data.endpointId} appId={model.data.apps.ids[cell] ?? ''} />
       </p>
       <Section title="Space" count={null}>
         <List
