@@ -49,8 +49,18 @@ export function buildGraph(snapshot: Snapshot): Graph {
 
   const addons = byId(nodes)
   const numbered = [...addons.values()]
+  const serviceNumbers = new Map<string, number>()
+  const serviceNames: string[] = []
   for (const [number, node] of numbered.entries()) {
     node.number = number
+    let service = serviceNumbers.get(node.service)
+    if (service === undefined) {
+      service = serviceNames.length
+      serviceNumbers.set(node.service, service)
+      serviceNames.push(node.service)
+    }
+    node.serviceNumber = service
+    node.service = serviceNames[service] ?? node.service
     for (const holder of node.holders) holder.addonNumber = number
   }
   for (const { held } of places.values()) if (held.length > 1) held.sort((a, b) => a.addonNumber - b.addonNumber)
@@ -66,6 +76,7 @@ export function buildGraph(snapshot: Snapshot): Graph {
     services: byId(snapshot.inventory.services),
     couplings,
     nodes: numbered,
+    serviceNames,
     places: [...places.values()],
     addonsByApp: addonsByApp(places, numbered),
     carried: snapshot.carried,
@@ -105,6 +116,7 @@ function nodeOf(id: string, addon: Addon | null, attachments: readonly Attachmen
     id,
     name: id,
     service: '',
+    serviceNumber: 0,
     plan: '',
     planId: addon?.planId ?? spoken?.planId ?? '',
     addon,

@@ -29,6 +29,8 @@ export interface Graph {
   couplings: ReadonlyMap<string, PipelineCoupling[]>
   /** The add-ons by their number, in the order of their ids. */
   nodes: readonly AddonNode[]
+  /** Names of the services that add-ons are of, by `AddonNode.serviceNumber`. */
+  serviceNames: readonly string[]
   /** Apps that are listed or hold something, by their number. */
   places: readonly Place[]
   /** App id -> add-ons it owns or borrows. */
@@ -65,7 +67,9 @@ export interface AddonNode {
   number: number
   id: string
   name: string
+  /** The same string for all add-ons of the service, and a number that is equal for equal services of one graph. */
   service: string
+  serviceNumber: number
   /** `service:plan`. */
   plan: string
   planId: string

@@ -5,6 +5,7 @@ import type { Environment } from './environment.ts'
 import { askedPrimary } from './facts.ts'
 import type { Bench } from './scope.ts'
 import { bitOf, mixtureOf, reachOf, weightOf, type Reach } from './score.ts'
+import { always, severalOrganizations, severalSpaces } from './signs.ts'
 import type { Statefulness } from './statefulness.ts'
 import type { Blast, Party, Subject } from './subject.ts'
 
@@ -18,11 +19,12 @@ export class AddonSubject implements Subject {
   readonly owner: Party | null
   readonly consumers: readonly Party[]
   readonly oneSpace: boolean
+  readonly signs: number
   private weighed = -1
   private counted: Tally | null = null
   private reached: Reach | null = null
 
-  constructor(scope: Bench, node: AddonNode, { plan, service, statefulness }: Described) {
+  constructor(scope: Bench, node: AddonNode, { plan, service, statefulness, signs }: Described) {
     this.scope = scope
     this.node = node
     this.plan = plan
@@ -32,7 +34,9 @@ export class AddonSubject implements Subject {
     const share: Party[] = []
     let last = -1
     let space = -1
+    let organization = -1
     let oneSpace = true
+    let seen = signs | always
     for (const holder of node.holders) {
       const { appNumber } = holder
       // Holders are sorted, so the rows of one app are neighbours.
@@ -43,6 +47,11 @@ export class AddonSubject implements Subject {
       if (standing.spaceNumber !== space) {
         if (space !== -1) oneSpace = false
         space = standing.spaceNumber
+      }
+      seen |= standing.signs
+      if (standing.organizationNumber === -1 || standing.organizationNumber !== organization) {
+        if (share.length > 0 || standing.organizationNumber === -1) seen |= severalOrganizations
+        organization = standing.organizationNumber
       }
       share.push({
         attachment: holder.attachment,
@@ -55,6 +64,7 @@ export class AddonSubject implements Subject {
       })
     }
     this.oneSpace = oneSpace
+    this.signs = oneSpace ? seen : seen | severalSpaces
     this.share = share
     this.owner = share[0]?.isOwner ? share[0] : null
     this.consumers = this.owner ? share.slice(1) : share

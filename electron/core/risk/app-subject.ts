@@ -1,24 +1,25 @@
 import type { AddonNode, Holder, Place } from '#core/graph/graph.ts'
-import { askedPrimary, type Facts } from './facts.ts'
+import { askedPrimary } from './facts.ts'
 import type { Bench } from './scope.ts'
 import type { Statefulness } from './statefulness.ts'
 import type { AppSubject, Holding, ServiceGroups, Standing } from './subject.ts'
+import { rivalsOf } from './variables.ts'
 
 /** Null for an app that holds nothing which is shared. */
 export function appSubject(scope: Bench, place: Place): AppSubject | null {
-  const { nodes } = scope.graph
-  const { held } = place
-  const holdings: Holding[] = []
+  const { columns, graph } = scope
+  const { nodes } = graph
+  const holdings: HeldAddon[] = []
   let last = -1
   let isShared = false
-  for (const holder of held) {
+  for (const holder of place.held) {
     const { addonNumber } = holder
     const node = nodes[addonNumber]
     if (!node || last === addonNumber) continue
     last = addonNumber
-    isShared ||= node.holders.length > 1
-    const statefulness = scope.statefulnessOf(node)
-    if (statefulness.value > 0) holdings.push(new HeldAddon(scope.facts, node, holder, statefulness))
+    columns.enter(addonNumber)
+    isShared ||= (columns.apps[addonNumber] ?? 0) > 1
+    if (columns.stateful[addonNumber] === 1) holdings.push(new HeldAddon(scope, node, addonNumber, holder))
   }
   return isShared && holdings.length > 0 ? new HoldingSubject(scope, place, holdings) : null
 }
@@ -26,15 +27,19 @@ export function appSubject(scope: Bench, place: Place): AppSubject | null {
 /** Works out what is asked of it: most holdings are looked at for their service alone. */
 class HeldAddon implements Holding {
   readonly node: AddonNode
-  readonly statefulness: Statefulness
-  private readonly facts: Facts
+  readonly number: number
+  private readonly scope: Bench
   private readonly holder: Holder
 
-  constructor(facts: Facts, node: AddonNode, holder: Holder, statefulness: Statefulness) {
-    this.facts = facts
+  constructor(scope: Bench, node: AddonNode, number: number, holder: Holder) {
+    this.scope = scope
     this.node = node
+    this.number = number
     this.holder = holder
-    this.statefulness = statefulness
+  }
+
+  get statefulness(): Statefulness {
+    return this.scope.statefulnessOf(this.node)
   }
 
   get name(): string {
@@ -50,22 +55,25 @@ class HeldAddon implements Holding {
   }
 
   get primary(): boolean | null {
-    const asked = askedPrimary(this.facts, this.node.id, this.holder.appId)
-    return asked ?? (this.holder.isOwner ? (this.node.addon?.primary ?? null) : null)
+    const { facts, columns, asks } = this.scope
+    const asked = asks ? askedPrimary(facts, this.node.id, this.holder.appId) : null
+    if (asked !== null || !this.holder.isOwner) return asked
+    const own = columns.ownPrimary[this.number] ?? -1
+    return own === -1 ? null : own === 1
   }
 
   get apps(): number {
-    return this.node.holders.length
+    return this.scope.columns.apps[this.number] ?? 0
   }
 }
 
 class HoldingSubject implements AppSubject {
   readonly scope: Bench
-  readonly holdings: readonly Holding[]
+  readonly holdings: readonly HeldAddon[]
   private readonly place: Place
-  private grouped: ServiceGroups | null = null
+  private grouped: HoldingGroups | null = null
 
-  constructor(scope: Bench, place: Place, holdings: readonly Holding[]) {
+  constructor(scope: Bench, place: Place, holdings: readonly HeldAddon[]) {
     this.scope = scope
     this.place = place
     this.holdings = holdings
@@ -75,22 +83,39 @@ class HoldingSubject implements AppSubject {
     return this.scope.standingAt(this.place)
   }
 
-  get byService(): ServiceGroups {
-    this.grouped ??= new HoldingGroups(this.holdings)
+  get byService(): HoldingGroups {
+    this.grouped ??= new HoldingGroups(this.scope, this.holdings)
     return this.grouped
+  }
+
+  get hasRivals(): boolean {
+    return this.byService.hasRivals
   }
 }
 
 class HoldingGroups implements ServiceGroups {
   private readonly groups: [string, Holding[]][] = []
+  private rivalry: boolean | null = null
 
-  constructor(holdings: readonly Holding[]) {
+  constructor({ graph, columns }: Bench, holdings: readonly HeldAddon[]) {
+    const { serviceNames } = graph
+    const numbers: number[] = []
     for (const holding of holdings) {
-      const { service } = holding.node
-      const held = this.get(service)
-      if (held) held.push(holding)
-      else this.groups.push([service, [holding]])
+      const number = columns.services[holding.number] ?? 0
+      const place = numbers.indexOf(number)
+      if (place === -1) {
+        numbers.push(number)
+        this.groups.push([serviceNames[number] ?? '', [holding]])
+      } else this.groups[place]?.[1].push(holding)
     }
+  }
+
+  get hasRivals(): boolean {
+    this.rivalry ??= this.groups.some(([service]) => {
+      const rivals = rivalsOf(service)
+      return rivals ? rivals.some((rival) => this.get(rival) !== undefined) : this.groups.length > 1
+    })
+    return this.rivalry
   }
 
   get size(): number {

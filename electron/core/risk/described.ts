@@ -1,5 +1,6 @@
 import type { Plan, Service } from '#shared/domain/inventory.ts'
 import type { AddonNode, Graph } from '#core/graph/graph.ts'
+import { signsOfPlan } from './signs.ts'
 import { statefulnessOf, type Statefulness } from './statefulness.ts'
 
 /** What the catalogue says of an add-on. */
@@ -7,6 +8,8 @@ export interface Described {
   plan: Plan | null
   service: Service | null
   statefulness: Statefulness
+  /** Bits of what the plan has about it (signs.ts). */
+  signs: number
 }
 
 /** Looked up once per plan, and then found by the number of the add-on. */
@@ -25,6 +28,7 @@ export function catalogueOf(graph: Graph): (node: AddonNode) => Described {
     const named = byName.get(service)
     return {
       plan: known?.plan ?? null,
+      signs: signsOfPlan(known?.plan ?? null),
       service: known?.service ?? (addon ? graph.services.get(addon.serviceId) : undefined) ?? named ?? null,
       statefulness: statefulnessOf(
         service,

@@ -63,6 +63,7 @@ export function askedPrimary(facts: Facts, addonId: string, appId: string): bool
 
 /** The real state of an add-on and when it was told; null when nobody asked or the broker did not tell. */
 export function askedState(facts: Facts, addonId: string, ownerId: string): { state: string; askedAt: number } | null {
+  if (facts.apps.size === 0 && facts.answers.size === 0) return null
   const look = facts.apps.get(ownerId)
   const looked = own(look?.states, addonId)
   const answer = facts.answers.get(addonId)

@@ -9,6 +9,7 @@ import type {
 import type { InventoryKind } from '#shared/domain/inventory.ts'
 import type { LookSubject } from '#shared/domain/look.ts'
 import type { OptionValue } from './settings.ts'
+import type { Sign } from './signs.ts'
 import type { ServiceKind } from './statefulness.ts'
 import type { AppSubject, Holding, Party, Subject } from './subject.ts'
 
@@ -101,6 +102,8 @@ export type AppVerdict = { status: 'alarm'; cases: readonly AppCase[]; blind?: U
 
 export interface AddonRule<Options extends OptionRecord = OptionRecord> extends RuleRecord<Options> {
   about: 'add-on'
+  /** It is silent unless there is one of each of these groups of signs; left out, it is always asked. Two at most. */
+  silentWithout?: readonly (readonly Sign[])[]
   /** Called for each add-on that passes the gates, so it is fast: no sentences, no allocation where it is quiet. */
   judge(subject: Subject, options: Chosen<Options>): Verdict
   /** One sentence about this very case, in an operator's words. Called when somebody reads the finding. */

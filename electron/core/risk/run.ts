@@ -5,9 +5,9 @@ import { unchangedBetween } from './changes.ts'
 import type { Facts } from './facts.ts'
 import { noFacts, nothing, type Hit } from './hit.ts'
 import type { Alarm, AppCase, Rule } from './rule.ts'
-import { isLetThrough, rulesetOf, type AddonEntry, type AppEntry, type Ruleset } from './ruleset.ts'
+import { rulesetOf, type AddonEntry, type AppEntry, type Ruleset } from './ruleset.ts'
 import { createBench, type Bench } from './scope.ts'
-import { bandedScore, reachOnApp, weightOf } from './score.ts'
+import { bandedScore, weightOnApp } from './score.ts'
 import type { Settings } from './settings.ts'
 import type { Statefulness } from './statefulness.ts'
 import type { AppSubject, Subject } from './subject.ts'
@@ -174,8 +174,8 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     if (ownerUnattached || graph.shortLists.size > 0) {
       for (const entry of ruleset.addonRules) scratch[entry.place] = gapAfterSilence(entry, ownerUnattached)
     }
-    const speaking = ruleset.forOne.filter(({ rule }) => isLetThrough(rule, statefulness))
-    const hits = speaking.length > 0 ? judgeAll(bench.subjectOf(node), ownerUnattached, speaking) : null
+    const { ofOne } = ruleset.speakingOf(statefulness)
+    const hits = ofOne.length > 0 ? judgeAll(bench.subjectOf(node), ownerUnattached, ofOne) : null
     const record = recordOf(hits)
     if (isPlain && hits === null && record.holdsUntil === Infinity) plain.set(statefulness, record)
     return record
@@ -188,7 +188,10 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     if (share.length >= rule.minimumApps) {
       try {
         const verdict = rule.judge(subject, options)
-        if (verdict.status === 'alarm') return addonHit(entry, subject, verdict)
+        if (verdict.status === 'alarm') {
+          scratch[place] = 0
+          return addonHit(entry, subject, verdict)
+        }
         if (verdict.status === 'unknown') {
           scratch[place] = gapNumber(verdict.gap)
           return null
@@ -204,7 +207,10 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
 
   function judgeAll(subject: Subject, ownerUnattached: boolean, entries: readonly AddonEntry[]): Hit[] | null {
     let hits: Hit[] | null = null
-    for (const entry of entries) {
+    if (ownerUnattached || graph.shortLists.size > 0) {
+      for (const entry of entries) scratch[entry.place] = gapAfterSilence(entry, ownerUnattached)
+    }
+    for (const entry of ruleset.heardBy(entries, subject.signs)) {
       const hit = judgeOne(entry, subject, ownerUnattached)
       if (hit) {
         if (hits) hits.push(hit)
@@ -291,7 +297,7 @@ function caseHit({ rule, base }: AppEntry, { standing }: AppSubject, found: AppC
   const { node, statefulness } = found.home
   const start = severityOf(rule, base, found.severity)
   const damped = found.damped === true
-  const weight = weightOf(reachOnApp(standing, statefulness.value))
+  const weight = weightOnApp(standing.environment, standing.running, statefulness.value)
   const { severity, score } = bandedScore(start, weight, damped, rule.context)
   return {
     rule,

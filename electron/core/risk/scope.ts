@@ -1,6 +1,7 @@
 import type { AddonNode, Graph, Place } from '#core/graph/graph.ts'
 import { AddonSubject } from './addon-subject.ts'
 import { appSubject } from './app-subject.ts'
+import { createColumns, type Columns } from './columns.ts'
 import { catalogueOf } from './described.ts'
 import type { Facts } from './facts.ts'
 import type { Settings } from './settings.ts'
@@ -16,6 +17,9 @@ const clockTolerance = 5 * 60_000
 export interface Bench extends Scope {
   standingAt(place: Place): Standing
   statefulnessOf(node: AddonNode): Statefulness
+  columns: Columns
+  /** Whether anything was asked beyond the lists. */
+  asks: boolean
   subjectOf(node: AddonNode): Subject
   /** Null for an app that rules about apps do not speak of: it holds less than two add-ons, or shares none. */
   appSubjectOf(place: Place): AppSubject | null
@@ -58,6 +62,8 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
     facts,
     settings,
     changesAt: Infinity,
+    columns: createColumns(graph, (node) => described(node).statefulness.value > 0),
+    asks: facts.apps.size > 0 || facts.answers.size > 0,
     standingAt(place) {
       let standing = standings[place.number]
       if (!standing) {

@@ -80,6 +80,11 @@ export function reachOnApp(
   return reachOf(counts, mixtureOf(bitOf(environment)))
 }
 
+/** `weightOf` of `reachOnApp`, for judging: nothing but the environment adds to it. */
+export function weightOnApp(environment: Environment, running: boolean | null, state: number): number {
+  return mixtureOf(bitOf(environment)) * state * (running === true ? 0.6 : 0.3)
+}
+
 /** What is added to the rule's base. */
 export function weightOf({ blast, state, running, writers }: Reach): number {
   return (blast.consumers + blast.spaces + blast.organizations + blast.environments) * state * running * writers

@@ -4,6 +4,7 @@ import { spaceOfAppName } from '#core/graph/running.ts'
 import { environmentByName, environmentOf, stageOf, type Environment } from './environment.ts'
 import type { Facts } from './facts.ts'
 import type { Settings } from './settings.ts'
+import { signsOfApp } from './signs.ts'
 import type { Standing } from './subject.ts'
 
 /** What an app has from the space it is in: the same for all of its apps. */
@@ -71,6 +72,7 @@ export function makeStanding(facts: Facts, { appId, appName, app, space, couplin
   const dynos = app ? dynosOf(app.formation) : null
   const organization = app && app.organization !== '' ? app.organization : null
   const stage = stageOf(couplings)
+  const running = app && dynos !== null ? !app.maintenance && app.releasedAt !== null && dynos > 0 : null
   return {
     appId,
     appName,
@@ -87,7 +89,7 @@ export function makeStanding(facts: Facts, { appId, appName, app, space, couplin
       isProduction: inSpace.production === true,
       named: inSpace.namedEnvironment,
     }),
-    running: app && dynos !== null ? !app.maintenance && app.releasedAt !== null && dynos > 0 : null,
+    running,
     dynos,
     production: inSpace.production,
     socs: inSpace.socs,
@@ -99,6 +101,17 @@ export function makeStanding(facts: Facts, { appId, appName, app, space, couplin
     stage,
     namedEnvironment: inSpace.namedEnvironment,
     look: facts.apps.size > 0 ? (facts.apps.get(appId) ?? null) : null,
+    signs: signsOfApp({
+      isListed: app !== null,
+      isSpaceListed: space !== null,
+      isProduction: inSpace.production === true,
+      isSocs: inSpace.socs === true,
+      isInternal: inSpace.internal === true,
+      isPreview: app?.preview === true,
+      isStaged: stage !== null || appId === '',
+      isIdle: running !== true,
+      isInMaintenance: app?.maintenance === true,
+    }),
   }
 }
 

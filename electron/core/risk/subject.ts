@@ -59,6 +59,8 @@ export interface Standing {
   namedEnvironment: Environment
   /** Null: nobody looked. */
   look: AppLook | null
+  /** Bits (signs.ts). */
+  signs: number
 }
 
 /** An app that holds the add-on. */
@@ -98,6 +100,8 @@ export interface Subject {
   consumers: readonly Party[]
   /** Whether all of the share are in one space, so that nothing about spaces can differ. */
   oneSpace: boolean
+  /** Bits (signs.ts): its own, and those of all its apps. */
+  signs: number
   /** Worked out on first use. */
   readonly blast: Blast
   /** The part of the score that all its findings have in common, worked out on first use. */
@@ -129,6 +133,8 @@ export interface AppSubject {
   holdings: readonly Holding[]
   /** What it holds, by service. */
   byService: ServiceGroups
+  /** Whether two of its services may bring a variable of one name: what a broker that nobody described brings, any may. */
+  hasRivals: boolean
 }
 
 /** The few services of one app: a list that is looked through is quicker than a map. */

@@ -11,6 +11,7 @@ export const productionDataOutside = addonRule({
   baseSeverity: 'critical',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces'],
+  silentWithout: [['several-spaces'], ['production', 'unlisted-space']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

@@ -11,6 +11,7 @@ export const socsDataOutside = addonRule({
   baseSeverity: 'critical',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces'],
+  silentWithout: [['several-spaces'], ['socs', 'unlisted-space']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

@@ -11,6 +11,7 @@ export const productionDependsOutside = addonRule({
   baseSeverity: 'high',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces'],
+  silentWithout: [['several-spaces'], ['production', 'unlisted-space']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

@@ -12,6 +12,7 @@ export const complianceDiffers = addonRule({
   baseSeverity: 'medium',
   confidence: 'medium',
   needs: ['attachments', 'apps', 'spaces'],
+  silentWithout: [['several-spaces']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

@@ -13,6 +13,7 @@ export const internalDataPublic = addonRule({
   baseSeverity: 'medium',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces'],
+  silentWithout: [['several-spaces'], ['internal', 'unlisted-space']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: fillsItself,

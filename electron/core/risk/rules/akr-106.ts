@@ -14,6 +14,7 @@ export const planNotMeant = addonRule({
   baseSeverity: 'high',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces', 'services'],
+  silentWithout: [['plan-asks']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

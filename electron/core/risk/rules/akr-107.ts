@@ -12,6 +12,7 @@ export const previewOnSharedData = addonRule({
   baseSeverity: 'high',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces'],
+  silentWithout: [['preview', 'unlisted-app']],
   minimumStatefulness: statefulEnoughForPreviews,
   minimumApps: 2,
   excludedKinds: fillsItself,

@@ -12,6 +12,7 @@ export const stagesShare = addonRule({
   baseSeverity: 'high',
   confidence: 'high',
   needs: ['attachments', 'couplings'],
+  silentWithout: [['staged']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: passesOn,

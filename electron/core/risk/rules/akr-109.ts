@@ -11,6 +11,7 @@ export const namesSayOtherwise = addonRule({
   baseSeverity: 'medium',
   confidence: 'low',
   needs: ['attachments'],
+  silentWithout: [['several-spaces']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: passesOn,

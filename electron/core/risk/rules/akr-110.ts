@@ -12,6 +12,7 @@ export const regionsMismatch = addonRule({
   baseSeverity: 'high',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces'],
+  silentWithout: [['several-spaces']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

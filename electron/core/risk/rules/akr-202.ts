@@ -10,6 +10,7 @@ export const ownedByPreview = addonRule({
   baseSeverity: 'critical',
   confidence: 'high',
   needs: ['attachments', 'apps'],
+  silentWithout: [['preview', 'unlisted-app']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

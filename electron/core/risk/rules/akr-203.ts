@@ -12,6 +12,7 @@ export const ownerIdle = addonRule({
   baseSeverity: 'high',
   confidence: 'high',
   needs: ['attachments', 'apps'],
+  silentWithout: [['idle']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

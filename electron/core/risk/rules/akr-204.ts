@@ -13,6 +13,7 @@ export const sharedAcrossOrganizations = addonRule({
   baseSeverity: 'medium',
   confidence: 'medium',
   needs: ['attachments', 'apps'],
+  silentWithout: [['several-organizations']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: passesOn,

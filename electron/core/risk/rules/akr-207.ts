@@ -11,6 +11,7 @@ export const sharedAcrossSpaces = addonRule({
   baseSeverity: 'low',
   confidence: 'high',
   needs: ['attachments'],
+  silentWithout: [['several-spaces']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

@@ -12,6 +12,7 @@ export const ownerPays = addonRule({
   baseSeverity: 'info',
   confidence: 'high',
   needs: ['attachments', 'addons', 'apps'],
+  silentWithout: [['several-organizations']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

@@ -13,6 +13,7 @@ export const staleAttachment = addonRule({
   baseSeverity: 'low',
   confidence: 'medium',
   needs: ['attachments', 'apps'],
+  silentWithout: [['idle']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

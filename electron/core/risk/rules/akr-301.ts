@@ -29,18 +29,10 @@ export const prefixCollision = appRule({
     'Give all but one of them a name that makes a prefix of its own, after finding the code that reads the old ones.',
   references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
-    // Equal prefixes are rare, so nothing else is asked before there are some; and most names differ in their last sign.
-    const { holdings } = subject
-    if (ends.length < holdings.length) ends = new Uint16Array(holdings.length * 2)
-    for (let place = 0; place < holdings.length; place += 1) {
-      const { name } = holdings[place] ?? nameless
-      const end = endOf(name)
-      for (let before = 0; before < place; before += 1) {
-        if (!mayMatch(ends[before] ?? 0, end)) continue
-        const other = holdings[before]
-        if (other && haveOnePrefix(name, other.name)) return lookCloser(subject)
-      }
-      ends[place] = end
+    // Names are looked at last: of one service all but the primary one can clash, of two services hardly any.
+    if (subject.hasRivals) return isAnyPrefixTwice(subject.holdings) ? lookCloser(subject) : ok
+    for (const [service, held] of subject.byService) {
+      if (held.length > 1 && isPrefixed(service) && isAnyPrefixTwice(held)) return lookCloser(subject)
     }
     return ok
   },
@@ -61,7 +53,29 @@ export const prefixCollision = appRule({
 
 /** Last signs of the names of one app, kept between calls so that nothing is made anew for each of thousands of apps. */
 let ends = new Uint16Array(16)
-const nameless = { name: '' }
+
+/** Whether two that may be secondary make one prefix. Most names differ in their last sign. */
+function isAnyPrefixTwice(held: readonly Holding[]): boolean {
+  if (ends.length < held.length) ends = new Uint16Array(held.length * 2)
+  for (const [place, holding] of held.entries()) {
+    if (holding.primary === true) {
+      ends[place] = noEnd
+      continue
+    }
+    const { name } = holding
+    const end = endOf(name)
+    for (let before = 0; before < place; before += 1) {
+      if (ends[before] === noEnd || !mayMatch(ends[before] ?? 0, end)) continue
+      const other = held[before]
+      if (other && haveOnePrefix(name, other.name)) return true
+    }
+    ends[place] = end
+  }
+  return false
+}
+
+/** Of a primary add-on, which has no prefix. */
+const noEnd = 0xffff
 
 function lookCloser(subject: AppSubject): AppVerdict {
   const { groups, blind } = clashes(subject.holdings, (one, other) => {

@@ -6,7 +6,7 @@ import { ownAddonName } from '../recipes/split-off.ts'
 import { appRule, ok, type AppVerdict } from '../rule.ts'
 import type { AppSubject, Holding } from '../subject.ts'
 import { clashes, homeOf, namesInCommon, overlap, primaryOn, whyBlind } from '../holdings.ts'
-import { prefixOf, rivalsOf } from '../variables.ts'
+import { prefixOf } from '../variables.ts'
 import { count, listing } from '../wording.ts'
 
 export const servicesClash = appRule({
@@ -31,14 +31,7 @@ export const servicesClash = appRule({
     'Detach the one the app can do without. The only add-on of its service cannot be demoted, and its name changes nothing as long as it is primary: where the app needs both, give each service another primary.',
   references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
   judge(subject) {
-    const { byService } = subject
-    for (const [service] of byService) {
-      const rivals = rivalsOf(service)
-      // What a broker that nobody described brings is told by the platform alone.
-      if (!rivals) return byService.size > 1 ? lookCloser(subject) : ok
-      for (const rival of rivals) if (byService.get(rival)) return lookCloser(subject)
-    }
-    return ok
+    return subject.hasRivals ? lookCloser(subject) : ok
   },
   sentence({ standing }, { home, others, facts }) {
     const names = [home, ...others].map(({ name, node }) => `${name} (${node.service})`)

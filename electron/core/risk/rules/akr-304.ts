@@ -30,7 +30,10 @@ export const borrowedPrimary = addonRule({
     const { readers } = scope.facts.annotations
     return judgeConsumers(
       subject,
-      (party) => (readers.has(`${node.id}\n${party.appId}`) ? false : subject.isPrimary(party)),
+      (party) => {
+        const isReader = readers.size > 0 && readers.has(`${node.id}\n${party.appId}`)
+        return isReader ? false : subject.isPrimary(party)
+      },
       (about) => ({
         // Another app that makes it its primary is another case.
         facts: { primaryOn: about.map(({ appName }) => appName).join(', ') },

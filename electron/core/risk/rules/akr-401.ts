@@ -14,6 +14,7 @@ export const connectionBudget = addonRule({
   baseSeverity: 'high',
   confidence: 'medium',
   needs: ['attachments', 'apps', 'services'],
+  silentWithout: [['plan-limits-connections']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

@@ -11,6 +11,7 @@ export const multiTenantPlan = addonRule({
   baseSeverity: 'medium',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces', 'services'],
+  silentWithout: [['plan-shared-server']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],

@@ -11,6 +11,7 @@ export const noHighAvailability = addonRule({
   baseSeverity: 'high',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces', 'services'],
+  silentWithout: [['plan-single-node']],
   minimumStatefulness: 0.6,
   minimumApps: 2,
   excludedKinds: [],

@@ -11,6 +11,7 @@ export const partialMaintenance = addonRule({
   baseSeverity: 'high',
   confidence: 'high',
   needs: ['attachments', 'apps'],
+  silentWithout: [['maintenance', 'unlisted-app']],
   minimumStatefulness: 0.8,
   minimumApps: 2,
   excludedKinds: [],

@@ -12,6 +12,7 @@ export const recentlyAttached = addonRule({
   baseSeverity: 'low',
   confidence: 'high',
   needs: ['attachments', 'apps', 'spaces'],
+  silentWithout: [['production', 'unlisted-space']],
   minimumStatefulness: 0,
   minimumApps: 2,
   excludedKinds: [],
