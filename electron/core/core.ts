@@ -21,7 +21,7 @@ import { lookCommands } from './look/commands.ts'
 import { createLook } from './look/look.ts'
 import { journalCommands } from './journal/commands.ts'
 import { createJournalRoom } from './journal/journal.ts'
-import { maskAnswer } from './operations/answers/mask.ts'
+import { builtInCatalogue } from './operations/actions/catalogue.ts'
 import { operationCommands } from './operations/commands.ts'
 import { openFindings } from './operations/findings.ts'
 import { createOperations } from './operations/operations.ts'
@@ -122,7 +122,7 @@ export async function createCore(
     inventory,
     record,
     planner,
-    mask: (_operation, body) => maskAnswer(body, null),
+    catalogue: () => builtInCatalogue,
     who,
     ...(options.times ? { times: options.times } : {}),
   })

@@ -51,16 +51,9 @@ function inOrder<Item>(items: Item[]): Item[] {
 
 /** The explanation is ours and may be worded anew. */
 function verdictOf(verdict: Verdict): unknown {
-  switch (verdict.kind) {
-    case 'will-work':
-      return verdict.kind
-    case 'refused':
-      return [verdict.kind, verdict.status, verdict.words, verdict.rule]
-    case 'blocked':
-      return [verdict.kind, verdict.rule]
-    case 'cannot-know':
-      return [verdict.kind, ...verdict.reasons.toSorted()]
-  }
+  if (verdict.kind === 'refused') return [verdict.kind, verdict.status, verdict.words, verdict.rule]
+  if (verdict.kind === 'blocked') return [verdict.kind, verdict.rule]
+  return verdict.kind === 'will-work' ? verdict.kind : [verdict.kind, ...verdict.reasons.toSorted()]
 }
 
 type Affected = Plan['affected'][number]
@@ -163,16 +156,10 @@ function primary({ appName, service, before, after }: Plan['primaries'][number])
 }
 
 function saidOf(verdict: Verdict, it: string): string {
-  switch (verdict.kind) {
-    case 'will-work':
-      return `${it} said to work`
-    case 'refused':
-      return `${it} said to be refused with ${verdict.status}, ${verdict.words}`
-    case 'blocked':
-      return `${it} not done from here, ${endless(verdict.explanation)}`
-    case 'cannot-know':
-      return `${it} not known whether it works (${verdict.reasons.map(endless).join('; ')})`
-  }
+  if (verdict.kind === 'will-work') return `${it} said to work`
+  if (verdict.kind === 'refused') return `${it} said to be refused with ${verdict.status}, ${endless(verdict.words)}`
+  if (verdict.kind === 'blocked') return `${it} not done from here, ${endless(verdict.explanation)}`
+  return `${it} not known whether it works (${verdict.reasons.map(endless).join('; ')})`
 }
 
 function shortened(body: string): string {

@@ -37,7 +37,7 @@ export interface ConductParts {
   scribe: Scribe
   secrets: AnswerSecrets
   /** Takes the secrets out of what an operation answered. */
-  mask: (operation: Operation, body: Buffer) => MaskedBody
+  mask: (operation: Operation, body: Buffer) => Promise<MaskedBody>
   times: Pick<Times, 'pace'>
   /** The run is another one now. */
   changed: () => void
@@ -162,7 +162,7 @@ export function createConduct(parts: ConductParts) {
     run.asPredicted = asPredicted(run.predicted, outcome)
     let told: RunEntryOwn<'outcome'>['told'] = {}
     if (sent.kind === 'answered' && result === 'done') {
-      const masked = mask(operation, sent.answer.body)
+      const masked = await mask(operation, sent.answer.body)
       secrets.keep(run.id, masked.secrets)
       run.answer = { json: masked.json, secrets: [], forgottenAt: null }
       told = toldOf(masked.json)

@@ -5,7 +5,8 @@ import type { Endpoints } from '../endpoints/endpoints.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Clock, LogEntry } from '../ports.ts'
 import type { RecordStore } from '../store/record.ts'
-import type { MaskedBody } from './answers/mask.ts'
+import type { Catalogue } from './actions/catalogue.ts'
+import { maskAnswer, type MaskedBody } from './answers/mask.ts'
 import { createArmings, doorOf } from './arming.ts'
 import { createBook } from './book.ts'
 import type { Planner } from './kind.ts'
@@ -40,10 +41,11 @@ interface OperationsParts {
   log: (entry: LogEntry) => void
   bus: Bus
   endpoints: Pick<Endpoints, 'client' | 'profile' | 'note'>
-  inventory: Pick<Inventory, 'sync'>
+  inventory: Pick<Inventory, 'sync' | 'current'>
   record: Pick<RecordStore, 'journal' | 'runs'>
   planner: Planner
-  mask: (operation: Operation, body: Buffer) => MaskedBody
+  /** The actions that are known at the moment. */
+  catalogue: () => Catalogue
   /** Who is at work on that endpoint. */
   who: (endpointId: string) => string
   /** Only tests are in a hurry. */
@@ -51,7 +53,7 @@ interface OperationsParts {
 }
 
 export function createOperations(parts: OperationsParts): Operations {
-  const { clock, log, bus, endpoints, inventory, record, planner, mask, who } = parts
+  const { clock, log, bus, endpoints, inventory, record, planner, catalogue, who } = parts
   const times: Times = { ...defaultTimes, ...parts.times }
   const changed = (): void => {
     bus.publish({ name: 'operations.changed' })
@@ -82,6 +84,14 @@ export function createOperations(parts: OperationsParts): Operations {
     who,
     changed,
   })
+
+  /** By what the catalogue says of the answer; an action that nobody described is gone through by guessing. */
+  async function mask(operation: Operation, body: Buffer): Promise<MaskedBody> {
+    if (operation.kind !== 'action') return maskAnswer(body, null)
+    const current = await inventory.current(operation.endpointId)
+    const service = current?.graph.addons.get(operation.addonId)?.service
+    return maskAnswer(body, service === undefined ? null : catalogue().find(service, operation.action))
+  }
 
   function doorNow(endpointId: string): string | null {
     try {

@@ -108,13 +108,7 @@ function lowered(sentence: string): string {
 /** Whether the server said what was predicted; null while nobody knows, or where nothing was predicted. */
 export function asPredicted(predicted: Verdict, { result, status, words }: Outcome): boolean | null {
   if (result === 'unknown' || (result === 'failed' && status === null)) return null
-  switch (predicted.kind) {
-    case 'will-work':
-      return result === 'done'
-    case 'refused':
-      return result === 'refused' && status === predicted.status && words.startsWith(predicted.words.slice(0, 40))
-    case 'blocked':
-    case 'cannot-know':
-      return null
-  }
+  if (predicted.kind === 'will-work') return result === 'done'
+  if (predicted.kind !== 'refused') return null
+  return result === 'refused' && status === predicted.status && words.startsWith(predicted.words.slice(0, 40))
 }

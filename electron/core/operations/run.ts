@@ -77,8 +77,10 @@ export function targetKey({ operation }: Pick<Run, 'operation'>): string {
 
 /** Of unknown outcome first, then the newest. */
 export function inOrder(runs: readonly Run[]): Run[] {
-  const rank = ({ state }: Run): number => (state === 'unknown' ? 0 : 1)
-  return runs.toSorted((one, other) => rank(one) - rank(other) || other.confirmedAt - one.confirmedAt)
+  return runs.toSorted(
+    (one, other) =>
+      Number(other.state === 'unknown') - Number(one.state === 'unknown') || other.confirmedAt - one.confirmedAt,
+  )
 }
 
 /** Whether looking again could tell more than is known of it. */

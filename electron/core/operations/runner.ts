@@ -6,7 +6,7 @@ import type { RunStore } from '../store/runs.ts'
 import { doorOf, type Armings } from './arming.ts'
 import type { Book, ShownPlan } from './book.ts'
 import { createConduct, type ConductParts, type LiveRun } from './conduct.ts'
-import { commonOf, subjectOf } from './entries.ts'
+import { commonOf, subjectOf, type RunEntry } from './entries.ts'
 import type { Verification } from './kind.ts'
 import { applyCheck, pastRuns, type PastRun } from './past.ts'
 import { inOrder, isOpen, newRun, targetKey, viewOf } from './run.ts'
@@ -37,6 +37,8 @@ export interface Runner {
   /** Cancels what waits, gives answers on their way a moment, and writes down how everything stands. */
   close(): Promise<void>
 }
+
+type Found = RunEntry<'check'>['found']
 
 interface RunnerParts extends Omit<ConductParts, 'times'> {
   times: Times
@@ -163,7 +165,7 @@ export function createRunner(parts: RunnerParts): Runner {
     signal: AbortSignal,
   ): Promise<void> {
     const { endpointId } = run.operation
-    let found: Parameters<typeof applyCheck>[1] = 'cannot-tell'
+    let found: Found = 'cannot-tell'
     let words = 'There is nothing to read that would tell.'
     if (verification?.kind === 'none') ({ words } = verification)
     if (verification?.kind === 'read') {
@@ -173,7 +175,7 @@ export function createRunner(parts: RunnerParts): Runner {
       found = judgement
       // A state that is the same before and after says that nothing goes on, not that anything did.
       if (judgement === 'came-about' && !verification.proof && run.state === 'unknown') found = 'cannot-tell'
-      words = wordsOf(found)
+      words = wordsOf[found]
     }
     const sentence = sentenceOf(found, run, words)
     applyCheck(run, found, words, sentence)
@@ -248,20 +250,14 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 }
 
-function wordsOf(found: Parameters<typeof applyCheck>[1]): string {
-  switch (found) {
-    case 'came-about':
-      return 'The platform shows it.'
-    case 'failed':
-      return 'The platform shows that it failed.'
-    case 'not-yet':
-      return 'The platform does not show it: it never arrived, or is not done yet.'
-    case 'cannot-tell':
-      return 'Nothing is going on there any more, which does not say whether it happened.'
-  }
+const wordsOf: Record<Found, string> = {
+  'came-about': 'The platform shows it.',
+  failed: 'The platform shows that it failed.',
+  'not-yet': 'The platform does not show it: it never arrived, or is not done yet.',
+  'cannot-tell': 'Nothing is going on there any more, which does not say whether it happened.',
 }
 
-function sentenceOf(found: Parameters<typeof applyCheck>[1], { title }: Run, words: string): string {
+function sentenceOf(found: Found, { title }: Run, words: string): string {
   const came =
     found === 'came-about' ? 'It came about.' : found === 'failed' ? 'It failed.' : 'Its end is still not known.'
   return `${title}: looked at. ${came} ${words}`

@@ -34,19 +34,11 @@ interface ScribeOptions {
 }
 
 export function createScribe({ clock, bus, journal, who, nameOf }: ScribeOptions): Scribe {
-  function or<Value>(value: () => Value, otherwise: Value): Value {
-    try {
-      return value()
-    } catch {
-      return otherwise
-    }
-  }
-
   return {
     write({ kind, endpointId, subject, by, body }) {
       // An outcome has to be written even when the endpoint was removed while its answer was on the way.
-      const writer = by ?? or(() => who(endpointId), '')
-      const named = { endpointName: or(() => nameOf(endpointId), ''), ...body }
+      const writer = by ?? orNothing(() => who(endpointId))
+      const named = { endpointName: orNothing(() => nameOf(endpointId)), ...body }
       try {
         journal.append({ at: clock.now(), endpointId, kind, subject, by: writer, body: named })
       } catch (thrown) {
@@ -55,5 +47,13 @@ export function createScribe({ clock, bus, journal, who, nameOf }: ScribeOptions
       }
       bus.publish({ name: 'journal.changed' })
     },
+  }
+}
+
+function orNothing(text: () => string): string {
+  try {
+    return text()
+  } catch {
+    return ''
   }
 }
