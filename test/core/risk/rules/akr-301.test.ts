@@ -213,6 +213,12 @@ describe('AKR-301 unknown', () => {
     expect(pair().primaries('api-pay', { 'orders-main-db': false }).gap('AKR-301').reason).toContain('users-main-db')
   })
 
+  it('does not say ok while the add-on list is short, though what it shows does not clash', () => {
+    const built = pair().primaries('api-pay', { 'orders-main-db': true, 'users-main-db': false })
+    expect(built.quiet('AKR-301')).toBe(true)
+    expect(built.short('/addons').gap('AKR-301').gap).toBe('list-short')
+  })
+
   it('does not say ok where it was asked and not told', () => {
     const call = '/apps/app-api-pay/addon-attachments'
     const refused = pair().look('api-pay', { problems: [{ code: 'server-error', call, message: 'No.' }] })

@@ -177,5 +177,7 @@ describe('AKR-302 unknown', () => {
   it('does not say ok where the add-on list is short', () => {
     const gap = pair(postgres, 'akkeris-redis:small').short('/addons').gap('AKR-302')
     expect(gap.gap).toBe('list-short')
+    const rivals = pair().primaries('api-pay', { orders: false })
+    expect(rivals.short('/addons').gap('AKR-302').gap).toBe('list-short')
   })
 })

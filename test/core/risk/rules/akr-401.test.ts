@@ -99,6 +99,8 @@ describe('AKR-401 loud', () => {
   it('proposes a plan without a limit where no other is large enough', () => {
     expect(proposedFor(13)).toContain(`PATCH /apps/api-core/addons/addon-ledger {"plan":"${larger}"}`)
     expect(proposedFor(14)).toContain(`PATCH /apps/api-core/addons/addon-ledger {"plan":"${largest}"}`)
+    const full = pair({ connection_limit: '49' }, 17).option('AKR-401', { percent: 99 }).finding('AKR-401')
+    expect(requestsOf(full)).toContain(`PATCH /apps/api-core/addons/addon-ledger {"plan":"${largest}"}`)
   })
 })
 
