@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '#demo/demo.ts'
 import { answeringServer } from '../../kit/answering-server.ts'
 import { follow, runProcess } from '../../kit/core-process.ts'
 import { tooOldNode } from '../../../electron/cli/node-version.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
+import { atlas } from './command-line.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const scripts = [join(root, 'electron/cli/main.ts'), join(root, 'out/main/cli.js')]
@@ -48,11 +50,47 @@ test('Ctrl-C during a sync stops it and closes the files', async () => {
   }
 })
 
-test('a reader that goes away is no fault', async () => {
-  const line = `"$1" "$2" --help | true; exit "\${PIPESTATUS[0]}"`
-  const running = follow(spawn('bash', ['-c', line, 'bash', process.execPath, scripts[0] ?? '']))
-  expect((await running.ended).code).toBe(0)
-  expect(running.errors()).toBe('')
+describe('a reader that goes away', () => {
+  let data: string
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'addon-atlas-test-'))
+    await atlas(['sync', '--url', demo.url, '--credential', 'key', '--data', data], { token: 'process-key' })
+  })
+  afterAll(() => {
+    rmSync(data, { recursive: true })
+  })
+
+  /** The exit code of the command line in front of the pipe, and what reached standard error. */
+  async function piped(words: string, into: string): Promise<{ code: number | null; said: string }> {
+    const line = `"$1" "$2" ${words} ${into}; exit "\${PIPESTATUS[0]}"`
+    const running = follow(spawn('bash', ['-c', line, 'bash', process.execPath, scripts[0] ?? '', data]))
+    const { code } = await running.ended
+    return { code, said: running.errors() }
+  }
+
+  test('is no fault', async () => {
+    expect(await piped('--help', '| true')).toEqual({ code: 0, said: '' })
+  })
+
+  test.each([
+    ['--format json', 0],
+    ['--format json --fail-on info', 1],
+    ['--format text --fail-on critical', 1],
+    ['--format json --at nothing', 2],
+  ])('does not change the verdict of scan %s, which is %i', async (words, code) => {
+    const command = `scan --data "$3" ${words}`
+    const whole = await piped(command, '| cat >/dev/null')
+    expect(whole.code).toBe(code)
+    expect(await piped(command, '| head -c 1 >/dev/null')).toEqual(whole)
+    // Standard error has nobody who reads it either.
+    expect(await piped(command, '2>&1 | true')).toEqual({ code, said: '' })
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('is another matter than a disk that is full', async () => {
+    const { code, said } = await piped('scan --data "$3" --format json', '>/dev/full')
+    expect(code).toBe(2)
+    expect(said).toContain('The output could not be written (ENOSPC).')
+  })
 })
 
 test.each(['electron/cli/main.ts', 'electron/web/main.ts'])('%s says that Node is too old', async (entry) => {
