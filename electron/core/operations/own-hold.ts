@@ -53,8 +53,14 @@ export function holdsAsTold(known: Known, appId: string, addonId: string, told: 
   if (told.addon?.ok === true) {
     held = corrected(held, addonId, { name: told.addon.told.name, primary: told.addon.told.primary })
   }
-  if (told.rival?.ok === true) held = corrected(held, told.rival.told.addonId, { primary: told.rival.told.primary })
-  return [...held]
+  const rival = told.rival?.ok === true ? told.rival.told : null
+  if (rival === null) return [...held]
+  const { service } = addonOf(known, addonId)
+  return corrected(held, rival.addonId, { primary: rival.primary }).map((one): Held => {
+    const isAsked = !one.isOwner || one.addonId === rival.addonId || one.addonId === addonId
+    // Of the app's own another one may have become primary since the latest sync.
+    return rival.primary || isAsked || one.service !== service ? one : { ...one, primary: null }
+  })
 }
 
 /**

@@ -67,6 +67,13 @@ export function consequencesOf(party: Party, before: readonly Held[], after: rea
   }
   for (const { variable, by, base } of fresh) variables.push(row(null, variable, `Of ${nameOf(by)}.`, base))
 
+  const candidates = after.filter(({ primary }) => primary === 'maybe').map(nameOf)
+  if (candidates.length > 0) {
+    warnings.push(
+      `Whichever of ${candidates.join(' and ')} the platform picks loses its prefix on ${appName}: what reads its ` +
+        'config variables by their names of today finds nothing then.',
+    )
+  }
   for (const [name, brought] of then) {
     const ids = new Set(brought.map(({ by }) => by.addonId))
     const wasSo = idsOf(now.get(name) ?? []) === idsOf(brought)
@@ -157,6 +164,10 @@ function idsOf(brought: readonly Brought[]): string {
     .join(' ')
 }
 
+/** With the service where two that have one name would not be told apart. */
 function namesOf(brought: readonly Brought[]): string {
-  return [...new Set(brought.map(({ by }) => nameOf(by)))].join(' and ')
+  const byId = new Map(brought.map(({ by }) => [by.addonId, by]))
+  const names = new Set([...byId.values()].map(nameOf))
+  const told = names.size === byId.size ? names : [...byId.values()].map((by) => `${nameOf(by)} (${by.service})`)
+  return [...told].join(' and ')
 }

@@ -5,6 +5,7 @@ import type { Planned } from '#core/operations/kind.ts'
 import { createPlanner } from '#core/operations/planner.ts'
 import { startDemo, type Demo, type DemoOptions } from '#demo/demo.ts'
 import type { FleetApp, FleetAttachment } from '#demo/platform/fleet.ts'
+import { addonVariables } from '#demo/rows/config-variables.ts'
 import { ask, type Asked } from '../../demo/ask.ts'
 import { credentials, house, type House } from '../inventory/platform.ts'
 import { world } from './world.ts'
@@ -29,6 +30,8 @@ export interface Stage {
   app(name: string): FleetApp
   /** What an app calls by this name. */
   hold(appName: string, name: string): FleetAttachment
+  /** The config variables that an app has from its add-ons: name -> what it calls the add-on that wins. */
+  variables(appName: string): Record<string, string>
 }
 
 export interface Said {
@@ -110,6 +113,11 @@ export async function stage(options: DemoOptions = { file: world() }): Promise<S
       const found = app?.attachments.find((attachment) => attachment.name === name)
       if (!found) throw new Error(`${appName} calls nothing ${name}.`)
       return found
+    },
+    variables(appName) {
+      const app = demo.platform.directory.app(appName)
+      const brought = app ? addonVariables(demo.platform, app) : []
+      return Object.fromEntries(brought.map(({ name, attachment }) => [name, attachment.name]))
     },
   }
 }
