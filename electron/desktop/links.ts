@@ -2,12 +2,13 @@ import { scheme } from './origin.ts'
 
 const name = '[A-Za-z0-9_-]{1,64}'
 const link = new RegExp(
-  `^${scheme}://open/(welcome|endpoints|rules|e/${name}/(?:map|findings|scores|catalog|addons(?:/${name})?))/?$`,
+  `^${scheme}://open/(welcome|endpoints|rules|journal|e/${name}/(?:map|findings|scores|catalog|addons(?:/${name})?|incident/${name}))/?$`,
 )
 
 /**
  * The page's route (`#/...`) that a link `addon-atlas://open/...` names, or null. A link opens a view and nothing more:
- * it carries no query, no credential, no address of a server, and cannot make anything happen. The pattern leaves no room
+ * it carries no query, no credential, no address of a server, and cannot make anything happen: at most the page asks, by
+ * GETs, about an add-on whose ids nobody can guess. The pattern leaves no room
  * for more than two names, each of limited length.
  */
 export function routeOfLink(address: string): string | null {

@@ -9,6 +9,7 @@ import { EmptyState, Skeleton } from '../parts/parts.tsx'
 import { EndpointsIcon } from '../parts/icons.tsx'
 import { FirstSync } from './FirstSync.tsx'
 import { Frame } from './Frame.tsx'
+import { addonOf } from './shortcuts.ts'
 import { ViewBoundary } from './ViewBoundary.tsx'
 import { patiently, views } from './views.ts'
 
@@ -43,26 +44,42 @@ function ViewOnEndpoint({ route }: { route: EndpointRoute }): JSX.Element {
   }
 }
 
+/**
+ * Every computer has ids of its own for endpoints, and the platform one for an add-on: a link to an add-on that somebody
+ * sent leads to it on whichever endpoint here has it.
+ */
+function Elsewhere({ route }: { route: EndpointRoute }): JSX.Element {
+  const addonId = addonOf(route)?.addonId ?? null
+  const found = useCommand('inventory.search', addonId === null ? null : { endpointId: null, text: addonId, limit: 5 })
+  const hit = found.data?.hits.find(({ kind, id }) => kind === 'addon' && id === addonId)
+  const endpointId = hit?.endpointId ?? null
+  useEffect(() => {
+    if (endpointId === null || addonId === null) return
+    if (route.view === 'incident' || route.view === 'addon') navigate({ ...route, endpointId }, { replace: true })
+    else navigate({ view: 'map', endpointId, focus: { kind: 'addon', id: addonId } }, { replace: true })
+  }, [endpointId, addonId, route])
+  if (found.loading || endpointId !== null) return <Skeleton rows={[32, 90, 84]} label="Looking for it" />
+  return (
+    <EmptyState
+      whole
+      icon={<EndpointsIcon size={20} />}
+      title="There is no such endpoint here"
+      action={
+        <a className="button button-plain" href="#/endpoints">
+          Choose an endpoint
+        </a>
+      }
+    >
+      It was removed, or the link comes from another computer.
+    </EmptyState>
+  )
+}
+
 /** A view of an endpoint, or what stands in for it: an endpoint that is gone, or one never synced. */
 function EndpointView({ route }: { route: EndpointRoute }): JSX.Element {
   const { endpoints, known } = useEndpoints()
   const endpoint = endpoints.find((each) => each.profile.id === route.endpointId)
-  if (known && !endpoint) {
-    return (
-      <EmptyState
-        whole
-        icon={<EndpointsIcon size={20} />}
-        title="There is no such endpoint here"
-        action={
-          <a className="button button-plain" href="#/endpoints">
-            Choose an endpoint
-          </a>
-        }
-      >
-        It was removed, or the link comes from another computer.
-      </EmptyState>
-    )
-  }
+  if (known && !endpoint) return <Elsewhere route={route} />
   if (endpoint?.lastSync === null) return <FirstSync endpoint={endpoint} />
   return <ViewOnEndpoint route={route} />
 }

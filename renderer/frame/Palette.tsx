@@ -24,7 +24,7 @@ import {
 } from '../parts/icons.tsx'
 import { Kbd } from '../parts/parts.tsx'
 import { addonLabel } from '../parts/words.ts'
-import { places, type Overlay } from './shortcuts.ts'
+import { addonOf, places, type Overlay } from './shortcuts.ts'
 import { endTypingAhead } from './typing-ahead.ts'
 
 interface Choice {
@@ -66,15 +66,6 @@ function routeOf(hit: SearchHit, from: Route): Route {
     default:
       return { view: 'catalog', endpointId, service: null, plan: id, text: '' }
   }
-}
-
-/** The add-on that is looked at, in any view that looks at one. */
-function addonOf(route: Route): { endpointId: string; addonId: string } | null {
-  if (route.view === 'addon' || route.view === 'incident') {
-    return { endpointId: route.endpointId, addonId: route.addonId }
-  }
-  if (route.view !== 'map' || route.focus?.kind !== 'addon') return null
-  return { endpointId: route.endpointId, addonId: route.focus.id }
 }
 
 function useHits(text: string): { hits: SearchHit[]; waiting: boolean } {

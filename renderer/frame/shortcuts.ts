@@ -2,7 +2,15 @@ import { useEffect } from 'react'
 import type { EndpointView } from '#shared/domain/views.ts'
 import { openAlarm } from '../stores/alarms.ts'
 import { syncEndpoint } from '../stores/endpoints.ts'
-import { everyAddon, navigate, openFindings, wholeJournal, type Route } from '../stores/route.ts'
+import {
+  currentRoute,
+  everyAddon,
+  navigate,
+  openFindings,
+  usualHours,
+  wholeJournal,
+  type Route,
+} from '../stores/route.ts'
 
 export type Overlay = 'palette' | 'shortcuts' | 'about'
 
@@ -29,6 +37,20 @@ export const places: { key: string; name: string; view: Route['view']; route: (e
     route: (endpointId) => ({ view: 'catalog', endpointId, service: null, plan: null, text: '' }),
   },
 ]
+
+/** The add-on that is looked at, in any view whose address names one. */
+export function addonOf(route: Route): { endpointId: string; addonId: string } | null {
+  if (route.view === 'addon' || route.view === 'incident') {
+    return { endpointId: route.endpointId, addonId: route.addonId }
+  }
+  if (route.view !== 'map' || route.focus?.kind !== 'addon') return null
+  return { endpointId: route.endpointId, addonId: route.focus.id }
+}
+
+function openIncident(): void {
+  const addon = addonOf(currentRoute())
+  if (addon) navigate({ view: 'incident', ...addon, hours: usualHours })
+}
 
 const secondKeyWithin = 1_200
 
@@ -85,7 +107,8 @@ export function useShortcuts(endpoint: EndpointView | null, open: (overlay: Over
       if (ofView) {
         event.preventDefault()
         ofView()
-      } else if (event.key === 'g') goPressedAt = event.timeStamp
+      } else if (event.key === 'i') openIncident()
+      else if (event.key === 'g') goPressedAt = event.timeStamp
       else if (event.key === '?') open('shortcuts')
       else if (event.key === '/') {
         event.preventDefault()

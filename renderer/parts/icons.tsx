@@ -166,6 +166,9 @@ export const MoreIcon = icon(<path d="M3.25 8v.01M8 8v.01M12.75 8v.01" strokeWid
 export const PinIcon = icon(<path d="M3.75 14V2.5h8.5L10.5 5.75 12.25 9h-8.5" />)
 export const SaveIcon = icon(<path d="M8 9.75V2.25M4.75 5.5 8 2.25l3.25 3.25M2.5 11v2.25h11V11" />)
 export const NoteIcon = icon(<path d="M2.75 3h10.5v7.5H8L5 13.25V10.5H2.75V3ZM5.5 5.75h5M5.5 7.9h3" />)
+export const LinkIcon = icon(
+  <path d="M6.75 9.25 9.25 6.75M7.5 4.75l1.6-1.6a2.65 2.65 0 0 1 3.75 3.75l-1.6 1.6M8.5 11.25l-1.6 1.6A2.65 2.65 0 0 1 3.15 9.1l1.6-1.6" />,
+)
 export const JournalIcon = icon(
   <>
     <path d="M4 1.75h8.25a1 1 0 0 1 1 1v10.5a1 1 0 0 1-1 1H4a1.5 1.5 0 0 1-1.5-1.5v-9.5A1.5 1.5 0 0 1 4 1.75Z" />

@@ -40,7 +40,7 @@ export function eventsOf(happened: Happened, since: number): { events: IncidentE
     ...auditEvents(audits, happened),
     ...happened.apps.flatMap((app) => [...releaseEvents(app, audits), ...dynoEvents(app), ...attachEvent(app, audits)]),
     ...createEvent(happened.addon, audits),
-    ...happened.journal.map(oursOf),
+    ...oursEvents(happened.journal),
     ...foundEvents(happened.findings),
   ].filter(({ at }) => at >= since)
   const sorted = drafts.toSorted((one, other) => other.at - one.at || compare(textOf(one), textOf(other)))
@@ -132,17 +132,21 @@ function isToldBy(audits: readonly AuditTold[], app: string, moment: number): bo
   return audits.some(({ app: of, kind, at }) => of === app && kind === 'addon' && Math.abs(at - moment) <= same)
 }
 
-function oursOf({ at, sentence, by, tone, sequence }: JournalRow): Draft {
-  return {
-    at,
-    kind: 'ours',
-    tone: tone === 'bad' || tone === 'open' ? 'trouble' : 'change',
-    text: sentence,
-    by,
-    app: null,
-    source: 'journal',
-    sequence,
-  }
+/** Of a run its sending and what came of it are events; what was answered to findings changed nothing out there. */
+function oursEvents(rows: readonly JournalRow[]): Draft[] {
+  const sent = new Set(rows.flatMap(({ kind, runId }) => (kind === 'intent' && runId !== null ? [runId] : [])))
+  return rows
+    .filter(({ kind, runId }) => kind !== 'confirmed' || runId === null || !sent.has(runId))
+    .map(({ at, sentence, by, tone, sequence, kind }) => ({
+      at,
+      kind: 'ours',
+      tone: tone === 'bad' || tone === 'open' ? 'trouble' : kind === 'intent' || kind === 'outcome' ? 'change' : 'note',
+      text: sentence,
+      by,
+      app: null,
+      source: 'journal',
+      sequence,
+    }))
 }
 
 const titlesShown = 3

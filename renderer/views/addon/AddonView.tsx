@@ -6,11 +6,11 @@ import type { AppErrorData } from '#shared/errors.ts'
 import { dateWords } from '../../stores/age.ts'
 import { announce } from '../../stores/announce.ts'
 import { runCommand, useCommand } from '../../stores/command.ts'
-import { everyAddon, routeHref } from '../../stores/route.ts'
+import { everyAddon, routeHref, usualHours } from '../../stores/route.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { doubtsOf, unaskedOf } from '../../parts/doubt.ts'
 import { FoldedFinding } from '../../parts/FindingDetail.tsx'
-import { ChevronRightIcon, MapIcon, WarningIcon } from '../../parts/icons.tsx'
+import { ChevronRightIcon, IncidentIcon, MapIcon, WarningIcon } from '../../parts/icons.tsx'
 import { Age, Badge, Button, CarriedMark, Identifier, SharedBadge, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { addonLabel, isOffered, planWords, plural, priceWords } from '../../parts/words.ts'
@@ -18,6 +18,7 @@ import { FocusView } from '../focus/FocusView.tsx'
 import { DeepLookButton } from '../look/DeepLook.tsx'
 import { noVariablesWords, problemLines } from './answer-words.ts'
 import { AddonOperations } from '../operations/menus/AddonOperations.tsx'
+import { AddonHistory } from './AddonHistory.tsx'
 import { Holders } from './Holders.tsx'
 
 /** What the lists do not tell, and the button that asks for it. */
@@ -225,6 +226,14 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
           </p>
         </div>
         <div className="actions">
+          <a
+            className="button button-plain"
+            href={routeHref({ view: 'incident', endpointId, addonId: addon.id, hours: usualHours })}
+            aria-keyshortcuts="i"
+            title="Everybody it hurts and what changed lately (i)"
+          >
+            <IncidentIcon /> Incident
+          </a>
           <AddonOperations detail={detail} />
           <a
             className="button button-plain"
@@ -272,6 +281,7 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
             <h2 className="section-title">{plural(detail.holders.length, 'app holds', 'apps hold')} it</h2>
             <Holders detail={detail} />
           </section>
+          <AddonHistory endpointId={endpointId} addonId={addon.id} />
         </div>
         <aside className="addon-side" aria-label="About this add-on">
           <Facts detail={detail} />

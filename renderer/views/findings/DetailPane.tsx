@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, type JSX, type Ref } from 'react'
 import type { FindingLine, FindingView } from '#shared/domain/risk-views.ts'
 import { useCommand, type Command } from '../../stores/command.ts'
-import { routeHref } from '../../stores/route.ts'
+import { routeHref, usualHours } from '../../stores/route.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { FindingDetail } from '../../parts/FindingDetail.tsx'
-import { CheckIcon, MapIcon, NoteIcon, SearchIcon } from '../../parts/icons.tsx'
+import { CheckIcon, IncidentIcon, MapIcon, NoteIcon, SearchIcon } from '../../parts/icons.tsx'
 import { Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
 import { addonLabel } from '../../parts/words.ts'
 import { newcomerWords } from './outgrown.ts'
@@ -40,6 +40,14 @@ function Actions({ view, actions }: { view: FindingView; actions: FindingActions
         <Button aria-keyshortcuts="n" title="Annotate (n)" onClick={actions.annotate}>
           <NoteIcon /> Annotate
         </Button>
+        <a
+          className="button button-plain"
+          href={routeHref({ view: 'incident', endpointId, addonId: addon.id, hours: usualHours })}
+          aria-keyshortcuts="Shift+I"
+          title="Incident page (Shift I)"
+        >
+          <IncidentIcon /> Incident
+        </a>
         <a
           className="button button-plain"
           href={routeHref({ view: 'map', endpointId, focus: { kind: 'addon', id: addon.id } })}

@@ -6,7 +6,7 @@ import { announce } from '../../stores/announce.ts'
 import { dayWords } from '../../stores/age.ts'
 import { primeCommand, useCommand } from '../../stores/command.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
-import { navigate, type FindingFilter, type Route } from '../../stores/route.ts'
+import { navigate, usualHours, type FindingFilter, type Route } from '../../stores/route.ts'
 import { useViewKeys } from '../../frame/shortcuts.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { IncidentIcon } from '../../parts/icons.tsx'
@@ -130,6 +130,9 @@ export default function FindingsView({ route }: { route: FindingsRoute }): JSX.E
     w: withdraw,
     n: annotate,
     i: toggleIncident,
+    I: () => {
+      if (finding) navigate({ view: 'incident', endpointId, addonId: finding.addon.id, hours: usualHours })
+    },
     m: () => {
       if (finding) navigate({ view: 'map', endpointId, focus: { kind: 'addon', id: finding.addon.id } })
     },

@@ -128,7 +128,8 @@ export function countOf(matching: number, total: number): string {
 /** How long it took, in the unit that says most. */
 export function tookWords(milliseconds: number): string {
   if (milliseconds < 1000) return `${milliseconds} ms`
-  if (milliseconds < 120_000) return `${(milliseconds / 1000).toFixed(1)} s`
+  if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`
+  if (milliseconds < 120_000) return `${Math.round(milliseconds / 1000)} s`
   return `${Math.round(milliseconds / 60_000)} min`
 }
 

@@ -10,7 +10,7 @@ import { Badge, Button, ComplianceTags, IconButton, SharedBadge } from '../../pa
 import { SeverityMark, severityWords } from '../../parts/SeverityMark.tsx'
 import { countWords, plural } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
-import { routeHref } from '../../stores/route.ts'
+import { routeHref, usualHours } from '../../stores/route.ts'
 import { DeepLookButton } from '../look/DeepLook.tsx'
 import { AddonOperations, AppOperations } from '../operations/menus/AddonOperations.tsx'
 import { appStates, regionOf, risksOf, severityOf, spread, widestShared } from './describe.ts'
@@ -149,6 +149,14 @@ function AddonFacts({
         </Button>
         <a className="button button-plain" href={routeHref({ view: 'addon', endpointId: data.endpointId, addonId })}>
           Open add-on
+        </a>
+        <a
+          className="button button-plain"
+          href={routeHref({ view: 'incident', endpointId: data.endpointId, addonId, hours: usualHours })}
+          aria-keyshortcuts="i"
+          title="Everybody it hurts and what changed lately (i)"
+        >
+          Incident
         </a>
         {detail.data ? <AddonOperations detail={detail.data} /> : null}
       </p>

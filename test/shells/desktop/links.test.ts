@@ -15,6 +15,8 @@ describe('links from outside', () => {
     ['addon-atlas://open/e/a1b2-c3/catalog', '#/e/a1b2-c3/catalog'],
     ['addon-atlas://open/e/a1b2-c3/addons', '#/e/a1b2-c3/addons'],
     ['addon-atlas://open/e/a1b2-c3/addons/0f-9', '#/e/a1b2-c3/addons/0f-9'],
+    ['addon-atlas://open/e/a1b2-c3/incident/0f-9', '#/e/a1b2-c3/incident/0f-9'],
+    ['addon-atlas://open/journal', '#/journal'],
   ])('%s opens %s', (link, route) => {
     expect(routeOfLink(link)).toBe(route)
   })
@@ -27,6 +29,9 @@ describe('links from outside', () => {
     'addon-atlas://open/e/../endpoints',
     'addon-atlas://open/e/%2e%2e/map',
     'addon-atlas://open/e/x/addons/a/b',
+    'addon-atlas://open/e/x/incident',
+    'addon-atlas://open/e/x/incident/a?hours=9',
+    'addon-atlas://open/journal?run=r',
     'addon-atlas://open/endpoints\n',
     'addon-atlas://open/endpoints//',
     'addon-atlas://app/index.html',
