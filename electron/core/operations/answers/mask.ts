@@ -45,15 +45,18 @@ export function maskAnswer(body: string | Buffer, description: AnswerDescription
   const judge: Judge =
     isAsDescribed === true
       ? { isSecret: (path) => known.has(path), guesses: false }
-      : { isSecret: (_, field) => isTellingField(field) || names.has(field.toLowerCase()), guesses: true }
+      : {
+          isSecret: (_, field) => isTellingField(field) || (field !== '' && names.has(field.toLowerCase())),
+          guesses: true,
+        }
   const found = new Set<string>()
   collect(value, judge, found)
   const writer = createWriter(judge, occurrencesOf(found))
-  return { json: writer.write(value, top), secrets: writer.secrets, isAsDescribed }
+  return { json: writer.write(value, topOf(judge)), secrets: writer.secrets, isAsDescribed }
 }
 
 interface Judge {
-  /** By where it stands: `path` as in the catalogue, `[].Password`, and the name of the field. */
+  /** By where it stands: `path` as in the catalogue, `[].Password`, empty for the whole; and the name of the field. */
   isSecret: (path: string, field: string) => boolean
   /** Whether what looks like a secret is taken for one. */
   guesses: boolean
@@ -70,7 +73,13 @@ interface Place {
   depth: number
 }
 
-const top: Place = { path: '', field: '', row: null, isSecret: false, depth: 0 }
+const topOf = (judge: Judge): Place => ({
+  path: '',
+  field: '',
+  row: null,
+  isSecret: judge.isSecret('', ''),
+  depth: 0,
+})
 
 function inField(place: Place, field: string, judge: Judge): Place {
   const path = pathBelow(place, place.path === '' ? field : `.${field}`)
@@ -98,7 +107,7 @@ function parse(body: string): unknown {
 
 /** All secrets of a value. Goes by a list of its own, as what was sent may be nested a million deep. */
 function collect(value: unknown, judge: Judge, found: Set<string>): void {
-  const left: { value: unknown; place: Place }[] = [{ value, place: top }]
+  const left: { value: unknown; place: Place }[] = [{ value, place: topOf(judge) }]
   for (let next = left.pop(); next; next = left.pop()) {
     const { value: here, place } = next
     if (typeof here === 'string' || typeof here === 'number') {
