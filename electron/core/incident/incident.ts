@@ -65,6 +65,9 @@ const nothingGathered: Gathering = {
 const toldEvery = 250
 const hour = 3_600_000
 
+/** How reading audits went is told by what was learnt of them: it is no gathering. */
+const noReport = (): void => undefined
+
 export function createIncident(parts: IncidentParts): Incident {
   const { clock, bus, endpoints, inventory, look, risk, history: judged, journal } = parts
   const told = createToldMemory(parts.store, parts.log)
@@ -192,15 +195,13 @@ export function createIncident(parts: IncidentParts): Incident {
     history,
     async readAudits(endpointId, addonId, signal) {
       await need(endpointId, addonId)
-      // How it went is told by what was learnt of audits: it is no gathering.
-      const report = (): void => undefined
       await runs.join(`audits ${keyOf(endpointId, addonId)}`, signal, (inner) =>
-        run(endpointId, addonId, { questions: auditsOnly, since: 0, signal: inner, report }),
+        run(endpointId, addonId, { questions: auditsOnly, since: 0, signal: inner, report: noReport }),
       )
       return await history(endpointId, addonId)
     },
     forget(endpointId) {
-      for (const key of [...gatherings.keys()]) {
+      for (const key of gatherings.keys()) {
         if (!isOf(key, endpointId)) continue
         runs.cancel(key)
         gatherings.delete(key)

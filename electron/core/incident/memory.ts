@@ -31,14 +31,6 @@ export function createToldMemory(store: IncidentStore, log: (entry: LogEntry) =>
     }
   }
 
-  function held<Value>(map: Map<string, Value>, key: string, read: () => Value): Value {
-    const known = map.get(key)
-    if (known !== undefined) return known
-    const value = read()
-    map.set(key, value)
-    return value
-  }
-
   const memory: ToldMemory = {
     app: (endpointId, appId) =>
       held(apps, keyOf(endpointId, appId), () => store.app(endpointId, appId) ?? nothingOfApp),
@@ -67,12 +59,20 @@ export function createToldMemory(store: IncidentStore, log: (entry: LogEntry) =>
     },
     forget(endpointId) {
       for (const map of [apps, addons, audits]) {
-        for (const key of [...map.keys()]) if (isOf(key, endpointId)) map.delete(key)
+        for (const key of map.keys()) if (isOf(key, endpointId)) map.delete(key)
       }
       store.forgetIncidents(endpointId)
     },
   }
   return memory
+}
+
+function held<Value>(map: Map<string, Value>, key: string, read: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const value = read()
+  map.set(key, value)
+  return value
 }
 
 /** Names what is known of one thing on one endpoint. */

@@ -126,6 +126,7 @@ export function predictedWords({ predicted, asPredicted }: Pick<JournalRun, 'pre
     case 'blocked':
       return `not to be done: ${predicted.explanation}`
     case 'cannot-know':
+    default:
       return `that nobody can know: ${predicted.reasons.join(' ')}`
   }
 }

@@ -135,6 +135,7 @@ function annotatedWords(
     case 'data-class':
       return gone ? `Took away what kind of data ${addon} holds` : `Noted what kind of data ${addon} holds: ${value}`
     case 'environment':
+    default:
       return gone ? `Took back what ${space ?? ''} is for` : `Noted what ${space ?? ''} is for: ${value}`
   }
 }
@@ -164,7 +165,7 @@ function toneOf({ kind, body }: JournalEntry): JournalRow['tone'] {
   if (kind !== 'outcome' && kind !== 'verified' && kind !== 'check') return 'plain'
   const read = ending.safeParse(body)
   const { result, state, found } = read.success ? read.data : {}
-  switch (result ?? state ?? found) {
+  switch (result ?? state ?? found ?? '') {
     case 'done':
     case 'verified':
     case 'came-about':

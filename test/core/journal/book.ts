@@ -13,7 +13,7 @@ export interface Book {
   room: JournalRoom
   clock: FixedClock
   /** Appends, a second after the one before. */
-  write(kind: string, body: Json, more?: Partial<JournalDraft>): void
+  write: (kind: string, body: Json, more?: Partial<JournalDraft>) => void
   /** Of these there are no rows in any list. */
   profiles: EndpointProfile[]
 }
