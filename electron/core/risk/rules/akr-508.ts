@@ -1,4 +1,4 @@
-import type { AuditedChange } from '#shared/domain/look.ts'
+import type { AuditedChange, AuditLook } from '#shared/domain/look.ts'
 import type { AddonNode } from '#core/graph/graph.ts'
 import { isFresh } from '../asked.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
@@ -10,6 +10,7 @@ import type { Party, Subject } from '../subject.ts'
 import { listing, ownerOf, verb } from '../wording.ts'
 
 const nobody: readonly Party[] = []
+const day = 24 * 3_600_000
 
 export const detachedKnows = addonRule({
   id: 'AKR-508',
@@ -27,9 +28,14 @@ export const detachedKnows = addonRule({
   optIn: false,
   options: {
     'fresh-hours': { standard: 24, about: 'Hours for which audits that were read prove that nothing was detached.' },
+    days: {
+      standard: 30,
+      about:
+        'Days that audits have to reach back before they prove it; fewer where the add-on, or the latest change of its plan, is younger.',
+    },
   },
   fires:
-    'The audits tell of an app that was detached from the add-on and does not hold it now, and the plan was not changed since. High where that app is outside the prod or socs space of the owner, or of another organization.',
+    'The audits tell of an app that was detached from the add-on, or that deleted it while others held it, and does not hold it now, and the plan was not changed since. High where that app is outside the prod or socs space of the owner, or of another organization.',
   why: 'Detaching takes variables away from the app. The password stays valid, and whoever kept it can still read and write.',
   falsePositives:
     'Acknowledge where the credentials were changed in a way the platform does not tell of: rotated by an action, or by the platform team.',
@@ -43,24 +49,36 @@ export const detachedKnows = addonRule({
     const gone = detachedFrom(subject)
     if (gone.known.length === 0) {
       if (gone.blind) return gone.blind
-      if (audits.problems.length === 0 && !isFresh(scope, audits.askedAt, options['fresh-hours'])) {
+      if (audits.problems.length > 0) {
+        return unknown('not-told', () => audits.problems[0]?.message ?? 'The platform did not tell its audits.')
+      }
+      if (!isFresh(scope, audits.askedAt, options['fresh-hours'])) {
         return notAsked(() => `for ${options['fresh-hours']} hours which apps were detached from ${node.name}`)
       }
-      return audits.problems.length === 0
-        ? ok
-        : unknown('not-told', () => audits.problems[0]?.message ?? 'The platform did not tell its audits.')
+      return reachesBack(subject, audits, options.days) ? ok : reachUnknown(node, audits)
     }
     const outside = gone.known.map(({ app }) => app)
     return {
       status: 'alarm',
       about: nobody,
       outside,
-      facts: Object.fromEntries(gone.known.map(({ app, at }) => [`${app} detached`, at])),
+      facts: Object.fromEntries(gone.known.map(({ app, change, at }) => [factName(app, change), at])),
       severity: outside.some((app) => isOutOfReach(subject, app)) ? 'high' : 'medium',
     }
   },
-  sentence: ({ node }, { outside }) =>
-    `${listing(outside)} ${verb(outside.length, 'was', 'were')} detached from ${node.name} of ${ownerOf(node)} and still ${verb(outside.length, 'knows', 'know')} its credentials.`,
+  sentence({ node }, { outside, facts }) {
+    const deleting = outside.filter((app) => Object.hasOwn(facts, factName(app, 'delete')))
+    const detached = outside.filter((app) => !deleting.includes(app))
+    const what = `${node.name} of ${ownerOf(node)}`
+    const sentences = [
+      [detached, `${verb(detached.length, 'was', 'were')} detached from ${what}`],
+      [deleting, `deleted ${what}, which is still there,`],
+    ] as const
+    return sentences
+      .filter(([apps]) => apps.length > 0)
+      .map(([apps, did]) => `${listing(apps)} ${did} and still ${verb(apps.length, 'knows', 'know')} its credentials.`)
+      .join(' ')
+  },
   remedy: (subject, { outside }) => (subject.owner ? revoke(subject, nobody, outside) : platformRepair(subject)),
 })
 
@@ -72,7 +90,32 @@ interface Gone {
 
 const nothing: Gone = { known: [], blind: null }
 
-/** Detached, does not hold it now, and no other plan since, which might have brought new credentials. */
+/** By what an app ceases to hold an add-on that is still there; the owner's own is deleted with its app, held elsewhere or not. */
+const endings: ReadonlySet<string> = new Set(['detach', 'delete'])
+
+function factName(app: string, change: string): string {
+  return `${app} ${change === 'delete' ? 'deleted' : 'detached'}`
+}
+
+/**
+ * Whether audits go back far enough for their silence: by the days asked for, or to where the credentials of today came into
+ * being. How long the platform keeps them is not told (API-FACTS section 13), and no more than a thousand are read.
+ */
+function reachesBack({ scope, node }: Subject, { since }: AuditLook, days: number): boolean {
+  if (since === null) return false
+  if (scope.isYounger(since, days * day) === false) return true
+  const from = scope.momentOf(since)
+  const changed = planChangeOf(scope, node)
+  const begun = changed === 'never' ? scope.momentOf(node.addon?.createdAt ?? '') : changed
+  return from !== null && begun !== null && from <= begun
+}
+
+function reachUnknown({ name }: AddonNode, { since }: AuditLook): Unknown {
+  const what = since === null ? 'The audits hold nothing' : `The audits hold nothing from before ${since}`
+  return unknown('not-told', () => `${what}, so an app that was detached from ${name} earlier would not be seen.`)
+}
+
+/** Detached or deleted, not held now, and no other plan since, which might have brought new credentials. */
 function detachedFrom({ scope, node, share }: Subject): Gone {
   const changes = auditedChangesOf(scope.facts, node.id)
   if (changes.length === 0) return nothing
@@ -81,23 +124,23 @@ function detachedFrom({ scope, node, share }: Subject): Gone {
   let blind: Unknown | null = null
   for (const change of changes) {
     const { app, at } = change
-    if (change.change !== 'detach' || known.has(app) || share.some(({ appName }) => appName === app)) continue
+    if (!endings.has(change.change) || known.has(app) || share.some(({ appName }) => appName === app)) continue
     if (changed === 'never') {
       known.set(app, change)
       continue
     }
     const moment = scope.momentOf(at)
-    if (changed === null || moment === null) blind ??= orderUnknown(node, app)
+    if (changed === null || moment === null) blind ??= orderUnknown(node, change)
     else if (moment > changed) known.set(app, change)
   }
   return { known: [...known.values()], blind }
 }
 
-function orderUnknown(node: AddonNode, app: string): Unknown {
+function orderUnknown(node: AddonNode, { app, change }: AuditedChange): Unknown {
   if (!node.addon) {
     return unknown('row-missing', () => `${node.name} is not among the add-ons that the platform listed.`)
   }
-  const what = `${app} was detached from ${node.name}`
+  const what = change === 'delete' ? `${app} deleted ${node.name}` : `${app} was detached from ${node.name}`
   return unknown('absurd', () => `Whether ${what} before its plan was changed is not known: a time cannot be.`)
 }
 

@@ -8,7 +8,7 @@ function detach(app: string, at = hoursAgo(5), choice: Partial<AuditedChange> = 
 }
 
 function audited(built: Estate, changes: AuditedChange[], problems: AuditLook['problems'] = []): Estate {
-  built.facts.audits = { askedAt: noon, changes, since: null, problems }
+  built.facts.audits = { askedAt: noon, changes, since: hoursAgo(31 * 24), problems }
   return built
 }
 
@@ -37,6 +37,21 @@ describe('AKR-508 loud', () => {
   it('fires where the add-on is not shared any more', () => {
     const built = audited(town().app('job-pay').addon('ledger', postgres, 'api-pay'), [detach('job-pay')])
     expect(built.finding('AKR-508').apps).toEqual(['job-pay'])
+  })
+
+  it('fires on an app that deleted it, which others still hold', () => {
+    const finding = ledger(detach('job-pay', hoursAgo(5), { change: 'delete' })).finding('AKR-508')
+    expect(finding.reason).toBe(
+      'job-pay deleted ledger of api-pay, which is still there, and still knows its credentials.',
+    )
+    expect(finding).toMatchObject({ apps: ['job-pay'], facts: { 'job-pay deleted': hoursAgo(5) } })
+    const both = ledger(detach('job-pay', hoursAgo(5), { change: 'delete' }), detach('gone-pay')).finding('AKR-508')
+    expect(both.reason).toBe(
+      'gone-pay was detached from ledger of api-pay and still knows its credentials. job-pay deleted ledger of api-pay, which is still there, and still knows its credentials.',
+    )
+    const orphan = town().attach('ledger', postgres, null, 'web-shop', 'job-shop')
+    const owner = detach('api-pay', hoursAgo(5), { change: 'delete' })
+    expect(audited(orphan, [owner]).finding('AKR-508').reason).toContain('api-pay deleted ledger of no app at all')
   })
 
   it('names all of them', () => {
@@ -110,9 +125,7 @@ describe('AKR-508 quiet', () => {
   })
 
   it('stays quiet on other changes and other add-ons', () => {
-    const changes = ['create', 'attach', 'promote', 'delete'].map((change) =>
-      detach('job-pay', hoursAgo(1), { change }),
-    )
+    const changes = ['create', 'attach', 'promote'].map((change) => detach('job-pay', hoursAgo(1), { change }))
     expect(ledger(...changes).quiet('AKR-508')).toBe(true)
     expect(ledger(detach('job-pay', hoursAgo(1), { addonId: 'addon-other' })).quiet('AKR-508')).toBe(true)
   })
@@ -134,10 +147,71 @@ describe('AKR-508 quiet', () => {
 describe('AKR-508 unknown', () => {
   it('does not say ok by audits of yesterday', () => {
     const built = ledger()
-    built.facts.audits = { askedAt: noon - 24 * 3_600_000, changes: [], since: null, problems: [] }
+    const since = hoursAgo(31 * 24)
+    built.facts.audits = { askedAt: noon - 24 * 3_600_000, changes: [], since, problems: [] }
     expect(built.gap('AKR-508').gap).toBe('not-asked')
-    built.facts.audits = { askedAt: noon - 24 * 3_600_000 + 1, changes: [], since: null, problems: [] }
+    built.facts.audits = { askedAt: noon - 24 * 3_600_000 + 1, changes: [], since, problems: [] }
     expect(built.quiet('AKR-508')).toBe(true)
+  })
+
+  const reaching = (since: string | null, choice: Parameters<Estate['change']>[1] = {}): Estate => {
+    const created = '2020-01-01T00:00:00.000Z'
+    const built = ledger().change('ledger', { createdAt: created, updatedAt: created, ...choice })
+    built.facts.audits = { askedAt: noon, changes: [], since, problems: [] }
+    return built
+  }
+
+  it('does not say ok by audits that do not reach back far enough', () => {
+    const since = new Date(noon - 30 * 24 * 3_600_000 + 1).toISOString()
+    expect(reaching(since).gap('AKR-508')).toMatchObject({
+      gap: 'not-told',
+      reason: `The audits hold nothing from before ${since}, so an app that was detached from ledger earlier would not be seen.`,
+    })
+    expect(reaching(hoursAgo(30 * 24)).quiet('AKR-508')).toBe(true)
+    expect(
+      reaching(hoursAgo(8 * 24))
+        .option('AKR-508', { days: 8 })
+        .quiet('AKR-508'),
+    ).toBe(true)
+    expect(
+      reaching(hoursAgo(8 * 24))
+        .option('AKR-508', { days: 9 })
+        .gap('AKR-508').gap,
+    ).toBe('not-told')
+    expect(reaching(null).gap('AKR-508')).toMatchObject({
+      gap: 'not-told',
+      reason: 'The audits hold nothing, so an app that was detached from ledger earlier would not be seen.',
+    })
+    expect(reaching('once').gap('AKR-508').gap).toBe('not-told')
+  })
+
+  it('asks for no older audits than the credentials are old', () => {
+    const since = hoursAgo(48)
+    const made = (createdAt: string, updatedAt = createdAt): Estate => reaching(since, { createdAt, updatedAt })
+    expect(made(since).quiet('AKR-508')).toBe(true)
+    expect(made(hoursAgo(49)).gap('AKR-508').gap).toBe('not-told')
+    expect(made(hoursAgo(900), hoursAgo(47)).quiet('AKR-508')).toBe(true)
+    expect(made(hoursAgo(900), hoursAgo(49)).gap('AKR-508').gap).toBe('not-told')
+    expect(made('once').gap('AKR-508').gap).toBe('not-told')
+  })
+
+  it('says ok of an unlisted add-on by audits that reach back alone', () => {
+    expect(
+      reaching(hoursAgo(31 * 24))
+        .without('addons', 'addon-ledger')
+        .quiet('AKR-508'),
+    ).toBe(true)
+    expect(
+      reaching(hoursAgo(20 * 24))
+        .without('addons', 'addon-ledger')
+        .gap('AKR-508').gap,
+    ).toBe('not-told')
+  })
+
+  it('is judged anew when the audits have become old enough', () => {
+    const built = reaching(hoursAgo(30 * 24 - 2))
+    const { run } = built.judge()
+    expect(Math.min(...run.addons.map(({ holdsUntil }) => holdsUntil))).toBe(noon + 2 * 3_600_000)
   })
 
   it('does not say ok where nobody asked', () => {
