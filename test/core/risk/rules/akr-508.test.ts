@@ -144,6 +144,14 @@ describe('AKR-508 quiet', () => {
   })
 })
 
+/** An add-on of long ago, audits of which were read back to that moment. */
+function reaching(since: string | null, choice: Parameters<Estate['change']>[1] = {}): Estate {
+  const created = '2020-01-01T00:00:00.000Z'
+  const built = ledger().change('ledger', { createdAt: created, updatedAt: created, ...choice })
+  built.facts.audits = { askedAt: noon, changes: [], since, problems: [] }
+  return built
+}
+
 describe('AKR-508 unknown', () => {
   it('does not say ok by audits of yesterday', () => {
     const built = ledger()
@@ -153,13 +161,6 @@ describe('AKR-508 unknown', () => {
     built.facts.audits = { askedAt: noon - 24 * 3_600_000 + 1, changes: [], since, problems: [] }
     expect(built.quiet('AKR-508')).toBe(true)
   })
-
-  const reaching = (since: string | null, choice: Parameters<Estate['change']>[1] = {}): Estate => {
-    const created = '2020-01-01T00:00:00.000Z'
-    const built = ledger().change('ledger', { createdAt: created, updatedAt: created, ...choice })
-    built.facts.audits = { askedAt: noon, changes: [], since, problems: [] }
-    return built
-  }
 
   it('does not say ok by audits that do not reach back far enough', () => {
     const since = new Date(noon - 30 * 24 * 3_600_000 + 1).toISOString()
