@@ -38,6 +38,8 @@ function at<Thing>(things: readonly Thing[], index: number): Thing | null {
   return things.length === 0 ? null : (things[index % things.length] ?? null)
 }
 
+const known = ({ service, state }: FleetAddon): boolean => services.includes(service.name) && state === 'provisioned'
+
 function wantedOf(
   { demo }: Stage,
   drawn: typeof choice extends fc.Arbitrary<infer Drawn> ? Drawn : never,
@@ -50,7 +52,6 @@ function wantedOf(
   )
   if (!app) return null
   const { kind, name } = drawn
-  const known = ({ service, state }: FleetAddon): boolean => services.includes(service.name) && state === 'provisioned'
   if (kind === 'create-addon') {
     const plans = fleet.services.filter((service) => services.includes(service.name)).flatMap(({ plans }) => plans)
     const plan = at(
