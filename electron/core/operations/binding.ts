@@ -97,7 +97,10 @@ export function differencesOf(before: PlanContent, after: PlanContent): string[]
 function requestDifferences(before: PlanContent, after: PlanContent): string[] {
   const spelled = ({ method, path, body, elevated }: PlanContent['requests'][number]): string =>
     `${method} ${path}${body === '' ? '' : ` with ${shortened(body)}`}${elevated ? ' with elevated access' : ''}`
-  return listDifferences('sent', before.requests.map(spelled), after.requests.map(spelled))
+  const [then, now] = [before.requests.map(spelled), after.requests.map(spelled)]
+  const differences = listDifferences('sent', then, now)
+  if (differences.length > 0 || canonical(then) === canonical(now)) return differences
+  return ['The same requests are sent in another order, or more or less often.']
 }
 
 function affectedDifferences(before: Affected[], after: Affected[]): string[] {

@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '#shared/domain/operation.ts'
 import { errorCodes } from '#shared/errors.ts'
+import { isTouched } from './affected.ts'
 import type { Verification } from './kind.ts'
 
 /*
@@ -58,7 +59,7 @@ const verification: z.ZodType<Verification> = z.discriminatedUnion('kind', [
 ])
 const code = z.enum(errorCodes).nullable().catch(null)
 
-/** What every entry of a run has. `subjects` are the ids of the add-on, the app and everybody affected. */
+/** What every entry of a run has. `subjects` are the ids of the add-on, the app and every app to which something happens. */
 const common = z.object({
   runId: z.string(),
   endpointName: text,
@@ -127,7 +128,7 @@ export function commonOf({
   operation,
   affected,
 }: Run): Omit<Common, 'sentence'> {
-  const ids = [...targetsOf(operation), ...affected.map(({ appId }) => appId)]
+  const ids = [...targetsOf(operation), ...affected.filter(isTouched).map(({ appId }) => appId)]
   return { runId: id, endpointName, title, reason, ticket, subjects: [...new Set(ids)] }
 }
 

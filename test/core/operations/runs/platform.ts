@@ -121,3 +121,16 @@ export async function journalOf(folder: string): Promise<JournalEntry[]> {
     await stores.close()
   }
 }
+
+/** An add-on of that service which nobody but its owner's app holds, outside production. */
+export function ownAddon({ platform }: Demo, service: string, index = 0): FleetAddon {
+  const found = platform.fleet.addons.filter(
+    ({ service: { name }, owner, attachments }) =>
+      name === service &&
+      owner !== null &&
+      attachments.length === 1 &&
+      isTame(owner.app) &&
+      owner.app.formation.length > 0,
+  )
+  return present(found[index])
+}
