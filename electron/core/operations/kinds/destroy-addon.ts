@@ -96,7 +96,7 @@ export const destroyAddon: Kind<DestroyAddon, Told> = {
       ],
       variables,
       primaries,
-      losses: [lossOf(node.name, node.service, plan, told.vault?.ok === true && told.vault.told)],
+      losses: [lossOf(node.name, node.service, plan, isVault(told))],
       warnings: [
         ...backupWarnings(told.backup, known.now),
         ...(isBrokered(node.service)
@@ -133,6 +133,8 @@ export const destroyAddon: Kind<DestroyAddon, Told> = {
 
   judge: (_operation, _before, body) => (body === null ? 'came-about' : 'not-yet'),
 }
+
+const isVault = ({ vault }: Replies<Told>): boolean => vault?.ok === true && vault.told
 
 /** Its owner; of an orphan the first app that holds it. */
 function throughOf(known: Known, addonId: string): Hold {
@@ -199,7 +201,7 @@ function checksOf(operation: DestroyAddon, known: Known, told: Replies<Told>, ho
     ),
     attachedCheck(addon, node.name, others),
     ...(told.vault ? vaultChecks(told) : [placeCheck(leaving, held, told.borrowed)]),
-    addon.ok ? stateCheck(addon.told, node.name, through.appName) : null,
+    addon.ok && !isVault(told) ? stateCheck(addon.told, node.name, through.appName) : null,
   ]
 }
 

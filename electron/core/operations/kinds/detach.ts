@@ -3,7 +3,7 @@ import type { Operation } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import { affectedApp, holdsOf, redeployOf, roleOf } from '../affected.ts'
 import { akaLine } from '../command-lines.ts'
-import { heldBy, successorsOf, type Held } from '../held.ts'
+import { heldBy, ofService, successorsOf, type Held } from '../held.ts'
 import type { Draft, Kind, Known, Replies } from '../kind.ts'
 import { formationCheck, placeCheck } from '../leaving.ts'
 import { isConfigSet, isDrain, mayBeVault } from '../providers.ts'
@@ -34,8 +34,9 @@ type Detach = Extract<Operation, { kind: 'detach' }>
 type Told = {
   /** Who shares it. */
   borrowers: AskedAttachment[]
-  /** Of a borrower: what else it borrows, and whether it has dynos to take the variables from. */
+  /** Of a borrower: what else it borrows. */
   borrowed?: AskedAttachment[]
+  /** Whether the app has dynos to take the variables from. */
   formation?: { type: string; quantity: number }[]
   /** Of the owner: whether its own attachment is still there. */
   own?: AskedAttachment
@@ -60,7 +61,10 @@ export const detach: Kind<Detach, Told> = {
     return {
       borrowers,
       ...(holder.attachment ? { own: askAttachment(appId, holder.attachment.id) } : {}),
-      ...(mayBeVault(node.service, serviceOf(known, node)) ? { vault: askWhetherVault(node.service) } : {}),
+      // What may be of the vault is shared with nobody, so it does not get as far as the formation.
+      ...(mayBeVault(node.service, serviceOf(known, node))
+        ? { vault: askWhetherVault(node.service) }
+        : { formation: askFormation(appId) }),
     }
   },
 
@@ -170,9 +174,9 @@ function checksOf(operation: Detach, known: Known, told: Replies<Told>, leaving:
       : null,
     vaultCheck(told.vault),
     ...(isOwner ? [ownerCheck(told.borrowers)] : []),
-    ...(isOwner || isConfigSet(service)
-      ? []
-      : [placeCheck(leaving, held, told.borrowed), formationCheck(told.formation)]),
+    isOwner ? rivalCheck(leaving, held) : null,
+    ...(isOwner || isConfigSet(service) ? [] : [placeCheck(leaving, held, told.borrowed)]),
+    isConfigSet(service) ? null : formationCheck(told.formation),
   ]
 }
 
@@ -200,6 +204,14 @@ function vaultCheck(reply: Replies<Told>['vault']): Check {
   if (!reply.ok) return unknown(reply.problem)
   if (!reply.told) return null
   return refused(409, words.detachVault, 'detach-vault', 'Credentials of the vault are shared with nobody.')
+}
+
+/** What else the owner borrows was not asked, and one of that may be primary too, over which the server stumbles. */
+function rivalCheck(leaving: Held, held: readonly Held[]): Check {
+  if (leaving.primary === false) return null
+  const others = ofService(held, leaving.service).filter(({ addonId }) => addonId !== leaving.addonId)
+  if (others.every(({ primary }) => primary === false)) return null
+  return unknown(`Nobody told whether the app has two primary add-ons of ${leaving.service}.`)
 }
 
 function ownerCheck(borrowers: Replies<Told>['borrowers']): Check {

@@ -84,13 +84,15 @@ export const rename: Kind<Rename, HoldTold> = {
       // The command's option for attachments has never worked.
       aka: own.isOwner && isWellNamed(name) ? akaLine('addons:rename', name, '--addon', addonId, '-a', appName) : null,
       name: { typed: node.ownerName ?? node.name, is: 'The name of the app that owns the add-on' },
-      verify: {
-        kind: 'read',
-        path: readPath(appId, own),
-        words: `Waiting until ${appName} calls it ${stored}.`,
-        before: null,
-        proof: stored !== own.name,
-      },
+      verify: idle
+        ? { kind: 'none', words: 'It is called that already, but for capital letters at most.' }
+        : {
+            kind: 'read',
+            path: readPath(appId, own),
+            words: `Waiting until ${appName} calls it ${stored}.`,
+            before: null,
+            proof: stored !== own.name,
+          },
     }
   },
 

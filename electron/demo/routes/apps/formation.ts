@@ -196,11 +196,15 @@ export function formationRoutes(platform: Platform): Route[] {
         const sizes = await sizeNames(app)
         if (!Array.isArray(given)) throw unprocessable('The payload was not an array of formation changes.')
         const wanted = given.map((one: unknown) => formationFields(isFields(one) ? one : {}, app.space, sizes))
+        const commands = new Map(app.formation.map(({ type, command }) => [type, command]))
         const formations = await Promise.all(wanted.map((fields) => change(platform, app, fields)))
-        // Another number of the same dynos needs no new deployment.
+        // Another number of the same dynos needs no new deployment, nor does the command that all but web have to repeat.
         const redeploy = wanted.some(
-          ({ size, port, command, healthcheck, removeHealthcheck, removeCommand }) =>
-            [size, port, command, healthcheck].some((one) => one !== undefined) || removeHealthcheck || removeCommand,
+          ({ type, size, port, command, healthcheck, removeHealthcheck, removeCommand }) =>
+            [size, port, healthcheck].some((one) => one !== undefined) ||
+            (command !== undefined && command !== commands.get(type)) ||
+            removeHealthcheck ||
+            removeCommand,
         )
         changed(app, request.caller.username, 'update', given, redeploy)
         return value(formations.map((formation) => changedFormationRow(app, formation)))
