@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { alarmOf } from '#core/risk/alarms.ts'
+import { hitId } from '#core/risk/hit.ts'
 import { noon, postgres, town } from './estate.ts'
 import { judgementOf, madeUp } from './made-up.ts'
 
@@ -25,6 +26,7 @@ it('names at most five, worst first, and counts all', () => {
   })
   const order = judgement.worstFirst().slice(0, 5)
   expect(alarm?.findings.map(({ severity }) => severity)).toEqual(order.map(({ severity }) => severity))
+  expect(alarm?.findings.map(({ id }) => id)).toEqual(order.map(hitId))
 })
 
 it('of nothing is none', () => {
