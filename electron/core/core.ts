@@ -21,12 +21,14 @@ import { lookCommands } from './look/commands.ts'
 import { createLook } from './look/look.ts'
 import { journalCommands } from './journal/commands.ts'
 import { createJournalRoom } from './journal/journal.ts'
-import { builtInCatalogue } from './operations/actions/catalogue.ts'
+import { actionsFileName, createActionsFile } from './operations/actions/file/file.ts'
 import { operationCommands } from './operations/commands.ts'
 import { openFindings } from './operations/findings.ts'
+import { actionKinds, standardKinds } from './operations/kinds/index.ts'
 import { createOperations } from './operations/operations.ts'
 import { createPlanner } from './operations/planner.ts'
-import type { Times } from './operations/times.ts'
+import { createScribe } from './operations/scribe.ts'
+import { defaultTimes, type Times } from './operations/times.ts'
 import type { Ports } from './ports.ts'
 import { createAnswers } from './risk/answers/answers.ts'
 import { riskCommands } from './risk/commands.ts'
@@ -34,6 +36,8 @@ import { createPolicyFile, policyFileName } from './risk/policy/file.ts'
 import { createReporter } from './risk/report.ts'
 import { createRisk } from './risk/risk.ts'
 import { rules } from './risk/rules/index.ts'
+import { runbookCommands } from './runbooks/commands.ts'
+import { createRunbooks } from './runbooks/runbooks.ts'
 import { openStores } from './store/stores.ts'
 
 export interface Core {
@@ -108,10 +112,14 @@ export async function createCore(
     journal: (endpointId, ids, since) => journal.about(endpointId, ids, since),
   })
 
+  const { dataDirectory } = ports
+  const actions = createActionsFile({ path: dataDirectory === null ? null : join(dataDirectory, actionsFileName), log })
+  const catalogue = () => actions.catalogue()
   const planner = createPlanner({
     clock,
     endpoints,
     inventory,
+    kinds: { ...standardKinds, ...actionKinds(catalogue) },
     findings: async (current, about) => openFindings(await risk.judge(current), about),
   })
   const operations = createOperations({
@@ -122,9 +130,23 @@ export async function createCore(
     inventory,
     record,
     planner,
-    catalogue: () => builtInCatalogue,
+    catalogue,
     who,
     ...(options.times ? { times: options.times } : {}),
+  })
+
+  const runbooks = createRunbooks({
+    clock,
+    log,
+    bus,
+    endpoints,
+    inventory,
+    journal: record.journal,
+    planner,
+    operations,
+    scribe: createScribe({ clock, bus, journal: record.journal, who, nameOf: (id) => endpoints.profile(id).name }),
+    who,
+    lives: options.times?.planLives ?? defaultTimes.planLives,
   })
 
   /** The account at the edge, else the name that the profile sends, else the user of this machine. */
@@ -178,7 +200,8 @@ export async function createCore(
       ...graphCommands({ inventory, risk }),
       ...riskCommands({ inventory, endpoints, risk, answers, policy, history }),
       ...lookCommands({ look, endpoints }),
-      ...operationCommands({ operations }),
+      ...operationCommands({ operations, actions, inventory }),
+      ...runbookCommands({ runbooks }),
       ...journalCommands({ room: journal }),
       ...incidentCommands({ incident }),
       ...historyCommands({ endpoints, cache: stores.cache }),
@@ -199,6 +222,7 @@ export async function createCore(
     async close() {
       schedule.stop()
       dispatch.cancelAll()
+      runbooks.close()
       await operations.close()
       await look.close()
       await incident.close()

@@ -6,11 +6,12 @@ import type { Inventory } from '../inventory/inventory.ts'
 import type { Clock, LogEntry } from '../ports.ts'
 import type { RecordStore } from '../store/record.ts'
 import type { Catalogue } from './actions/catalogue.ts'
+import { descriptionOf } from './answers/description.ts'
 import { maskAnswer, type MaskedBody } from './answers/mask.ts'
 import { createArmings, doorOf } from './arming.ts'
 import { createBook } from './book.ts'
-import type { Planner } from './kind.ts'
-import { createRunner } from './runner.ts'
+import type { Planned, Planner } from './kind.ts'
+import { createRunner, type PartOfRunbook } from './runner.ts'
 import { createScribe } from './scribe.ts'
 import { createAnswerSecrets } from './secrets.ts'
 import { defaultTimes, type Times } from './times.ts'
@@ -21,6 +22,11 @@ export interface Operations {
   plan(operation: Operation, signal: AbortSignal): Promise<Plan>
   /** runner.ts says what these throw. */
   confirm(confirmation: Confirmation): Run
+  /**
+   * One step of a runbook: the runbook was shown and confirmed as a whole, with all that friction asks for. Everything else
+   * is as for any run.
+   */
+  runStep(planned: Planned, step: PartOfRunbook & { reason: string; ticket: string }): Run
   cancel(runId: string): Run
   list(endpointId: string | null): Run[]
   get(runId: string): Run
@@ -85,12 +91,11 @@ export function createOperations(parts: OperationsParts): Operations {
     changed,
   })
 
-  /** By what the catalogue says of the answer; an action that nobody described is gone through by guessing. */
+  /** By what is known of the answer; that of an action that nobody described is gone through by guessing. */
   async function mask(operation: Operation, body: Buffer): Promise<MaskedBody> {
-    if (operation.kind !== 'action') return maskAnswer(body, null)
-    const current = await inventory.current(operation.endpointId)
-    const service = current?.graph.addons.get(operation.addonId)?.service
-    return maskAnswer(body, service === undefined ? null : catalogue().find(service, operation.action))
+    const current = 'addonId' in operation ? await inventory.current(operation.endpointId) : null
+    const node = 'addonId' in operation ? current?.graph.addons.get(operation.addonId) : undefined
+    return maskAnswer(body, descriptionOf(operation, node?.service ?? null, catalogue()))
   }
 
   function doorNow(endpointId: string): string | null {
@@ -122,6 +127,11 @@ export function createOperations(parts: OperationsParts): Operations {
       return book.keep(await planner.plan(operation, signal), door)
     },
     confirm: (confirmation) => runner.confirm(confirmation),
+    runStep(planned, { reason, ticket, ...part }) {
+      const door = doorOf(endpoints.profile(planned.plan.operation.endpointId))
+      const { id, hash, friction } = book.keep(planned, door)
+      return runner.confirm({ planId: id, hash, typed: friction.typed, reason, ticket }, part)
+    },
     cancel: (runId) => runner.cancel(runId),
     list: (endpointId) => runner.list(endpointId),
     get: (runId) => runner.get(runId),

@@ -56,14 +56,18 @@ export function catalogueOf(added: readonly FileAction[]): Catalogue {
 
 export const builtInCatalogue = catalogueOf([])
 
-/** Whether two actions are one and the same request to a broker, but for the subject. */
-export function isSameRequest(
-  one: Pick<Action, 'method' | 'path'> & { subject: unknown },
-  other: Pick<Action, 'method' | 'path'> & { subject: unknown },
-): boolean {
+type Request = Pick<Action, 'method' | 'path' | 'subject'>
+
+/** Whether two actions go to one address of a broker with one verb. */
+export function isSameAddress(one: Request, other: Request): boolean {
   return (
     one.method === other.method &&
     one.path.toLowerCase() === other.path.toLowerCase() &&
-    (one.subject === null) === (other.subject === null)
+    hasSubjectInPath(one) === hasSubjectInPath(other)
   )
+}
+
+/** Whether the path goes on with the name or id of something. */
+export function hasSubjectInPath({ subject }: Pick<Action, 'subject'>): boolean {
+  return subject?.sent === 'path'
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { CustomActionOperation } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Json } from '#shared/json.ts'
-import { actionPath, type Action, type Affects } from '../actions/action.ts'
-import type { Catalogue } from '../actions/catalogue.ts'
+import { actionPath, type Affects } from '../actions/action.ts'
+import { hasSubjectInPath, type Catalogue } from '../actions/catalogue.ts'
 import { isSendable, sendableSigns } from '../actions/names.ts'
 import { askHolding, judgeState, type AskedHolding } from '../actions/readings.ts'
 import { unknownActionWords, vaultWords, withoutActions } from '../actions/services/without.ts'
@@ -174,15 +174,10 @@ function controllerCheck(service: string, { action, subject }: CustomActionOpera
   return refused(without.status, without.words, 'no-actions', `An add-on of ${service} has no actions.`)
 }
 
-/** Whether its path goes on with the name or id of something. */
-function isOfSubject({ subject }: Action): boolean {
-  return subject?.sent === 'path'
-}
-
 function knownCheck(catalogue: Catalogue, service: string, { method, action, subject }: CustomActionOperation): Check {
   const sameAction = catalogue.of(service).filter(({ path }) => path.toLowerCase() === action.toLowerCase())
   const described = sameAction.find(
-    (one) => isOfSubject(one) === (subject !== '') && (one.method === method || !isBrokered(service)),
+    (one) => hasSubjectInPath(one) === (subject !== '') && (one.method === method || !isBrokered(service)),
   )
   if (described) {
     return blocked(
@@ -192,7 +187,7 @@ function knownCheck(catalogue: Catalogue, service: string, { method, action, sub
   }
   // A broker describes each of its actions below its name, which for some is the path too.
   if (sameAction.length === 0 || !isBrokered(service) || (method === 'GET' && subject === 'schema')) return null
-  const verbs = sameAction.map((one) => `${one.method} ${one.path}${isOfSubject(one) ? '/…' : ''}`)
+  const verbs = sameAction.map((one) => `${one.method} ${one.path}${hasSubjectInPath(one) ? '/…' : ''}`)
   return refused(
     503,
     words.unavailable,

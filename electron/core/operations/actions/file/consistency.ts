@@ -1,7 +1,7 @@
 import { quoted, type Path, type Remark } from '#core/documents/yaml.ts'
 import { isBrokered } from '../../providers.ts'
 import type { Action } from '../action.ts'
-import { builtInCatalogue, isSameRequest } from '../catalogue.ts'
+import { builtInCatalogue, isSameAddress } from '../catalogue.ts'
 import { normalisedName } from '../names.ts'
 import type { DescribedAction } from './format.ts'
 
@@ -41,9 +41,14 @@ function knownAlready({ given: { service, action: name }, action, lineOf }: Entr
     const message = `${quoted(name)} of ${service} is known already, as ${known.name}, and cannot be described anew.`
     return [remark(lineOf('action'), message)]
   }
-  const same = builtInCatalogue.of(service).find((other) => isSameRequest(other, action))
+  const same = builtInCatalogue.of(service).find((other) => isSameAddress(other, action))
   if (!same) return null
   return [remark(lineOf(), `This is ${same.name} of ${service}, which is known already and cannot be described anew.`)]
+}
+
+/** One address may do several things, told apart by what is sent there. */
+function sentBy({ body, subject }: Action): string {
+  return JSON.stringify([body, subject?.sent])
 }
 
 function describedAlready({ given, action, lineOf }: Entry, earlier: readonly Entry[]): Remark[] | null {
@@ -52,7 +57,7 @@ function describedAlready({ given, action, lineOf }: Entry, earlier: readonly En
   if (namesake) {
     return [remark(lineOf('action'), `${quoted(name)} of ${service} stands twice: on line ${namesake.lineOf()} too.`)]
   }
-  const twin = earlier.find((other) => isSameRequest(other.action, action))
+  const twin = earlier.find((other) => isSameAddress(other.action, action) && sentBy(other.action) === sentBy(action))
   if (!twin) return null
   return [remark(lineOf(), `This is the same request as ${quoted(twin.given.action)} on line ${twin.lineOf()}.`)]
 }
