@@ -1,9 +1,11 @@
+import type { EndpointProfile } from '#shared/domain/endpoint.ts'
 import type { InventoryKind, Snapshot } from '#shared/domain/inventory.ts'
 import type { Operation, Plan, Source } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
 import type { Current, Inventory } from '../inventory/inventory.ts'
 import type { Clock } from '../ports.ts'
+import { breathe } from '../turns.ts'
 import { curlLine } from './command-lines.ts'
 import type { About } from './findings.ts'
 import { frictionOf } from './friction.ts'
@@ -27,13 +29,19 @@ export interface PlannerParts {
 export function createPlanner(parts: PlannerParts): Planner {
   const { clock, endpoints, inventory, kinds = standardKinds } = parts
 
-  function knownOf({ graph, snapshot }: Current, endpointId: string): Known {
-    const { credentialKind, userName } = endpoints.profile(endpointId)
+  function knownOf({ graph, snapshot }: Current, endpointId: string, profile: EndpointProfile): Known {
+    const { credentialKind, userName } = profile
     const { frontDoor, account } = endpoints.status(endpointId)
     const door = frontDoor ?? (credentialKind === 'key' ? 'controller' : null)
     // A controller knows no account: it believes what each request says of itself.
     const may = door === 'controller' ? null : (account?.elevated ?? null)
     return { graph, snapshot, elevation: { may, userName, frontDoor: door }, now: clock.now() }
+  }
+
+  /** Once the questions are on their way: judging holds the loop for a moment. */
+  async function found(current: Current, about: About): Promise<Plan['findings']> {
+    await breathe()
+    return await parts.findings(current, about)
   }
 
   return {
@@ -43,12 +51,12 @@ export function createPlanner(parts: PlannerParts): Planner {
       const current = await inventory.current(endpointId)
       if (!current)
         throw new AppError('not-found', 'This endpoint has never been synced, so nothing can be planned yet.')
-      const known = knownOf(current, endpointId)
+      const known = knownOf(current, endpointId, profile)
       const prepared = kindOf(kinds, operation).prepare(operation, known)
       const client = await endpoints.client(endpointId)
-      const [asked, found] = await Promise.all([
+      const [asked, findings] = await Promise.all([
         askAll(client, prepared.questions, { clock, signal }),
-        parts.findings(current, aboutOf(operation)),
+        found(current, aboutOf(operation)),
       ])
       endpoints.note(endpointId, asked.answered ? null : asked.failure)
       const { verify, name, ...drafted } = prepared.draft(asked.replies)
@@ -57,7 +65,7 @@ export function createPlanner(parts: PlannerParts): Planner {
           ...drafted,
           operation,
           endpointName: profile.name,
-          findings: found,
+          findings,
           friction: frictionOf(drafted.level, drafted.affected, name),
           sources: [...listSources(current.snapshot), ...asked.sources],
           madeAt: clock.now(),
