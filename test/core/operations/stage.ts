@@ -1,7 +1,9 @@
 import { onTestFinished } from 'vitest'
 import type { Operation, Verdict } from '#shared/domain/operation.ts'
 import { openFindings } from '#core/operations/findings.ts'
-import type { Planned } from '#core/operations/kind.ts'
+import type { Json } from '#shared/json.ts'
+import type { Judgement, Planned } from '#core/operations/kind.ts'
+import type { Kinds } from '#core/operations/kinds/index.ts'
 import { createPlanner } from '#core/operations/planner.ts'
 import { startDemo, type Demo, type DemoOptions } from '#demo/demo.ts'
 import type { FleetApp, FleetAttachment } from '#demo/platform/fleet.ts'
@@ -19,6 +21,8 @@ export interface Stage {
   house: House
   endpointId: string
   plan(wanted: Wanted, signal?: AbortSignal): Promise<Planned>
+  /** Planner.judge. */
+  judge(wanted: Wanted, before: Json, body: unknown): Judgement
   sync(): Promise<void>
   /** Sends the requests of a plan, in their order, until one is refused. */
   send(planned: Planned): Promise<Said>
@@ -39,7 +43,8 @@ export interface Said {
   words: string
 }
 
-export async function stage(options: DemoOptions = { file: world() }): Promise<Stage> {
+/** `kinds`: in place of the standard ones. */
+export async function stage(options: DemoOptions = { file: world() }, kinds?: Kinds): Promise<Stage> {
   const demo = await startDemo({ brokerMilliseconds: 0, key: credentials.key, ...options })
   onTestFinished(() => demo.close())
   const around = await house()
@@ -68,6 +73,7 @@ export async function stage(options: DemoOptions = { file: world() }): Promise<S
       },
     },
     findings: async (current, about) => openFindings(await around.risk.judge(current), about),
+    ...(kinds ? { kinds } : {}),
   })
 
   async function request(method: string, path: string, body?: unknown): Promise<Asked> {
@@ -87,6 +93,7 @@ export async function stage(options: DemoOptions = { file: world() }): Promise<S
     sync,
     request,
     plan: (wanted, signal = new AbortController().signal) => planner.plan({ ...wanted, endpointId }, signal),
+    judge: (wanted, before, body) => planner.judge({ ...wanted, endpointId }, before, body),
     async send({ plan }) {
       let said: Said = { status: 0, words: '' }
       for (const { method, path, body, elevated } of plan.requests) {
