@@ -6,9 +6,9 @@ import { askPreviews } from '../app-questions.ts'
 import { akaLine } from '../command-lines.ts'
 import { administratorCheck, isGuarded, sendsElevated } from '../elevation.ts'
 import { heldBy, ofService, type Held } from '../held.ts'
-import type { Draft, Kind, Known, Replies } from '../kind.ts'
+import type { Draft, Kind, Known, Replies, Reply } from '../kind.ts'
 import { isBrokered, isConfigSet, isNameable } from '../providers.ts'
-import { askBorrowed, askOwned, type AskedAddon, type AskedAttachment } from '../questions.ts'
+import { askBorrowed, askFormation, askOwned, type AskedAddon, type AskedAttachment } from '../questions.ts'
 import { lossOf } from '../remnants.ts'
 import { partyNamed, partyOf, pathPart, planOf, type Party } from '../subjects.ts'
 import { refused, sameAs, unknown, verdictOf, type Check } from '../verdict.ts'
@@ -20,7 +20,9 @@ type Told = {
   /** Ids of the apps that are deleted before this one is even looked at. */
   previews: string[]
   borrowed: AskedAttachment[]
-  /** What it owns, with its state: what a broker is busy with is left without an owner. */
+  /** Where it borrows something: without dynos that cannot be detached. */
+  formation?: { type: string; quantity: number }[]
+  /** Else what it owns, with its state: what a broker is busy with is left without an owner. */
   owned?: AskedAddon[]
 }
 
@@ -34,11 +36,12 @@ export const destroyApp: Kind<DestroyApp, Told> = {
   kind: 'destroy-app',
 
   questions({ appId }, known) {
+    const borrows = heldBy(known, appId).some(isBound)
     const owns = ownedBy(known, appId).length > 0
     return {
       previews: askPreviews(appId),
       borrowed: askBorrowed(appId),
-      ...(owns ? { owned: askOwned(appId) } : {}),
+      ...(owns && !borrows ? { owned: askOwned(appId) } : { formation: askFormation(appId) }),
     }
   },
 
@@ -148,10 +151,12 @@ function checksOf({ appId, elevated }: DestroyApp, known: Known, told: Replies<T
       isGuarded(preview) === isGuarded(party)
         ? null
         : administratorCheck(known, preview, elevated, words.destroyAppNotAllowed),
-      ...leavingChecks(known, preview, heldBy(known, preview.appId), [preview]).map(ofPreview),
+      ofPreview(sharedCheck(known, preview, [preview])),
+      ofPreview(borrowedCheck(preview, heldBy(known, preview.appId), formationListed(preview))),
     ]),
     told.borrowed.ok ? null : unknown(told.borrowed.problem),
-    ...leavingChecks(known, party, heldBy(known, appId, told.borrowed), [party, ...previews]),
+    sharedCheck(known, party, [party, ...previews]),
+    borrowedCheck(party, heldBy(known, appId, told.borrowed), told.formation ?? null),
   ]
 }
 
@@ -160,11 +165,7 @@ function setupCheck({ now }: Known, { app, appName }: Party): Check {
   return unknown(`${appName} was made within the last hour; while it is still being set up it cannot be deleted.`)
 }
 
-/** `deleted`: who is gone by then, and holds nothing any more. */
-function leavingChecks(known: Known, party: Party, held: readonly Held[], deleted: readonly Party[]): Check[] {
-  return [sharedCheck(known, party, deleted), borrowedCheck(party, held)]
-}
-
+/** `deleted`: who is gone by then, and holds nothing any more. Only the lists tell who else holds what it owns. */
 function sharedCheck(known: Known, { appId, appName }: Party, deleted: readonly Party[]): Check {
   const shared = ownedBy(known, appId).flatMap((node) => {
     const others = node.holders.filter((holder) => deleted.every((party) => party.appId !== holder.appId))
@@ -184,9 +185,18 @@ function sharedCheck(known: Known, { appId, appName }: Party, deleted: readonly 
   return null
 }
 
+/** Bound to the dynos of the app by the region, and to be detached before it goes. */
+function isBound({ isOwner, service }: Held): boolean {
+  return !isOwner && !isConfigSet(service)
+}
+
+function formationListed({ app }: Party): Reply<readonly unknown[]> | null {
+  return app && { ok: true, told: app.formation, at: 0 }
+}
+
 /** What it borrows is detached first, which takes dynos and at most one primary of each service. */
-function borrowedCheck({ app, appName }: Party, held: readonly Held[]): Check {
-  const bound = held.filter(({ isOwner, service }) => !isOwner && !isConfigSet(service))
+function borrowedCheck({ appName }: Party, held: readonly Held[], formation: Reply<readonly unknown[]> | null): Check {
+  const bound = held.filter(isBound)
   if (bound.length === 0) return null
   const doubled = bound.find(
     ({ addonId, service, primary }) =>
@@ -199,8 +209,10 @@ function borrowedCheck({ app, appName }: Party, held: readonly Held[]): Check {
       `${appName} may have two primary add-ons of ${doubled.service}, over which the platform stumbles. Promote one first.`,
     )
   }
-  if (app && app.formation.length > 0) return null
-  if (!app) return unknown(`No list shows ${appName}, so nobody knows whether it has a formation.`)
+  if (!formation)
+    return unknown(`Nobody told whether ${appName} has a formation, without which nothing can be detached.`)
+  if (!formation.ok) return unknown(formation.problem)
+  if (formation.told.length > 0) return null
   return refused(
     409,
     words.noFormation,
@@ -270,9 +282,10 @@ function warningsOf({ graph }: Known, told: Replies<Told>, { party, previews, ow
 
 /** What a broker does not let go of has no owner afterwards, and goes on being paid for. */
 function leakWarnings({ owned: reply }: Replies<Told>, owned: readonly AddonNode[]): string[] {
-  if (!reply) return []
-  if (!reply.ok)
+  if (owned.every(({ service }) => !isBrokered(service))) return []
+  if (reply?.ok !== true) {
     return ['Nobody told the state of what it owns; whatever a broker does not let go of is left without an owner.']
+  }
   const states = new Map(reply.told.map(({ id, state }) => [id, state]))
   const stuck = owned.filter(({ id, service }) => isBrokered(service) && states.get(id) !== 'provisioned')
   if (stuck.length === 0) return []
