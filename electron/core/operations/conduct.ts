@@ -43,6 +43,9 @@ export interface ConductParts {
   changed: () => void
 }
 
+/** Of a run that did nothing. */
+const nothingToSee = { state: 'not-needed', words: '' } as const
+
 /**
  * Takes a confirmed run through all that is left: the undo window is over, its targets are read once more, and nothing is
  * sent when what was shown is no longer true. Then, for each request: the intent is on disk, it is sent, once, and the
@@ -76,13 +79,13 @@ export function createConduct(parts: ConductParts) {
   }
 
   function cancel(live: LiveRun, sentence: string): void {
-    become(live, { state: 'cancelled', sentence, code: 'cancelled' })
+    become(live, { state: 'cancelled', sentence, code: 'cancelled', verification: nothingToSee })
     writeIfPossible('cancelled', live, { sentence })
     live.beforeSending.abort()
   }
 
   function stop(live: LiveRun, sentence: string, code: AppError['code'], differences: string[]): void {
-    become(live, { state: 'stopped', sentence, code, differences })
+    become(live, { state: 'stopped', sentence, code, differences, verification: nothingToSee })
     writeIfPossible('stopped', live, { sentence, code, differences })
   }
 
@@ -128,7 +131,7 @@ export function createConduct(parts: ConductParts) {
         if (isOver(run.state)) return null
         const { code, message } = toAppError(thrown)
         const what = step === 0 ? 'Nothing was sent.' : `Only ${step} of ${requests.length} requests were sent.`
-        become(live, { state: 'failed', code, sentence: `${what} ${message}` })
+        become(live, { state: 'failed', code, sentence: `${what} ${message}`, verification: nothingToSee })
         const fields = { step, status: null, words: '', code, ms: 0, asPredicted: null, told: {} }
         if (code !== 'journal-unwritable') {
           writeIfPossible('outcome', live, { ...fields, result: 'failed', sentence: run.sentence })
@@ -179,9 +182,9 @@ export function createConduct(parts: ConductParts) {
     const { run, verification } = live
     const { result, code, sentence, mayHaveActed } = outcome
     if (result !== 'done') {
-      const open = { state: 'not-verified', words: '' } as const
       const words = result === 'failed' && mayHaveActed ? await lookOnce(live) : ''
-      become(live, { state: result, code, sentence, verification: words === '' ? open : { ...open, words } })
+      const verification = mayHaveActed ? ({ state: 'not-verified', words } as const) : nothingToSee
+      become(live, { state: result, code, sentence, verification })
       return
     }
     if (verification.kind === 'none') {

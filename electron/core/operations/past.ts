@@ -151,10 +151,10 @@ function end({ run }: PastRun): void {
     }
   }
   if (run.verification.state === 'pending') {
-    run.verification =
-      run.state === 'done'
-        ? { state: 'not-verified', words: 'Addon Atlas ended before the platform showed it.' }
-        : { state: 'not-verified', words: '' }
+    const mayHaveActed =
+      ['done', 'unknown'].includes(run.state) || (run.state === 'failed' && run.code === 'server-error')
+    const words = run.state === 'done' ? 'Addon Atlas ended before the platform showed it.' : ''
+    run.verification = mayHaveActed ? { state: 'not-verified', words } : { state: 'not-needed', words: '' }
   }
   if (!isOver(run.state)) run.state = 'unknown'
 }
