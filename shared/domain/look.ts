@@ -32,12 +32,24 @@ export interface AppLook {
   primaries: Record<string, boolean> | null
   /** Add-on id -> provisioned, provisioning or deprovisioned. Owned add-ons only; one call to a broker each. */
   states: Record<string, string> | null
+  /**
+   * Owned add-ons that the latest answer about states left out, as it does while their broker does not answer -> when somebody
+   * last told the state, which is still in `states`; null where nobody ever did.
+   */
+  silent: Record<string, number | null>
   /** The latest ones, newest first, at most 20. */
   releases: Release[] | null
   dynos: Dyno[] | null
   /** Config variable name -> the add-on it comes from, null for one that a person set. Never a value. */
   variables: Record<string, string | null> | null
   problems: Problem[]
+}
+
+/** What an app told of the state of an add-on that it owns, and when; null where it never did. */
+export function stateTold({ states, silent, askedAt }: AppLook, addonId: string): { state: string; at: number } | null {
+  const state = states && Object.hasOwn(states, addonId) ? states[addonId] : undefined
+  if (state === undefined) return null
+  return { state, at: Object.hasOwn(silent, addonId) ? (silent[addonId] ?? askedAt) : askedAt }
 }
 
 /** A change to an add-on as the audit store tells it. Config variables in it are dropped while decoding. */

@@ -2,7 +2,7 @@ import type { AddonHistory, Gathering, IncidentApp, IncidentView, Told } from '#
 import { isOpen, severities, type Finding } from '#shared/domain/finding.ts'
 import type { AddonAnswer, Problem } from '#shared/domain/inventory.ts'
 import type { JournalRow } from '#shared/domain/journal.ts'
-import type { AppLook, AuditLook } from '#shared/domain/look.ts'
+import { stateTold, type AppLook, type AuditLook } from '#shared/domain/look.ts'
 import type { Current } from '../inventory/inventory.ts'
 import { addonRow } from '../inventory/views/rows.ts'
 import type { Judgement } from '../risk/risk.ts'
@@ -201,9 +201,9 @@ function problemOf(problems: readonly Problem[], path: string): string {
 function stateOf({ addon, answer, looks, current, addonId, gathering }: Sources): Told<string> {
   const ownerId = current.graph.addons.get(addonId)?.addon?.ownerId ?? ''
   const look = looks.get(ownerId)
-  const looked = look?.states && Object.hasOwn(look.states, addonId) ? (look.states[addonId] ?? null) : null
+  const looked = look ? stateTold(look, addonId) : null
   return toldOf(
-    [addon.state, look ? at(looked, look.askedAt) : null, answer && at(answer.state, answer.askedAt)],
+    [addon.state, looked && at(looked.state, looked.at), answer && at(answer.state, answer.askedAt)],
     addon.problems[0]?.message ?? '',
     gathering,
   )

@@ -1,5 +1,5 @@
 import type { Problem } from '#shared/domain/inventory.ts'
-import type { AppLook, LookSubject } from '#shared/domain/look.ts'
+import { stateTold, type AppLook, type LookSubject } from '#shared/domain/look.ts'
 import { AppError } from '#shared/errors.ts'
 import type { EndpointClient } from '../endpoints/client.ts'
 import type { Graph } from '../graph/graph.ts'
@@ -12,7 +12,7 @@ export type LookClient = Pick<EndpointClient, 'get'>
 
 /** What one question told: the field it is about. */
 export interface Told {
-  field: Partial<Pick<AppLook, 'primaries' | 'states' | 'releases' | 'dynos' | 'variables'>>
+  field: Partial<Pick<AppLook, 'primaries' | 'states' | 'silent' | 'releases' | 'dynos' | 'variables'>>
   /** Owned add-ons that the answer should have told of and did not. */
   silent: readonly { id: string; name: string }[]
 }
@@ -71,7 +71,7 @@ function addonsOf(graph: Graph, appId: string, notes: Record<string, string | nu
 /** Where a look at an app begins: at what an earlier one told. */
 export function beginAsking({ appId, app }: Pick<SharingApp, 'appId' | 'app'>, earlier: AppLook | undefined): Asked {
   if (!earlier) {
-    const nothing = { primaries: null, states: null, releases: null, dynos: null, variables: null }
+    const nothing = { primaries: null, states: null, silent: {}, releases: null, dynos: null, variables: null }
     return { look: { appId, app, askedAt: 0, ...nothing, problems: [] }, toldAt: {} }
   }
   const told = Object.entries(fieldBySubject).filter(([, field]) => earlier[field] !== null)
@@ -80,7 +80,7 @@ export function beginAsking({ appId, app }: Pick<SharingApp, 'appId' | 'app'>, e
 
 /**
  * The look with one more answer, or failure, in it. What was not told this time stays as an earlier look told it, and
- * the whole is as old as the oldest answer in it.
+ * the whole is as old as the oldest answer in it; states that an answer left out keep an age of their own.
  */
 export function withAnswer(before: Asked, question: AppQuestion, outcome: Told | AppError, now: number): Asked {
   const { subject, path } = question
@@ -94,13 +94,16 @@ export function withAnswer(before: Asked, question: AppQuestion, outcome: Told |
     problems.push({ code: outcome.code, call: path, message: kept + outcome.message })
   } else {
     field = outcome.field
-    const kept = outcome.silent.flatMap(({ id }) => {
-      const state = look.states && Object.hasOwn(look.states, id) ? look.states[id] : undefined
-      return state === undefined ? [] : [[id, state] as const]
-    })
-    if (field.states && kept.length > 0) field = { states: { ...field.states, ...Object.fromEntries(kept) } }
-    else toldAt[subject] = now
-    if (outcome.silent.length > 0) problems.push(silenceOf(path, outcome.silent, kept.length > 0 ? again : ''))
+    toldAt[subject] = now
+    if (field.states) {
+      const known = outcome.silent.map(({ id }) => [id, stateTold(look, id)] as const)
+      const kept = known.flatMap(([id, told]) => (told ? [[id, told.state] as const] : []))
+      field = {
+        states: { ...field.states, ...Object.fromEntries(kept) },
+        silent: Object.fromEntries(known.map(([id, told]) => [id, told?.at ?? null])),
+      }
+      if (outcome.silent.length > 0) problems.push(silenceOf(path, outcome.silent, kept.length > 0 ? again : ''))
+    }
   }
   const times = Object.values(toldAt)
   const askedAt = times.length === 0 ? now : Math.min(...times)
@@ -112,7 +115,7 @@ function silenceOf(path: string, silent: Told['silent'], again: string): Problem
   const named = names.slice(0, addonsNamed).join(', ')
   const more = names.length > addonsNamed ? ` and ${names.length - addonsNamed} more` : ''
   return {
-    code: 'server-error',
+    code: 'incomplete',
     call: path,
     message: `${again}The broker did not tell the state of ${named}${more}: it is down, or the instance does not exist.`,
   }

@@ -1,5 +1,5 @@
 import type { AppLook } from '#shared/domain/look.ts'
-import { askedState } from './facts.ts'
+import { askedState, type ToldState } from './facts.ts'
 import { notAsked, unknown, type Unknown } from './rule.ts'
 import type { Scope, Subject } from './subject.ts'
 
@@ -16,14 +16,19 @@ export function isRefused(look: AppLook | null, path: string): boolean {
 }
 
 /** The state of the add-on as somebody last told it; null where nobody did. */
-export function stateOf({ scope, node, owner }: Subject): { state: string; askedAt: number } | null {
+export function stateOf({ scope, node, owner }: Subject): ToldState | null {
   return askedState(scope.facts, node.id, owner?.appId ?? '')
+}
+
+/** Whether what was told proves that all is well: not too long ago, and nobody asked in vain since. */
+export function isProof(scope: Scope, told: ToldState | null, hours: number): boolean {
+  return told !== null && !told.isDoubted && isFresh(scope, told.askedAt, hours)
 }
 
 /** Why the state of the add-on is not known, or not any more. */
 export function stateUnknown(subject: Subject, hours: number): Unknown {
   const { scope, node, owner } = subject
-  if (stateOf(subject)) {
+  if (stateOf(subject)?.isDoubted === false) {
     return unknown(
       'not-asked',
       () => `Nobody has asked the platform what state ${node.name} is in for ${hours} hours. A deep look does.`,

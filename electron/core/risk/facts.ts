@@ -1,6 +1,6 @@
 import type { Annotation } from '#shared/domain/finding.ts'
 import type { AddonAnswer } from '#shared/domain/inventory.ts'
-import type { AppLook, AuditLook } from '#shared/domain/look.ts'
+import { stateTold, type AppLook, type AuditLook } from '#shared/domain/look.ts'
 
 /**
  * What is known beyond the lists. Values are replaced, never changed: whoever sees the same object as before may rely on
@@ -61,15 +61,31 @@ export function askedPrimary(facts: Facts, addonId: string, appId: string): bool
   return (look?.askedAt ?? 0) >= (answer?.askedAt ?? 0) ? looked : answered
 }
 
-/** The real state of an add-on and when it was told; null when nobody asked or the broker did not tell. */
-export function askedState(facts: Facts, addonId: string, ownerId: string): { state: string; askedAt: number } | null {
-  if (facts.apps.size === 0 && facts.answers.size === 0) return null
+/** The real state of an add-on as somebody last told it. */
+export interface ToldState {
+  state: string
+  askedAt: number
+  /** Asked again later, and not told: it proves nothing any more. */
+  isDoubted: boolean
+}
+
+/** Null when nobody asked or the broker never told. */
+export function askedState(facts: Facts, addonId: string, ownerId: string): ToldState | null {
   const look = facts.apps.get(ownerId)
-  const looked = own(look?.states, addonId)
+  const told = look ? stateTold(look, addonId) : null
+  const isSilent = look !== undefined && Object.hasOwn(look.silent, addonId)
+  const looked = look &&
+    told && { state: told.state, askedAt: told.at, isDoubted: isSilent || isFailed(look, 'addons') }
   const answer = facts.answers.get(addonId)
-  if (look && looked !== null && look.askedAt >= (answer?.askedAt ?? 0)) return { state: looked, askedAt: look.askedAt }
-  if (answer && answer.state !== null) return { state: answer.state, askedAt: answer.askedAt }
-  return look && looked !== null ? { state: looked, askedAt: look.askedAt } : null
+  if (!answer || answer.state === null || (looked && looked.askedAt >= answer.askedAt)) return looked ?? null
+  const isRefused = answer.problems.some(({ call }) => call === `/addons/${addonId}`)
+  const isOvertaken = isSilent && look.askedAt >= answer.askedAt
+  return { state: answer.state, askedAt: answer.askedAt, isDoubted: isRefused || isOvertaken }
+}
+
+/** Whether a look put this question, its last part of the path given, and got no answer at all. */
+export function isFailed({ problems }: AppLook, path: string): boolean {
+  return problems.some(({ code, call }) => code !== 'incomplete' && call?.endsWith(`/${path}`) === true)
 }
 
 function own<Value>(record: Readonly<Record<string, Value>> | null | undefined, key: string): Value | null {

@@ -45,6 +45,8 @@ const appLook: z.ZodType<AppLook> = z.object({
   askedAt: z.number(),
   primaries: z.record(z.string(), z.boolean()).nullable(),
   states: z.record(z.string(), z.string()).nullable(),
+  // Not in what was kept before there was such a list.
+  silent: z.record(z.string(), z.number().nullable()).default({}),
   releases: z.array(z.object({ version: z.number(), status: z.string(), createdAt: z.string() })).nullable(),
   dynos: z.array(z.object({ type: z.string(), state: z.string(), startedAt: z.string().nullable() })).nullable(),
   variables: z.record(z.string(), z.string().nullable()).nullable(),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { AppLook, LookScope } from '#shared/domain/look.ts'
+import { stateTold, type AppLook, type LookScope } from '#shared/domain/look.ts'
 import { buildGraph } from '#core/graph/build.ts'
 import { beginAsking, withAnswer } from '#core/look/ask-app.ts'
 import { fieldBySubject, pathOf, planLook, planShadows, sharingOf, type Plan } from '#core/look/plan.ts'
@@ -50,6 +50,7 @@ function lookOf(appId: string, parts: Partial<AppLook> = {}): AppLook {
     askedAt: now - 1,
     primaries: Object.fromEntries((app?.borrows ?? []).map(({ id }) => [id, true])),
     states: Object.fromEntries((app?.owns ?? []).map(({ id }) => [id, 'provisioned'])),
+    silent: {},
     releases: [],
     dynos: [],
     variables: {},
@@ -224,18 +225,29 @@ describe('a look grows by answers', () => {
       { id: 'new', name: 'another' },
     ]
     const outcome = { field: { states: { one: 'deprovisioned' } }, silent }
-    const { look } = withAnswer(beginAsking(earlier, earlier), question('addons'), outcome, 77)
+    const asked = withAnswer(beginAsking(earlier, earlier), question('addons'), outcome, 77)
+    const { look } = asked
     expect(look).toMatchObject({ askedAt: 5, states: { one: 'deprovisioned', two: 'provisioning' } })
+    expect(look.silent).toEqual({ two: 5, new: null })
+    expect(stateTold(look, 'two')).toEqual({ state: 'provisioning', at: 5 })
+    expect(stateTold(look, 'new')).toBeNull()
     expect(look.states).not.toHaveProperty('new')
     expect(look.problems).toEqual([
       {
-        code: 'server-error',
+        code: 'incomplete',
         call: '/apps/a/addons',
         message:
           'Asked again at 1970-01-01T00:00:00.077Z, what was known is kept. The broker did not tell the state of ' +
           'another, second: it is down, or the instance does not exist.',
       },
     ])
+    // Silent once more: it is as old as it was. And a failure tells nothing of who is silent.
+    const again = withAnswer(asked, question('addons'), outcome, 99)
+    expect(again.look.silent).toEqual({ two: 5, new: null })
+    const failed = withAnswer(again, question('addons'), new AppError('timeout', 'Late.'), 100)
+    expect(failed.look.silent).toEqual({ two: 5, new: null })
+    const back = withAnswer(failed, question('addons'), { field: { states: { two: 'provisioned' } }, silent: [] }, 101)
+    expect(back.look.silent).toEqual({})
     const told = withAnswer(beginAsking(earlier, undefined), question('addons'), { ...outcome, silent: [] }, 77)
     expect(told.look).toMatchObject({ askedAt: 77, states: { one: 'deprovisioned' }, problems: [] })
   })

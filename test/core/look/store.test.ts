@@ -13,6 +13,7 @@ const look: AppLook = {
   askedAt: 5,
   primaries: { one: true, ['__proto__']: false },
   states: null,
+  silent: { two: 4, three: null },
   releases: [{ version: 3, status: 'succeeded', createdAt: '2026-11-23T08:55:52.613Z' }],
   dynos: [{ type: 'web', state: 'running', startedAt: null }],
   variables: { DATABASE_URL: 'one', OWN: null },
@@ -78,6 +79,15 @@ test('what is kept comes back the same from the file, endpoint by endpoint', asy
   again.forgetLooks('e')
   expect([await again.looks('e'), again.audits('e'), again.progress('e')]).toEqual([[], null, null])
   expect(await again.looks('other')).toHaveLength(1)
+})
+
+test('what was kept before there was a list of silent add-ons has none', async () => {
+  const database = open()
+  database.exec(lookTables)
+  const store = storeOf(database)
+  store.keepLook('e', look)
+  database.exec("UPDATE app_look SET body = json_remove(body, '$.silent')")
+  expect(await store.looks('e')).toEqual([{ ...look, primaries: { one: true }, silent: {} }])
 })
 
 test('rows that do not fit count as not there', async () => {

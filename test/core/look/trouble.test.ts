@@ -22,7 +22,8 @@ describe('trouble', () => {
     for (const { id: addonId, addon } of shared) {
       const look = looks.find(({ appId }) => appId === addon?.ownerId)
       expect(look?.states).not.toHaveProperty(addonId)
-      expect(look?.problems).toMatchObject([{ code: 'server-error', call: `/apps/${addon?.ownerId}/addons` }])
+      expect(look?.silent).toMatchObject({ [addonId]: null })
+      expect(look?.problems).toMatchObject([{ code: 'incomplete', call: `/apps/${addon?.ownerId}/addons` }])
       expect(look?.releases).not.toBeNull()
     }
     expect(looks.every(({ primaries }) => primaries !== null)).toBe(true)
@@ -35,6 +36,27 @@ describe('trouble', () => {
     const again = await room.settled(id)
     expect(again.total).toBe(again.brokerQuestions)
     expect([...room.look.facts(id).apps.values()].flatMap(({ problems }) => problems)).toEqual([])
+  })
+
+  test('a broker that falls silent later: what it told stays with its time, and is no answer of today', async () => {
+    const demo = await demoPlatform()
+    const room = await lookRoom()
+    const id = await synced(room, demo.url)
+    await room.look.start(id, all, day)
+    await room.settled(id)
+    const before = room.look.facts(id).apps
+    const told = room.house.clock.now()
+    room.house.clock.advance(1_000)
+    demo.platform.backend.outages.add({ service: 'akkeris-postgresql', answer: 'hangs-up' })
+    await room.look.start(id, all, 0)
+    await room.settled(id)
+    const fallen = [...room.look.facts(id).apps.values()].filter(({ silent }) => Object.keys(silent).length > 0)
+    expect(fallen.length).toBeGreaterThan(0)
+    for (const { appId, silent, states, askedAt } of fallen) {
+      expect(askedAt).toBe(told + 1_000)
+      expect(new Set(Object.values(silent))).toEqual(new Set([told]))
+      for (const addonId of Object.keys(silent)) expect(states?.[addonId]).toBe(before.get(appId)?.states?.[addonId])
+    }
   })
 
   test('a platform without audits has that as a problem and is asked once', async () => {
@@ -129,6 +151,7 @@ describe('trouble', () => {
       askedAt: 1,
       primaries: {},
       states: null,
+      silent: {},
       releases: [],
       dynos: [],
       variables: {},

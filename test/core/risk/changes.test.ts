@@ -144,6 +144,7 @@ describe('what is judged again', () => {
       askedAt: noon,
       primaries: null,
       states: null,
+      silent: {},
       releases: null,
     }
     const apps = new Map([[look.appId, { ...look, dynos: null, variables: null, problems: [] }]])

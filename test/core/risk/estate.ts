@@ -232,7 +232,15 @@ export class Estate {
 
   /** As if a deep look had asked this app; what is not given was not told. */
   look(app: string, told: Partial<Omit<AppLook, 'appId' | 'app'>>): this {
-    const nothingTold = { primaries: null, states: null, releases: null, dynos: null, variables: null, problems: [] }
+    const nothingTold = {
+      primaries: null,
+      states: null,
+      silent: {},
+      releases: null,
+      dynos: null,
+      variables: null,
+      problems: [],
+    }
     this.looks.set(appId(app), { appId: appId(app), app, askedAt: noon, ...nothingTold, ...told })
     return this
   }

@@ -46,6 +46,7 @@ const anyHolding = fc
         askedAt: noon,
         primaries: {},
         states: null,
+        silent: {},
         releases: null,
         dynos: null,
         variables: told === 1 ? null : { DB_DATABASE_URL: row.addonId, OWN: null },

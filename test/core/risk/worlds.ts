@@ -209,6 +209,7 @@ function anyLook(app: string, draw: Draw): AppLook {
           borrowed.map((id) => [id, draw(fc.constantFrom('provisioned', 'provisioning', 'deprovisioned'))]),
         )
       : null,
+    silent: Object.fromEntries(draw(fc.subarray(borrowed)).map((id) => [id, draw(fc.option(anyMoment))])),
     releases: draw(fc.boolean()) ? [{ version: 3, status: 'succeeded', createdAt: draw(anyTime) }] : null,
     dynos: draw(fc.boolean()) ? [{ type: 'web', state: 'running', startedAt: draw(fc.option(anyTime)) }] : null,
     variables: draw(fc.boolean()) ? Object.fromEntries(borrowed.map((id, at) => [`DB_${at}_URL`, id])) : null,

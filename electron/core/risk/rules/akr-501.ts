@@ -1,4 +1,4 @@
-import { isFresh, stateOf, stateUnknown } from '../asked.ts'
+import { isProof, stateOf, stateUnknown } from '../asked.ts'
 import { startAgain, stopTheWorld } from '../recipes/stop-the-world.ts'
 import { work } from '../recipes/requests.ts'
 import { addonRule, ok } from '../rule.ts'
@@ -35,7 +35,7 @@ export const operationInProgress = addonRule({
       return { status: 'alarm', about, facts: { state: told.state } }
     }
     const hours = options['fresh-hours']
-    return told && isFresh(scope, told.askedAt, hours) ? ok : stateUnknown(subject, hours)
+    return isProof(scope, told, hours) ? ok : stateUnknown(subject, hours)
   },
   sentence: ({ node }, { about }) =>
     `An operation on ${node.name} is in progress while ${count(about.length, 'app')} ${verb(about.length, 'runs', 'run')} on it: ${appNames(about)}.`,

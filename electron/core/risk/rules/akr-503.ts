@@ -1,5 +1,6 @@
-import { isFresh, isRefused } from '../asked.ts'
+import { isFresh } from '../asked.ts'
 import { catalogueRead } from '../catalogue.ts'
+import { isFailed } from '../facts.ts'
 import { reportGap } from '../recipes/repair.ts'
 import { addonRule, notAsked, ok, unknown, type Verdict } from '../rule.ts'
 import type { Subject } from '../subject.ts'
@@ -54,18 +55,24 @@ export const catalogueGap = addonRule({
 })
 
 /** The platform leaves an add-on out of its owner's list while its broker does not answer (API-FACTS section 9). */
-function judgeOwnList({ scope, node, owner, consumers }: Subject, hours: number): Verdict {
+function judgeOwnList(subject: Subject, hours: number): Verdict {
+  const { scope, node, owner } = subject
   const { addon } = node
   if (!addon || !owner || Object.hasOwn(scope.graph.carried, node.id)) return ok
   const { look } = owner.standing
   const listing = `whether the list of what ${owner.appName} owns shows ${node.name}`
-  if (!look?.states) {
-    if (!isRefused(look, 'addons')) return notAsked(listing)
+  if (look && Object.hasOwn(look.silent, node.id)) return leftOut(subject)
+  if (look && isFailed(look, 'addons')) {
     return unknown('not-told', () => `The platform was asked for the add-ons of ${owner.appName} and did not answer.`)
   }
+  if (!look?.states) return notAsked(listing)
   if (Object.hasOwn(look.states, node.id)) return isFresh(scope, look.askedAt, hours) ? ok : notAsked(listing)
   const created = scope.momentOf(addon.createdAt)
   if (created === null) return unknown('absurd', () => `${node.name} was created at a time that cannot be.`)
   if (created >= look.askedAt) return notAsked(listing)
+  return leftOut(subject)
+}
+
+function leftOut({ consumers }: Subject): Verdict {
   return { status: 'alarm', about: consumers, facts: { missing: 'owner' } }
 }

@@ -1,4 +1,4 @@
-import { isFresh, stateOf, stateUnknown } from '../asked.ts'
+import { isProof, stateOf, stateUnknown } from '../asked.ts'
 import { reportDeprovisioned } from '../recipes/repair.ts'
 import { addonRule, ok, skip } from '../rule.ts'
 import { appNames, ownerOf } from '../wording.ts'
@@ -30,7 +30,7 @@ export const deprovisioned = addonRule({
       return { status: 'alarm', about: subject.consumers, facts: { state: told.state } }
     }
     const hours = options['fresh-hours']
-    return told && isFresh(subject.scope, told.askedAt, hours) ? ok : stateUnknown(subject, hours)
+    return isProof(subject.scope, told, hours) ? ok : stateUnknown(subject, hours)
   },
   sentence: ({ node, share }) =>
     `The platform says that ${node.name} of ${ownerOf(node)} is deprovisioned, and still lists it on ${appNames(share)}.`,

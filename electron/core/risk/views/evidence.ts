@@ -1,3 +1,4 @@
+import { stateTold } from '#shared/domain/look.ts'
 import type { Evidence } from '#shared/domain/risk-views.ts'
 import type { Hit } from '../hit.ts'
 import { partiesOf } from '../finding.ts'
@@ -72,10 +73,8 @@ function looked(
   if (needs.has('look:attachments') && primary !== undefined) {
     say(`Primary on ${appName}`, primary ? 'yes' : 'no', `/apps/${appId}/addon-attachments`, look.askedAt)
   }
-  const state = look.states && Object.hasOwn(look.states, node.id) ? look.states[node.id] : undefined
-  if (needs.has('look:addons') && isOwner && state !== undefined) {
-    say('State', state, `/apps/${appId}/addons`, look.askedAt)
-  }
+  const told = stateTold(look, node.id)
+  if (needs.has('look:addons') && isOwner && told) say('State', told.state, `/apps/${appId}/addons`, told.at)
   const newest = look.releases?.[0]
   if (needs.has('look:releases') && newest) {
     say(

@@ -100,6 +100,40 @@ describe('AKR-501 unknown', () => {
     })
   })
 
+  it('does not say ok by a state of before the broker fell silent, and goes on firing by one', () => {
+    const silent = { 'addon-ledger': noon - 60_000 }
+    const fallen = (state: string): Estate =>
+      ledger(null).look('api-pay', { states: { 'addon-ledger': state }, silent })
+    expect(fallen('provisioned').gap('AKR-501')).toMatchObject({
+      gap: 'not-told',
+      reason: 'The platform was asked and did not tell what state ledger is in.',
+    })
+    expect(fallen('provisioning').findings('AKR-501')).toHaveLength(1)
+    const failed = ledger(null).look('api-pay', { states: { 'addon-ledger': 'provisioned' }, problems: refused })
+    expect(failed.gap('AKR-501').gap).toBe('not-told')
+    const others = ledger(null).look('api-pay', {
+      states: { 'addon-ledger': 'provisioned' },
+      silent: { 'addon-other': null },
+      problems: [{ code: 'incomplete', call: '/apps/app-api-pay/addons', message: 'The broker did not tell.' }],
+    })
+    expect(others.quiet('AKR-501')).toBe(true)
+  })
+
+  it('does not say ok by what asking for the add-on told before a look found the broker silent', () => {
+    const asked = (at: number): Estate =>
+      answered(ledger(null), 'provisioned', at).look('api-pay', { states: {}, silent: { 'addon-ledger': null } })
+    expect(asked(noon - 1).gap('AKR-501').gap).toBe('not-told')
+    expect(asked(noon + 1).quiet('AKR-501')).toBe(true)
+    const again = answered(ledger(null), 'provisioned', noon - 1)
+    const problem = {
+      code: 'server-error',
+      call: '/addons/addon-ledger',
+      message: 'The broker did not answer.',
+    } as const
+    for (const answer of again.facts.answers?.values() ?? []) answer.problems.push(problem)
+    expect(again.gap('AKR-501').gap).toBe('not-told')
+  })
+
   it('believes an answer for 24 hours, and for as long as the policy says', () => {
     const day = Date.parse(hoursAgo(24))
     expect(ledger('provisioned', day + 1).quiet('AKR-501')).toBe(true)

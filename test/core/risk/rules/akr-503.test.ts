@@ -55,6 +55,12 @@ describe('AKR-503 loud', () => {
     expect(finding.facts).toEqual({ missing: 'owner' })
   })
 
+  it("fires where the owner's own list leaves out what an earlier one told of", () => {
+    const finding = looked({ states: seen, silent: { 'addon-ledger': noon - 60_000 } }).finding('AKR-503')
+    expect(finding.facts).toEqual({ missing: 'owner' })
+    expect(looked({ states: seen, silent: { 'addon-other': null } }).quiet('AKR-503')).toBe(true)
+  })
+
   it('makes a ticket of it', () => {
     const finding = ledger().finding('AKR-503')
     expect(requestsOf(finding)).toEqual([])
@@ -125,6 +131,9 @@ describe('AKR-503 unknown', () => {
       gap: 'not-told',
       reason: 'The platform was asked for the add-ons of api-pay and did not answer.',
     })
+    expect(looked({ states: seen, problems }).gap('AKR-503').gap).toBe('not-told')
+    // Before that it was known to be left out.
+    expect(looked({ states: {}, silent: { 'addon-ledger': null }, problems }).findings('AKR-503')).toHaveLength(1)
   })
 
   it('does not miss an add-on in a list that is older than it', () => {

@@ -71,6 +71,9 @@ describe('AKR-504 unknown', () => {
 
   it('does not say ok where the broker did not tell', () => {
     expect(ledger(null).look('api-pay', { states: {} }).gap('AKR-504').gap).toBe('not-told')
+    const silent = { 'addon-ledger': noon - 60_000 }
+    const fallen = ledger(null).look('api-pay', { states: { 'addon-ledger': 'provisioned' }, silent })
+    expect(fallen.gap('AKR-504').gap).toBe('not-told')
   })
 
   it('does not say ok of what is missing from a short list', () => {

@@ -97,6 +97,13 @@ describe('what a finding stands on', () => {
     ])
   })
 
+  it('is a state of before the broker fell silent with the time of then', () => {
+    const ledger = addonId('ledger')
+    const looked = built().look('api-pay', { states: { [ledger]: 'provisioned' }, silent: { [ledger]: noon - 7 } })
+    const found = evidence(looked, { needs: ['look:addons'] }, { ...noFacts, apps: looked.looked() })
+    expect(found.map(({ value, at }) => [value, at - noon])).toEqual([['provisioned', -7]])
+  })
+
   it('is what a look told, with the path asked and the time of that', () => {
     const askedAt = noon - 5
     const looked = built()
