@@ -22,6 +22,7 @@ export type CoreEvent =
   /** A run, or what is armed, is another one now. */
   | { name: 'operations.changed' }
   | { name: 'journal.changed' }
+  | { name: 'runbooks.changed' }
   /** More is known of an add-on in trouble, or its gathering went on. */
   | { name: 'incident.changed'; endpointId: string }
 

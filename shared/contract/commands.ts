@@ -38,8 +38,10 @@ import {
   type JournalVerdict,
 } from '../domain/journal.ts'
 import type { Arming, AvailableAction, Plan, Run } from '../domain/operation.ts'
+import type { RunbookPlan, RunbookRun } from '../domain/runbook.ts'
 import { scenarioNames } from '../domain/scenario.ts'
 import { confirmation, journalFilter, operationSchema } from './operations.ts'
+import { runbookSchema } from './runbooks.ts'
 import type {
   AddonDetail,
   AddonRow,
@@ -315,6 +317,20 @@ export const commands = {
   /** For 15 minutes from now. */
   'operations.arm': write<Arming>()(endpoint),
   'operations.disarm': write<{ disarmed: boolean }>()(endpoint),
+  /** Every step with its requests, planned just now; sends GETs only. */
+  'runbooks.plan': read<RunbookPlan>()(z.strictObject({ runbook: runbookSchema })),
+  /** Uses the plan up; then it goes on by itself, step by step, until one does not come about or a person has work. */
+  'runbooks.start': change<RunbookRun>()(confirmation),
+  /** Those that are not over first, then the newest. */
+  'runbooks.list': read<{ runbooks: RunbookRun[] }>()(z.strictObject({ endpointId: id.nullable() })),
+  'runbooks.get': read<RunbookRun>()(z.strictObject({ runbookId: id })),
+  /** The work of a person is done, or it goes on where it was paused. */
+  'runbooks.goOn': change<RunbookRun>()(z.strictObject({ runbookId: id })),
+  'runbooks.pause': write<RunbookRun>()(z.strictObject({ runbookId: id })),
+  /** Leaves the next step out. */
+  'runbooks.skip': write<RunbookRun>()(z.strictObject({ runbookId: id })),
+  /** Leaves out what does not put something back, and goes on with the rest. */
+  'runbooks.windUp': change<RunbookRun>()(z.strictObject({ runbookId: id })),
   'operations.actions': read<{ actions: AvailableAction[]; problems: string[] }>()(
     z.strictObject({ endpointId: id, addonId: id }),
   ),

@@ -13,10 +13,12 @@ interface RunParts {
   now: number
   /** Milliseconds until it is sent. */
   undo: number
+  /** Null when it is no step of one. */
+  runbookId: string | null
 }
 
 /** A run that was just confirmed. */
-export function newRun({ plan, verification }: ShownPlan, { confirmation, by, now, undo }: RunParts): Run {
+export function newRun({ plan, verification }: ShownPlan, { confirmation, by, now, undo, runbookId }: RunParts): Run {
   return {
     id: randomUUID(),
     operation: maskedOperation(plan.operation),
@@ -49,7 +51,7 @@ export function newRun({ plan, verification }: ShownPlan, { confirmation, by, no
         ? { state: 'not-needed', words: verification.words }
         : { state: 'pending', words: verification.words },
     differences: [],
-    runbookId: null,
+    runbookId,
   }
 }
 

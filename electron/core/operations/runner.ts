@@ -13,13 +13,20 @@ import { inOrder, isOpen, newRun, targetKey, viewOf } from './run.ts'
 import type { Times } from './times.ts'
 import { readBack } from './verify.ts'
 
+/** A step of a runbook that was confirmed as a whole. */
+export interface PartOfRunbook {
+  runbookId: string
+  /** False: without the undo window, which the first step had. */
+  waits: boolean
+}
+
 /** Runs of operations: those of this start, and those that the journal has of earlier ones. */
 export interface Runner {
   /**
    * Writes the confirmation down and begins with the undo window; what comes then goes on whether anybody watches or not.
    * Throws what the book throws, not-armed, under-way, not-found and journal-unwritable; then nothing has happened.
    */
-  confirm(confirmation: Confirmation): Run
+  confirm(confirmation: Confirmation, part?: PartOfRunbook): Run
   /** Throws AppError invalid-input once it is being sent, not-found. */
   cancel(runId: string): Run
   /** Of unknown outcome first, then the newest. */
@@ -95,7 +102,7 @@ export function createRunner(parts: RunnerParts): Runner {
     throw new AppError('under-way', `Something else is under way there: ${other.run.title}. ${other.run.sentence}`)
   }
 
-  function begin(shown: ShownPlan, confirmation: Confirmation): Run {
+  function begin(shown: ShownPlan, confirmation: Confirmation, part: PartOfRunbook | null): Run {
     const { operation, level } = shown.plan
     const profile = endpoints.profile(operation.endpointId)
     if (level !== 'read') {
@@ -105,9 +112,10 @@ export function createRunner(parts: RunnerParts): Runner {
     if (doorOf(profile) !== shown.door) {
       throw new AppError('plan-changed', 'The endpoint has another address or account than when it was planned.')
     }
-    const undo = level === 'read' ? 0 : times.undo
+    const undo = level === 'read' || part?.waits === false ? 0 : times.undo
     const by = who(operation.endpointId)
-    const run = newRun(shown, { confirmation, by, now: clock.now(), undo })
+    const ofRunbook = part?.runbookId ?? null
+    const run = newRun(shown, { confirmation, by, now: clock.now(), undo, runbookId: ofRunbook })
     const begun: LiveRun = {
       run,
       shown,
@@ -190,9 +198,9 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   return {
-    confirm(confirmation) {
+    confirm(confirmation, part) {
       if (closed) throw new AppError('cancelled', 'Addon Atlas is closing.')
-      return book.confirm(confirmation, (shown) => begin(shown, confirmation))
+      return book.confirm(confirmation, (shown) => begin(shown, confirmation, part ?? null))
     },
     cancel(runId) {
       const one = live.get(runId)

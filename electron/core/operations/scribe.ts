@@ -6,7 +6,19 @@ import type { JournalStore } from '../store/journal.ts'
 
 /** What operations write down, by kind of entry. */
 export type OperationEntryKind =
-  'arm' | 'disarm' | 'confirmed' | 'cancelled' | 'stopped' | 'intent' | 'outcome' | 'verified' | 'check' | 'reveal'
+  | 'arm'
+  | 'disarm'
+  | 'confirmed'
+  | 'cancelled'
+  | 'stopped'
+  | 'intent'
+  | 'outcome'
+  | 'verified'
+  | 'check'
+  | 'reveal'
+  | 'runbook'
+  | 'runbook-step'
+  | 'runbook-end'
 
 export interface EntryDraft {
   kind: OperationEntryKind
