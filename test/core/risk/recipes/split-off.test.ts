@@ -87,6 +87,13 @@ describe('splitting off', () => {
       expect(alone.text).toContain('Choose a plan for api-paydev')
     })
 
+    it('that is not offered where the space is, it goes, though no app says where that is', () => {
+      const built = town().service(postgres).addon('ledger', postgres, 'api-pay', 'api-paydev')
+      for (const app of built.inventory.apps) app.region = ''
+      for (const plan of built.inventory.services[0]?.plans ?? []) plan.regions = ['eu-west']
+      expect(built.finding('AKR-101').remedy[0]?.text).toContain('Choose a plan for api-paydev')
+    })
+
     it('that fits, it stays, however cheap another is', () => {
       const own = createdWith({ regions: ['us-seattle'], state: 'beta' }, { name: 'db:cheap', priceCents: 1 })
       expect(own.bodies).toEqual([bodyFor(postgres)])

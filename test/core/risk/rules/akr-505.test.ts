@@ -98,6 +98,8 @@ describe('AKR-505 loud', () => {
     const apart = town3({ released: [90, 60, 60] }).finding('AKR-505')
     expect(product.score).toBe(apart.score)
     expect([apart.severity, product.severity]).toEqual(['medium', 'low'])
+    const other = town3({ released: [90, 60, 60], stages: stages.with(2, 'shop:production') }).finding('AKR-505')
+    expect(other.severity).toBe('medium')
   })
 
   it('fires within as many minutes and hours as the policy says', () => {
