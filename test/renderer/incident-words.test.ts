@@ -77,8 +77,9 @@ describe('who is hurt', () => {
   })
 })
 
+const dyno = (state: string) => ({ type: 'web', state, startedAt: null })
+
 it('dynos are counted against what is wanted', () => {
-  const dyno = (state: string) => ({ type: 'web', state, startedAt: null })
   const formation = told([{ type: 'web', quantity: 3, size: '' }])
   expect(dynoWords({ dynos: untold, formation: untold })).toBe('not known')
   expect(dynoWords({ dynos: untold, formation })).toBe('3 dynos wanted')

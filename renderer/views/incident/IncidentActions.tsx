@@ -2,7 +2,7 @@ import type { JSX } from 'react'
 import type { AddonDetail } from '#shared/domain/views.ts'
 import { useCommand } from '../../stores/command.ts'
 import { Kbd, Skeleton } from '../../parts/parts.tsx'
-import { beginOffer } from '../operations/menus/OperationMenu.tsx'
+import { beginOffer } from '../operations/menus/begin-offer.ts'
 import { addonOffers, byDanger, type Offer } from '../operations/menus/offers.ts'
 import { levelWords } from '../operations/words.ts'
 

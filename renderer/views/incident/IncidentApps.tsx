@@ -78,7 +78,7 @@ export function IncidentApps({ view, detail }: { view: IncidentView; detail: Add
   return (
     <section aria-label="Apps that hold it">
       <h2 className="section-title">Apps that hold it</h2>
-      <div className="table-box" role="region" aria-label="Apps that hold it" tabIndex={0}>
+      <div className="table-box" role="region" aria-label="How each app is" tabIndex={0}>
         <table className="table incident-apps">
           <thead>
             <tr>

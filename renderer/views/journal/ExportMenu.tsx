@@ -1,5 +1,5 @@
 import { useRef, useState, type JSX } from 'react'
-import { Menu, MenuItem, Popover, Text } from 'react-aria-components'
+import { Menu, MenuItem, Popover } from 'react-aria-components'
 import { journalFormats, type JournalFormat } from '#shared/domain/journal.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import { announce } from '../../stores/announce.ts'
@@ -80,10 +80,8 @@ export function ExportMenu({
         >
           {journalFormats.map((format) => (
             <MenuItem key={format} id={format} textValue={formats[format].name} className="menu-item menu-item-tall">
-              <Text slot="label">{formats[format].name}</Text>
-              <Text slot="description" className="faint">
-                {formats[format].hint}
-              </Text>
+              <span>{formats[format].name}</span>
+              <span className="faint">{formats[format].hint}</span>
             </MenuItem>
           ))}
         </Menu>

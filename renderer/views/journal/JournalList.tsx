@@ -36,13 +36,11 @@ interface Marks {
 function Row({
   row,
   index,
-  matching,
   marks,
   onShow,
 }: {
   row: JournalRow
   index: number
-  matching: number
   marks: Marks
   onShow: (sequence: number, index: number) => void
 }): JSX.Element {
@@ -50,11 +48,10 @@ function Row({
   return (
     <div
       id={rowId(index)}
-      role="option"
+      role="row"
       className="journal-row"
       aria-selected={sequence === marks.shown}
-      aria-posinset={index + 1}
-      aria-setsize={matching}
+      aria-rowindex={index + 1}
       data-active={index === marks.active || undefined}
       data-tone={tone}
       data-testid="journal-row"
@@ -62,13 +59,14 @@ function Row({
         onShow(sequence, index)
       }}
     >
-      <time className="journal-when" dateTime={new Date(at).toISOString()} title={exactWords(at)}>
+      <time role="gridcell" className="journal-when" dateTime={new Date(at).toISOString()} title={exactWords(at)}>
         <span>{clock.format(at)}</span>
         <span className="faint">{day.format(at)}</span>
       </time>
-      <ToneMark tone={tone} />
-      <span className="journal-what">
-        <span className="journal-sentence">{sentence}</span>
+      <span role="gridcell" className="journal-what">
+        <span className="journal-sentence">
+          <ToneMark tone={tone} /> {sentence}
+        </span>
         <span className="journal-who">
           <span className="journal-kind">{kindName(kind)}</span>
           {by === '' ? null : <span>{by}</span>}
@@ -107,8 +105,10 @@ function Page({
     return (
       <>
         {Array.from({ length: rowsOn(page, matching) }, (_, index) => (
-          <div key={index} role="option" aria-selected={false} className="journal-row" aria-label="Loading">
-            <span className="skeleton-bar" style={{ width: `${92 - ((index * 17) % 45)}%` }} />
+          <div key={index} role="row" className="journal-row" aria-rowindex={offset + index + 1}>
+            <span role="gridcell" aria-label="Loading">
+              <span className="skeleton-bar" style={{ width: `${92 - ((index * 17) % 45)}%` }} />
+            </span>
           </div>
         ))}
       </>
@@ -117,7 +117,7 @@ function Page({
   return (
     <>
       {data.rows.map((row, index) => (
-        <Row key={row.sequence} row={row} index={offset + index} matching={matching} marks={marks} onShow={onShow} />
+        <Row key={row.sequence} row={row} index={offset + index} marks={marks} onShow={onShow} />
       ))}
     </>
   )
@@ -178,13 +178,15 @@ export function JournalList({
   useEffect(() => {
     show.current = onShow
   })
-  // A move that ended on a row which was still on its way.
+  // A move that ended on a row which was still on its way; newer entries may push another one to its place later.
+  const finished = useRef<typeof moved>(null)
   useEffect(() => {
-    if (arrived === undefined) return
-    setMoved(null)
+    if (arrived === undefined || finished.current === moved) return
+    finished.current = moved
     show.current(arrived)
-  }, [arrived])
-  const active = wanted ?? (shown === null ? -1 : indexOf(known, shown))
+  }, [arrived, moved])
+  const place = shown === null ? -1 : indexOf(known, shown)
+  const active = wanted !== null && arrived === undefined ? wanted : place
 
   const move = (step: number): void => {
     const element = scroller.current
@@ -226,15 +228,17 @@ export function JournalList({
         else if (ref) ref.current = element
       }}
       className="pane-scroll"
-      role="listbox"
+      role="grid"
       tabIndex={0}
+      aria-rowcount={matching}
+      aria-colcount={2}
       aria-label="Entries, newest first"
       aria-keyshortcuts="j k Enter"
       aria-activedescendant={active === -1 ? undefined : rowId(active)}
       data-testid="journal-list"
       onKeyDown={onKeyDown}
     >
-      <div role="presentation" className="virtual" style={{ height: starts.at(-1) }}>
+      <div role="rowgroup" className="virtual" style={{ height: starts.at(-1) }}>
         {Array.from({ length: end - first }, (_, page) => first + page).map((page) => (
           <div
             key={page}

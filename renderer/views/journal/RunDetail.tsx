@@ -106,7 +106,7 @@ function Affected({ affected }: Pick<JournalRun, 'affected'>): JSX.Element | nul
   return (
     <section className="finding-part" aria-label="Affected apps">
       <h3>Affected apps</h3>
-      <div className="table-box" role="region" aria-label="Affected apps" tabIndex={0}>
+      <div className="table-box" role="region" aria-label="What happens to each app" tabIndex={0}>
         <table className="table">
           <thead>
             <tr>

@@ -145,6 +145,32 @@ test.each([
   expect(appAuditsPath(app)).toBe(path)
 })
 
+const full = ({
+  at,
+  since,
+  events,
+}: {
+  at: number
+  since: number | null
+  events: { at: number; app: string; text: string }[]
+}): AuditsTold => ({
+  at,
+  since,
+  problems: [],
+  events: events.map((each): AuditTold => ({
+    ...each,
+    kind: 'app',
+    tone: 'note',
+    by: '',
+    addonIds: [],
+    version: null,
+  })),
+})
+
+function keys(events: readonly AuditTold[]): Set<string> {
+  return new Set(events.map(({ at, app, text }) => `${at} ${app} ${text}`))
+}
+
 describe('answers put together', () => {
   const event = fc.record({
     at: fc.integer({ min: 0, max: 100 }),
@@ -156,28 +182,6 @@ describe('answers put together', () => {
     since: fc.option(fc.integer({ min: 0, max: 100 })),
     events: fc.array(event, { maxLength: 8 }),
   })
-  const full = ({
-    at,
-    since,
-    events,
-  }: {
-    at: number
-    since: number | null
-    events: { at: number; app: string; text: string }[]
-  }): AuditsTold => ({
-    at,
-    since,
-    problems: [],
-    events: events.map((each): AuditTold => ({
-      ...each,
-      kind: 'app',
-      tone: 'note',
-      by: '',
-      addonIds: [],
-      version: null,
-    })),
-  })
-
   it('hold every event once, newest first, and never claim to reach further back than was read', () => {
     fc.assert(
       fc.property(fc.option(told), fc.array(told, { maxLength: 3 }), fc.option(told), (platform, apps, before) => {
@@ -189,8 +193,6 @@ describe('answers put together', () => {
         }
         if (!merged) throw new Error('What was told is gone.')
         const all = [...(ofPlatform ? [ofPlatform] : []), ...ofApps, ...(earlier ? [earlier] : [])]
-        const keys = (events: readonly AuditTold[]) =>
-          new Set(events.map(({ at, app, text }) => `${at} ${app} ${text}`))
         expect(keys(merged.events)).toEqual(keys(all.flatMap(({ events }) => events)))
         expect(keys(merged.events).size).toBe(merged.events.length)
         const times = merged.events.map(({ at }) => at)

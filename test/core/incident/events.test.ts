@@ -48,6 +48,8 @@ const row = (more: Partial<JournalRow>): JournalRow => ({
   ...more,
 })
 
+const dyno = (type: string, offset: number) => ({ type, state: 'running', startedAt: iso(offset) })
+
 describe('one line of time', () => {
   it('tells a release once, with who began it', () => {
     const releases = [{ version: 2, status: 'failed', createdAt: iso(0) }]
@@ -64,7 +66,6 @@ describe('one line of time', () => {
   })
 
   it('tells dynos that came up together as one event', () => {
-    const dyno = (type: string, offset: number) => ({ type, state: 'running', startedAt: iso(offset) })
     const dynos = [dyno('web', 0), dyno('web', 50_000), dyno('web', 100_000), dyno('worker', 0), dyno('web', 900_000)]
     expect(lines({ apps: [{ ...web, dynos: [...dynos, { ...dyno('web', 0), startedAt: null }] }] })).toEqual([
       'web-prod 1 web dyno came up.',
