@@ -71,6 +71,19 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
     { name: 'findings', path: on('findings'), arrive: seen('finding') },
     { name: 'scores', path: on('scores'), arrive: seen('score-row') },
     {
+      name: 'journal',
+      path: '/journal',
+      arrive: (page) => expect(page.getByRole('heading', { level: 1, name: 'Journal' })).toBeVisible(),
+    },
+    {
+      name: 'incident',
+      path: on(`incident/${addonId}`),
+      async arrive(page) {
+        await seen('incident-app')(page)
+        await expect(page.getByTestId('gathering')).toContainText(/answered|before/)
+      },
+    },
+    {
       name: 'deep-look',
       over: 'dialog[open]',
       path: on('scores'),
