@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { builtInCatalogue } from '#core/operations/actions/catalogue.ts'
+import { maskAnswer } from '#core/operations/answers/mask.ts'
+import type { FleetAddon } from '#demo/platform/fleet.ts'
 import type { Verdict } from '#shared/domain/operation.ts'
 import { isAsPredicted, stage, type Said, type Stage } from '../stage.ts'
 import { act, actionsWorld } from './world.ts'
@@ -17,6 +19,7 @@ const names = [
 
 interface Tried {
   name: string
+  service: string
   action: string
   subject: string
   app: string | null
@@ -29,9 +32,12 @@ interface Tried {
 const tried: Tried[] = []
 const asked: string[] = []
 
+const addonOf = (on: Stage, name: string): FleetAddon =>
+  on.hold(name === 'orphan' ? 'web-prod' : 'api-prod', name).addon
+const serviceOf = (on: Stage, name: string): string => addonOf(on, name).service.name
+
 function actionsOf(on: Stage, name: string): string[] {
-  const { service } = on.hold(name === 'orphan' ? 'web-prod' : 'api-prod', name).addon
-  return builtInCatalogue.of(service.name).map((action) => action.name)
+  return builtInCatalogue.of(serviceOf(on, name)).map((action) => action.name)
 }
 
 async function tryAll(on: Stage, name: string, action: string): Promise<Tried[]> {
@@ -43,7 +49,7 @@ async function tryAll(on: Stage, name: string, action: string): Promise<Tried[]>
       asked.push(...on.takeAsked().map((path) => `${action} ${path}`))
       const { verdict } = planned.plan
       const said = verdict.kind === 'blocked' ? null : await on.send(planned)
-      found.push({ name, action, subject, app, verdict, said })
+      found.push({ name, service: serviceOf(on, name), action, subject, app, verdict, said })
       // Whatever was begun is over before the next one.
       await on.demo.platform.clock.advance(3_600_000)
     }
@@ -52,10 +58,9 @@ async function tryAll(on: Stage, name: string, action: string): Promise<Tried[]>
 }
 
 function subjectsOf(on: Stage, name: string, action: string): string[] {
-  const { service } = on.hold(name === 'orphan' ? 'web-prod' : 'api-prod', name).addon
-  const what = builtInCatalogue.find(service.name, action)?.subject?.what
+  const what = builtInCatalogue.find(serviceOf(on, name), action)?.subject?.what
   if (what === 'backup') return ['b0ld', 'bad', 'nope']
-  const { roles } = on.demo.platform.instances.of(on.hold(name === 'orphan' ? 'web-prod' : 'api-prod', name).addon)
+  const { roles } = on.demo.platform.instances.of(addonOf(on, name))
   return what === 'role' ? [roles[0]?.name ?? 'rdo1abcdefg', 'nobody'] : ['']
 }
 
@@ -69,6 +74,21 @@ it('says what the server then says', async () => {
   expect(wrong.map((one) => [where(one), one.verdict, one.said])).toEqual([])
   expect(tried.length).toBeGreaterThan(400)
 }, 300_000)
+
+it('is answered as the catalogue describes, and no secret of an answer is shown', () => {
+  const answered = tried.filter(({ said }) => said?.status === 200)
+  expect(answered.length).toBeGreaterThan(100)
+  for (const { service, action, said } of answered) {
+    const known = builtInCatalogue.find(service, action)
+    const masked = maskAnswer(said?.words ?? '', known)
+    expect(masked.isAsDescribed, `${service} ${action} ${said?.words}`).toBe(true)
+    const passwords = [...(said?.words ?? '').matchAll(/"(?:Password|SecretAccessKey)":"([^"]+)"/g)].map(
+      ([, one]) => one,
+    )
+    expect(masked.secrets.map(({ value }) => value)).toEqual(passwords)
+  }
+  expect(answered.filter(({ said }) => said?.words.includes('Password')).length).toBeGreaterThan(10)
+})
 
 it('of every kind of verdict there are many, and of every rule one', () => {
   const tally = Object.groupBy(tried, ({ verdict }) => verdict.kind)
@@ -127,9 +147,30 @@ it('where it works, the add-on has it; where nobody can know, the reason is one 
   `)
 })
 
+it('where nobody can know, few are refused: those without a replica, that failed, or are a MySQL with roles', () => {
+  const refused = tried.filter(({ verdict, said }) => verdict.kind === 'cannot-know' && said?.status !== 200)
+  expect([...new Set(refused.map(({ name, action }) => `${name} ${action}`))].toSorted()).toMatchInlineSnapshot(`
+    [
+      "busy get_replica",
+      "failed create_backup",
+      "failed create_replica",
+      "failed create_role",
+      "failed delete_role",
+      "failed get_replica",
+      "failed restart",
+      "failed restore_backup",
+      "failed rotate_role",
+      "fresh get_replica",
+      "orphan get_replica",
+      "own-mysql create_role",
+      "own-mysql delete_role",
+      "own-mysql rotate_role",
+      "premium get_replica",
+    ]
+  `)
+})
+
 it('asks three times at most, nothing of a secure key but how it is, and never anything that is no GET', () => {
-  const on = new Map<string, number>()
-  for (const one of asked) on.set(one, (on.get(one) ?? 0) + 1)
   expect(asked.filter((one) => one.startsWith('rotate /'))).not.toEqual([])
   expect(asked.filter((one) => one.startsWith('rotate /') && one.includes('/actions/'))).toEqual([])
   expect(

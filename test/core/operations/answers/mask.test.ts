@@ -17,6 +17,15 @@ function described(service: string, name: string): AnswerDescription {
 const guessed = (value: unknown): MaskedBody => maskAnswer(JSON.stringify(value), null)
 const shown = ({ json }: MaskedBody): string => JSON.stringify(json)
 
+/** `[].Password` of an answer. */
+function valuesAt(value: unknown, path: string): string[] {
+  const [step = '', ...rest] = path.split('.')
+  if (step === '') return typeof value === 'string' ? [value] : []
+  const inside =
+    step === '[]' ? z.array(z.unknown()).parse(value) : [z.record(z.string(), z.unknown()).parse(value)[step]]
+  return inside.flatMap((one) => valuesAt(one, rest.join('.')))
+}
+
 describe('recorded answers', () => {
   const folder = join(root, 'test/fixtures/demo/actions')
   const recording = z.object({
@@ -29,15 +38,6 @@ describe('recorded answers', () => {
     ...recording.parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))),
   }))
   const secret = recordings.filter(({ secret_fields: fields }) => (fields ?? []).length > 0)
-
-  /** `[].Password` of an answer. */
-  function valuesAt(value: unknown, path: string): string[] {
-    const [step = '', ...rest] = path.split('.')
-    if (step === '') return typeof value === 'string' ? [value] : []
-    const inside =
-      step === '[]' ? z.array(z.unknown()).parse(value) : [z.record(z.string(), z.unknown()).parse(value)[step]]
-    return inside.flatMap((one) => valuesAt(one, rest.join('.')))
-  }
 
   it('some hold secrets', () => {
     expect(secret.map(({ file }) => file)).toEqual([
@@ -98,9 +98,10 @@ describe('recorded answers', () => {
   })
 })
 
+const role = (Username: string, Password: string) => ({ Username, Password, Endpoint: 'pg:5432/d1', Plan: '' })
+
 describe('by the catalogue', () => {
   const roles = described('akkeris-postgresql', 'list_roles')
-  const role = (Username: string, Password: string) => ({ Username, Password, Endpoint: 'pg:5432/d1', Plan: '' })
 
   it('a list of roles, which is null for none', () => {
     expect(maskAnswer('null', roles)).toEqual({ json: null, secrets: [], isAsDescribed: true })
@@ -124,6 +125,16 @@ describe('by the catalogue', () => {
       'x [masked] y': 1,
       list: [{ masked: 'secret-2' }, 'a [masked] b c'],
     })
+  })
+
+  it('secrets inside others, and such as overlap', () => {
+    const { json } = guessed({
+      password: 'abcdefghij',
+      token: 'cdef',
+      secret: 'ghijklmn',
+      text: 'see abcdefghij or abcdefghijklmn or cdefcdef here',
+    })
+    expect(json).toMatchObject({ text: 'see [masked] or [masked] or [masked][masked] here' })
   })
 
   it('an answer that is not as described is not trusted', () => {

@@ -4,8 +4,9 @@ import { builtInCatalogue } from '#core/operations/actions/catalogue.ts'
 import { maskAnswer } from '#core/operations/answers/mask.ts'
 
 /** Signs of which no placeholder and no name in these answers is made, so that what is found is the secret. */
-const sign = fc.constantFrom(...'QXZ§ü😀"\\#%&7394')
-const secret = fc.array(sign, { minLength: 5, maxLength: 24 }).map((signs) => signs.join(''))
+const signs = (all: string) => fc.constantFrom(...Array.from(all))
+const sign = signs('QXZ§ü😀"\\#%&7394')
+const secret = fc.array(sign, { minLength: 5, maxLength: 24 }).map((drawn) => drawn.join(''))
 const word = fc.constantFrom('a', 'list', 'status', 'detail', 'rows', 'of')
 const plain = fc.oneof(
   fc.constantFrom('ok', 'two words', 'now and then'),
@@ -117,14 +118,14 @@ it('by the catalogue too, wherever the password of a role stands once more', () 
 it('addresses and assignments in any text, and words drawn by lot', () => {
   const lot = fc
     .tuple(
-      fc.array(fc.constantFrom(...'bcdfghjkmnpqrstvwxyz'), { minLength: 10, maxLength: 14 }),
-      fc.array(fc.constantFrom(...'BCDFGHJKMNPQRSTVWXYZ'), { minLength: 8, maxLength: 12 }),
-      fc.array(fc.constantFrom(...'23456789'), { minLength: 5, maxLength: 8 }),
+      fc.array(signs('bcdfghjkmnpqrstvwxyz'), { minLength: 10, maxLength: 14 }),
+      fc.array(signs('BCDFGHJKMNPQRSTVWXYZ'), { minLength: 8, maxLength: 12 }),
+      fc.array(signs('23456789'), { minLength: 5, maxLength: 8 }),
     )
     .chain(([small, large, digits]) =>
       fc.shuffledSubarray([...small, ...large, ...digits], { minLength: small.length + large.length + digits.length }),
     )
-    .map((signs) => signs.join(''))
+    .map((drawn) => drawn.join(''))
   const around = fc.constantFrom<(value: string) => string>(
     (value) => `see postgres://ada:${value}@host:5432/d1 for more`,
     (value) => `https://${value}@host.invalid/x`,

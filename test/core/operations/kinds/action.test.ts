@@ -150,20 +150,20 @@ describe('a plan', () => {
   })
 })
 
-describe('is read back', () => {
-  /** Sends it, and asks as the runner does. */
-  async function outcome(on: Stage, wanted: ActionWanted) {
-    const planned = await on.plan(wanted)
-    const reading = readingOf(planned.verification)
-    const judged = async (): Promise<string> => {
-      const { status, body } = await on.request('GET', reading.path)
-      if (status !== 200 && status !== 404) return `${status}`
-      return on.judge(wanted, reading.before, status === 404 ? null : JSON.parse(body))
-    }
-    return { planned, reading, judged, send: () => on.send(planned) }
+/** Sends it, and asks as the runner does. */
+async function outcome(on: Stage, wanted: ActionWanted) {
+  const planned = await on.plan(wanted)
+  const reading = readingOf(planned.verification)
+  const judged = async (): Promise<string> => {
+    const { status, body } = await on.request('GET', reading.path)
+    if (status !== 200 && status !== 404) return `${status}`
+    return on.judge(wanted, reading.before, status === 404 ? null : JSON.parse(body))
   }
-  const minutes = (on: Stage, amount: number): Promise<void> => on.demo.platform.clock.advance(amount * 60_000)
+  return { planned, reading, judged, send: () => on.send(planned) }
+}
+const minutes = (on: Stage, amount: number): Promise<void> => on.demo.platform.clock.advance(amount * 60_000)
 
+describe('is read back', () => {
   it('a backup by the one that is new, which proves that it arrived', async () => {
     const on = await world()
     const { reading, judged, send } = await outcome(on, act(on, 'premium', 'create_backup'))
