@@ -16,6 +16,7 @@ import {
   JournalIcon,
   KeyboardIcon,
   MoonIcon,
+  OperateIcon,
   PlanIcon,
   SearchIcon,
   SpaceIcon,
@@ -24,6 +25,9 @@ import {
 } from '../parts/icons.tsx'
 import { Kbd } from '../parts/parts.tsx'
 import { addonLabel } from '../parts/words.ts'
+import { beginOffer } from '../views/operations/menus/begin-offer.ts'
+import { useSpokenOffers } from '../views/operations/menus/spoken-offers.ts'
+import { levelWords } from '../views/operations/words.ts'
 import { addonOf, places, type Overlay } from './shortcuts.ts'
 import { endTypingAhead } from './typing-ahead.ts'
 
@@ -94,6 +98,7 @@ export default function Palette({
   const { theme } = useTheme()
   const { hits, waiting } = useHits(text)
   const endpointId = endpoint?.profile.id ?? null
+  const spoken = useSpokenOffers(useDeferredValue(text), endpointId, route)
 
   const matching = (choice: Choice): boolean => choice.name.toLowerCase().includes(text.trim().toLowerCase())
   const views: Choice[] = [
@@ -225,7 +230,17 @@ export default function Palette({
         },
       })),
   }))
+  const operations: Choice[] = spoken.map(({ id, sentence, offer }) => ({
+    id,
+    name: sentence,
+    context: levelWords[offer.level].name,
+    icon: <OperateIcon />,
+    go: () => {
+      beginOffer(offer)
+    },
+  }))
   const sections = [
+    { name: 'Operate', choices: operations },
     ...found,
     { name: 'Go to', choices: views.filter(matching) },
     { name: 'Switch endpoint', choices: others.filter(matching) },
@@ -258,7 +273,11 @@ export default function Palette({
         <Autocomplete inputValue={text} onInputChange={setText}>
           <SearchField className="palette-field" aria-label="Search everything" autoFocus>
             <SearchIcon size={18} />
-            <Input role="combobox" aria-expanded placeholder="Search, go to a view, switch endpoint" />
+            <Input
+              role="combobox"
+              aria-expanded
+              placeholder="Search, go to a view, or say what to do: detach orders-db from web-prod"
+            />
           </SearchField>
           <ListBox
             className="menu palette-list"

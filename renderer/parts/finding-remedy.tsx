@@ -1,11 +1,40 @@
 import { useEffect, useState, type JSX } from 'react'
-import type { Finding, RemedyStep } from '#shared/domain/finding.ts'
+import type { Finding, RemedyRequest, RemedyStep } from '#shared/domain/finding.ts'
 import type { FindingView } from '#shared/domain/risk-views.ts'
 import { announce } from '../stores/announce.ts'
+import { resolveWanted } from '../stores/remedy.ts'
+import { beginOperation } from '../stores/operation.ts'
 import { CheckIcon, CopyIcon } from './icons.tsx'
 import { Button, CopyButton } from './parts.tsx'
+import { operationIn } from './remedy-operation.ts'
 
-function Step({ step }: { step: RemedyStep }): JSX.Element {
+/** What a request asks for may be an operation: then it is planned like any other, with its verdict and whom it hurts. */
+function PlanRequest({ finding, request }: { finding: Finding; request: RemedyRequest }): JSX.Element | null {
+  const [busy, setBusy] = useState(false)
+  const wanted = operationIn(request)
+  if (wanted === null) return null
+  const plan = async (): Promise<void> => {
+    setBusy(true)
+    const operation = await resolveWanted(wanted, finding.endpointId)
+    setBusy(false)
+    if (operation.ok) beginOperation(operation.value)
+    else announce(operation.error.message)
+  }
+  return (
+    <Button
+      kind="quiet"
+      className="plan-request"
+      busy={busy}
+      aria-label={`Plan ${request.method} ${request.path}`}
+      data-testid="plan-request"
+      onClick={() => void plan()}
+    >
+      {busy ? 'One moment…' : 'Plan it'}
+    </Button>
+  )
+}
+
+function Step({ finding, step }: { finding: Finding; step: RemedyStep }): JSX.Element {
   return (
     <li>
       <p>{step.text}</p>
@@ -22,6 +51,7 @@ function Step({ step }: { step: RemedyStep }): JSX.Element {
                 </>
               )}
             </code>
+            <PlanRequest finding={finding} request={request} />
             <CopyButton text={request.body === '' ? line : `${line}\n${request.body}`} label={`Copy ${line}`} />
           </div>
         )
@@ -34,7 +64,7 @@ export function Remedy({ finding }: { finding: Finding }): JSX.Element {
   return (
     <ol className="remedy">
       {finding.remedy.map((step) => (
-        <Step key={step.text} step={step} />
+        <Step key={step.text} finding={finding} step={step} />
       ))}
     </ol>
   )

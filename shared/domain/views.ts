@@ -99,6 +99,8 @@ export interface HeldView {
   isOwner: boolean
   /** Two-part name; null for an orphan. */
   owner: string | null
+  /** Empty for an owner that the attachment list does not show. */
+  attachmentId: string
   /** What this app calls it. */
   attachmentName: string
   /** Null: not asked yet. */

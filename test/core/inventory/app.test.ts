@@ -30,7 +30,7 @@ test('an app has its space, its formation by type, and what it holds, its own fi
     formation: [{ type: 'web', quantity: 2 }, { type: 'worker' }],
     holds: [
       { addonId: 'a3', isOwner: true, owner: 'api-qa', primary: true },
-      { addonId: 'a1', isOwner: false, owner: 'web-prod', attachmentName: 'a1', primary: null },
+      { addonId: 'a1', isOwner: false, owner: 'web-prod', attachmentId: 'a1@api-qa', attachmentName: 'a1', primary: null },
     ],
     carriedFrom: null,
   })
@@ -45,7 +45,7 @@ test('an add-on that names the app as its owner without being attached to it is 
   const lone = addon('a9')
   const taken = snapshot({ ...rows, addons: [lone], attachments: [attachment(lone, 'api-qa')] })
   const detail = appDetail({ snapshot: taken, graph: buildGraph(taken) }, 'web-prod', () => null)
-  expect(detail?.holds).toMatchObject([{ addonId: 'a9', isOwner: true, attachmentName: 'a9' }])
+  expect(detail?.holds).toMatchObject([{ addonId: 'a9', isOwner: true, attachmentId: '', attachmentName: 'a9' }])
 })
 
 test('an app that is in no list is nothing', () => {

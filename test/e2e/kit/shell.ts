@@ -7,6 +7,7 @@ import { request } from 'undici'
 import { z } from 'zod'
 import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/commands.ts'
 import type { Result } from '#shared/errors.ts'
+import { timesVariable, type GivenTimes } from './hurried-times.ts'
 
 /** The web shell as `npm start` runs it, in a process of its own. */
 export interface Shell {
@@ -30,20 +31,25 @@ export interface ShellOptions {
   home?: string
   /** ADDON_ATLAS_TOKEN. */
   token?: string
+  /** A core in a hurry (hurried.ts), with what lasts otherwise than it likes. Runs from the sources, with the built page. */
+  times?: GivenTimes
 }
 
 const program = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'web.js')
+const hurriedProgram = join(import.meta.dirname, 'hurried.ts')
 const loginAnswer = z.object({ value: z.object({ session: z.string() }) })
 
-export async function startShell({ folder, home = folder, token }: ShellOptions): Promise<Shell> {
+export async function startShell({ folder, home = folder, token, times }: ShellOptions): Promise<Shell> {
   const { ADDON_ATLAS_TOKEN: _none, ...environment } = process.env
-  const child = spawn(process.execPath, [program, '--no-open', '--port', '0', '--data', folder], {
+  const words = [times ? hurriedProgram : program, '--no-open', '--port', '0', '--data', folder]
+  const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...environment,
       HOME: home,
       USERPROFILE: home,
       ...(token === undefined ? {} : { ADDON_ATLAS_TOKEN: token }),
+      ...(times ? { [timesVariable]: JSON.stringify(times) } : {}),
     },
   })
   let errors = ''

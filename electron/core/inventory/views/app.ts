@@ -41,6 +41,7 @@ export function appDetail(
               plan: node.plan,
               isOwner,
               owner: node.ownerName,
+              attachmentId: attachment?.id ?? '',
               attachmentName: attachment?.name ?? node.name,
               primary: asked ?? (isOwner ? node.addon?.primary : undefined) ?? null,
             }

@@ -13,19 +13,14 @@ import {
 } from 'react-aria-components'
 import '../menus.css'
 import { announce } from '../../../stores/announce.ts'
-import { beginForm, beginOperation } from '../../../stores/operation.ts'
 import { ChevronDownIcon, MoreIcon, OperateIcon, SearchIcon } from '../../../parts/icons.tsx'
 import { Button, IconButton } from '../../../parts/parts.tsx'
 import { levelWords } from '../words.ts'
+import { beginOffer } from './begin-offer.ts'
 import { byDanger, type Offer } from './offers.ts'
 
 /** From so many on one searches rather than reads. */
 const many = 10
-
-export function beginOffer({ begin }: Offer): void {
-  if ('form' in begin) beginForm(begin.form)
-  else beginOperation(begin.operation)
-}
 
 /**
  * A button, and behind it what can be done to something, grouped by how much it can hurt. What is not to be had stays in

@@ -6,7 +6,7 @@ import { Badge, ComplianceTags } from '../../../parts/parts.tsx'
 import { Windowed } from '../../../parts/Windowed.tsx'
 import { countWords, plural } from '../../../parts/words.ts'
 import { effectOrder, effectWords } from '../words.ts'
-import { bySpaces, countEffects, fitting, sharedNotes } from './impact.ts'
+import { bySpaces, countEffects, fitting, isTouched, sharedNotes } from './impact.ts'
 
 /** From here on a list is searched rather than read. */
 const many = 12
@@ -18,6 +18,14 @@ function linesOf(affected: readonly AffectedApp[]): Line[] {
     ...(space === null ? [] : [{ kind: 'space' as const, space, compliance, count: apps.length }]),
     ...apps.map((app): Line => ({ kind: 'app', app })),
   ])
+}
+
+/** "13 apps affected", "1 of the 13 apps that hold it affected". */
+function headWords(affected: readonly AffectedApp[]): string {
+  const touched = affected.filter(isTouched).length
+  if (touched === 0) return `None of ${plural(affected.length, 'app')} affected`
+  if (touched === affected.length) return `${plural(touched, 'app')} affected`
+  return `${countWords(touched)} of ${plural(affected.length, 'app')} affected`
 }
 
 const roleWords: Record<AffectedApp['role'], string | null> = {
@@ -108,7 +116,7 @@ export function Impact({ affected }: { affected: readonly AffectedApp[] }): JSX.
   return (
     <section className="plan-part" aria-label="Affected apps" data-testid="impact">
       <header className="impact-head">
-        <h3>{plural(affected.length, 'app')} affected</h3>
+        <h3>{headWords(affected)}</h3>
         <div className="impact-counts" role="group" aria-label="Show only">
           {counts.map(({ effect: each, count }) => (
             <button

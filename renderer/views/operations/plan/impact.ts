@@ -17,7 +17,10 @@ export interface SpaceOfApps {
 
 const roles: readonly AffectedApp['role'][] = ['owner', 'target', 'attached', 'preview']
 
-/** The owner first and by itself, then space by space; in a space those hit worst come first, then by name. */
+/**
+ * The owner first and by itself, then space by space, the space of whoever is hit worst first; in a space those hit worst
+ * come first, then by name.
+ */
 export function bySpaces(affected: readonly AffectedApp[]): SpaceOfApps[] {
   const owners = affected.filter(({ role }) => role === 'owner')
   const spaces = new Map<string, AffectedApp[]>()
@@ -28,9 +31,18 @@ export function bySpaces(affected: readonly AffectedApp[]): SpaceOfApps[] {
     else spaces.set(app.space, [app])
   }
   const groups: SpaceOfApps[] = [...spaces]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([space, apps]) => ({ space, compliance: apps[0]?.compliance ?? [], apps: apps.toSorted(worstFirst) }))
+    .toSorted((one, other) => worstIn(one) - worstIn(other) || (one.space < other.space ? -1 : 1))
   return owners.length > 0 ? [{ space: null, compliance: [], apps: owners }, ...groups] : groups
+}
+
+function worstIn({ apps: [first] }: { apps: readonly AffectedApp[] }): number {
+  return first ? worstOf(first) : effectOrder.length
+}
+
+/** Whether anything happens to it at all. */
+export function isTouched({ effects }: AffectedApp): boolean {
+  return effects.some((effect) => effect !== 'untouched')
 }
 
 function worstFirst(one: AffectedApp, other: AffectedApp): number {

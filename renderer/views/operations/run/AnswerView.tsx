@@ -5,7 +5,7 @@ import type { Json } from '#shared/json.ts'
 import { momentWords, useNow } from '../../../stores/age.ts'
 import { Button, CopyButton } from '../../../parts/parts.tsx'
 import { plural } from '../../../parts/words.ts'
-import { cellOf, maskOf, shapeOf, type Shape } from './answer.ts'
+import { cellOf, flatten, maskOf, shapeOf, type Shape } from './answer.ts'
 import { Secret } from './Secret.tsx'
 
 const rowsAtFirst = 100
@@ -28,35 +28,38 @@ function Value({ value, name, context }: { value: Json; name: string; context: C
     )
   }
   if (value === null || value === '') return <span className="faint">–</span>
-  if (typeof value === 'object') return <Tree value={value} context={context} />
-  return <span className="answer-value">{String(value)}</span>
+  return <span className="answer-value">{typeof value === 'object' ? JSON.stringify(value) : String(value)}</span>
 }
 
-function Tree({ value, context }: { value: Json; context: Context }): JSX.Element {
-  if (typeof value !== 'object' || value === null || maskOf(value) !== null) {
-    return <Value value={value} name="" context={context} />
-  }
-  const fields: [string, Json][] = Array.isArray(value)
-    ? value.map((item, index) => [String(index + 1), item])
-    : Object.entries(value)
-  if (fields.length === 0) return <span className="faint">none</span>
+function AnswerFields({ value, context }: { value: Json; context: Context }): JSX.Element {
+  const [all, setAll] = useState(false)
+  const fields = flatten(value)
+  const shown = all ? fields : fields.slice(0, rowsAtFirst)
   return (
-    <dl className="answer-tree">
-      {fields.slice(0, rowsAtFirst).map(([name, field]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <Value value={field} name={name} context={context} />
-          </dd>
-        </div>
-      ))}
-      {fields.length > rowsAtFirst ? (
-        <div>
-          <dt />
-          <dd className="faint">and {fields.length - rowsAtFirst} more</dd>
-        </div>
+    <>
+      <div className="answer-box" role="region" aria-label="Answer" tabIndex={0}>
+        <dl className="answer-fields">
+          {shown.map(({ path, value: field }) => (
+            <div key={path}>
+              <dt>{path}</dt>
+              <dd>
+                <Value value={field} name={path} context={context} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      {fields.length > shown.length ? (
+        <Button
+          kind="quiet"
+          onClick={() => {
+            setAll(true)
+          }}
+        >
+          Show all {plural(fields.length, 'field')}
+        </Button>
       ) : null}
-    </dl>
+    </>
   )
 }
 
@@ -105,34 +108,55 @@ function AnswerTable({ shape, context }: { shape: Extract<Shape, { kind: 'table'
 }
 
 /** What the platform answered, without its secrets, which can be asked for one by one. */
-export function AnswerView({ runId, answer }: { runId: string; answer: MaskedAnswer }): JSX.Element {
+export function AnswerView({
+  runId,
+  answer,
+  folded,
+}: {
+  runId: string
+  answer: MaskedAnswer
+  /** Nobody came for it. */
+  folded: boolean
+}): JSX.Element {
   const now = useNow()
   const shape = shapeOf(answer.json)
   const context = { runId, secrets: new Map(answer.secrets.map(({ key, field }) => [key, field])) }
+  const copy = <CopyButton text={JSON.stringify(answer.json, null, 2)} label="Copy as JSON, without the secrets" />
+  const content =
+    shape.kind === 'nothing' ? (
+      <p className="muted">{shape.words}</p>
+    ) : shape.kind === 'text' ? (
+      <pre className="answer-box answer-text" role="region" aria-label="Answer" tabIndex={0}>
+        {shape.text}
+      </pre>
+    ) : shape.kind === 'table' ? (
+      <AnswerTable shape={shape} context={context} />
+    ) : (
+      <AnswerFields value={shape.value} context={context} />
+    )
+  if (folded) {
+    return (
+      <details className="more" data-testid="answer">
+        <summary>What the platform answered</summary>
+        <div className="plan-part">
+          {content}
+          <p>{copy}</p>
+        </div>
+      </details>
+    )
+  }
   return (
     <section className="plan-part" aria-label="The answer" data-testid="answer">
       <header className="requests-head">
         <h3>The answer</h3>
         {answer.forgottenAt === null ? null : (
           <span className="muted">
-            {plural(answer.secrets.length, 'secret')}, forgotten at {momentWords(answer.forgottenAt, now)} at the latest
+            {plural(answer.secrets.length, 'secret')}, kept until {momentWords(answer.forgottenAt, now)} at the latest
           </span>
         )}
-        <CopyButton text={JSON.stringify(answer.json, null, 2)} label="Copy as JSON, without the secrets" />
+        {copy}
       </header>
-      {shape.kind === 'nothing' ? (
-        <p className="muted">{shape.words}</p>
-      ) : shape.kind === 'text' ? (
-        <pre className="answer-box answer-text" role="region" aria-label="Answer" tabIndex={0}>
-          {shape.text}
-        </pre>
-      ) : shape.kind === 'table' ? (
-        <AnswerTable shape={shape} context={context} />
-      ) : (
-        <div className="answer-box" role="region" aria-label="Answer" tabIndex={0}>
-          <Tree value={shape.value} context={context} />
-        </div>
-      )}
+      {content}
     </section>
   )
 }

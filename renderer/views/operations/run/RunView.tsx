@@ -64,10 +64,15 @@ function statusWords({ sentAt, status, ms }: RunRequest): string {
   return `${status}${ms === null ? '' : ` after ${countWords(ms)} ms`}`
 }
 
+function sentTitle({ requests, state }: Run): string {
+  if (requests.some(({ sentAt }) => sentAt !== null)) return 'What was sent'
+  return isOver(state) ? 'What would have been sent' : 'What will be sent'
+}
+
 function Sent({ run }: { run: Run }): JSX.Element {
   return (
     <section className="plan-part" aria-label="What was sent">
-      <h3>{run.requests.some(({ sentAt }) => sentAt !== null) ? 'What was sent' : 'What would have been sent'}</h3>
+      <h3>{sentTitle(run)}</h3>
       <ol className="sent">
         {run.requests.map((request) => (
           <li key={`${request.method} ${request.path} ${request.body}`} data-sent={request.sentAt !== null}>
@@ -87,6 +92,11 @@ function Sent({ run }: { run: Run }): JSX.Element {
       </ol>
     </section>
   )
+}
+
+/** The answer is what was wanted of what only reads, and of what hands out credentials; of others it is an echo. */
+function isWanted({ level, answer }: Run): boolean {
+  return level === 'read' || (answer !== null && answer.secrets.length > 0)
 }
 
 /** A run, whatever became of it: the outcome, what it showed, what is left to do, and what was sent. */
@@ -118,7 +128,7 @@ export function RunView({ run }: { run: Run }): JSX.Element {
           </div>
         </section>
       ) : null}
-      {run.answer ? <AnswerView runId={run.id} answer={run.answer} /> : null}
+      {run.answer ? <AnswerView runId={run.id} answer={run.answer} folded={!isWanted(run)} /> : null}
       <RedeploysLeft run={run} />
       <Sent run={run} />
     </>

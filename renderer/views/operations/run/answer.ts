@@ -55,3 +55,11 @@ export function cellOf(value: Json | undefined): Json {
   if (value === undefined) return null
   return isRecord(value) ? (Object.values(value)[0] ?? null) : value
 }
+
+/** Every value in it with the way to it, `addon.app.name`, `rows.3.id`: what is nested deep is easier to read flat. */
+export function flatten(value: Json, path = ''): { path: string; value: Json }[] {
+  if (typeof value !== 'object' || value === null || maskOf(value) !== null) return [{ path, value }]
+  const fields = Array.isArray(value) ? value.map((item, at) => [String(at + 1), item] as const) : Object.entries(value)
+  if (fields.length === 0) return [{ path, value: Array.isArray(value) ? '(empty list)' : '(empty)' }]
+  return fields.flatMap(([name, field]) => flatten(field, path === '' ? name : `${path}.${name}`))
+}

@@ -36,7 +36,10 @@ export function countRuns(runs: readonly Run[]): { underWay: number; unknown: nu
 /** "12 s of about 30 s", for as long as it runs; how long it took when it is over. */
 export function elapsedWords(run: Run, now: number): string {
   const from = Math.min(run.sendsAt, run.endedAt ?? Infinity)
-  if (run.endedAt !== null) return `took ${lengthWords(Math.max(0, run.endedAt - from))}`
+  if (run.endedAt !== null) {
+    const took = Math.max(0, run.endedAt - from)
+    return took < 1_000 ? 'took less than a second' : `took ${lengthWords(took)}`
+  }
   if (now < from) return ''
   const elapsed = lengthWords(now - from)
   return run.expectedSeconds === null ? elapsed : `${elapsed} of about ${lengthWords(run.expectedSeconds * 1000)}`
