@@ -44,8 +44,7 @@ export function runOf(entries: readonly JournalEntry[], names: Names): JournalRu
     reason: common?.reason ?? '',
     ticket: common?.ticket ?? '',
     end: endOf(read, confirmed?.body.requests.length ?? 0),
-    // What came last says how it stands; looking at a secret says nothing of it.
-    sentence: rows.findLast(({ kind }) => kind !== 'reveal')?.sentence ?? '',
+    sentence: (rows.findLast(({ kind }) => tellsHow(kind)) ?? rows.at(-1))?.sentence ?? '',
     confirmedAt: confirmed?.at ?? null,
     intentAt,
     outcomeAt,
@@ -61,6 +60,11 @@ export function runOf(entries: readonly JournalEntry[], names: Names): JournalRu
     runbookId: confirmed?.body.runbookId ?? null,
     entries: rows,
   }
+}
+
+/** What came last says how a run stands; looking at a secret says nothing of it, nor does the runbook it is part of. */
+function tellsHow(kind: string): boolean {
+  return Object.hasOwn(runEntries, kind) && kind !== 'reveal'
 }
 
 function readOf({ kind, at, body }: JournalEntry): Read | null {

@@ -35,7 +35,10 @@ const baseline = z.object({ name: z.string(), findings: z.number().nullish() })
 const why = z.object({ reason: z.string().default(''), ticket: z.string().default('') })
 const run = z.object({ runId: z.string().min(1) })
 /** How it went, under the names that the entries of a run have for it. */
-const ending = z.object({ result: z.string().nullish(), state: z.string().nullish(), found: z.string().nullish() })
+const ending = {
+  kinds: new Set(['outcome', 'verified', 'check', 'runbook-step', 'runbook-end']),
+  shape: z.object({ result: z.string().nullish(), state: z.string().nullish(), found: z.string().nullish() }),
+}
 
 const categoryWords = {
   'accepted-risk': 'an accepted risk',
@@ -162,8 +165,8 @@ export function wordsOf(kind: string): string {
 
 function toneOf({ kind, body }: JournalEntry): JournalRow['tone'] {
   if (kind === 'stopped') return 'bad'
-  if (kind !== 'outcome' && kind !== 'verified' && kind !== 'check') return 'plain'
-  const read = ending.safeParse(body)
+  if (!ending.kinds.has(kind)) return 'plain'
+  const read = ending.shape.safeParse(body)
   const { result, state, found } = read.success ? read.data : {}
   switch (result ?? state ?? found ?? '') {
     case 'done':
@@ -173,6 +176,7 @@ function toneOf({ kind, body }: JournalEntry): JournalRow['tone'] {
     case 'refused':
     case 'failed':
     case 'not-verified':
+    case 'stopped':
       return 'bad'
     case 'unknown':
     case 'not-yet':

@@ -22,6 +22,9 @@ const kindWords: Record<string, string> = {
   verified: 'Verified',
   check: 'Checked',
   reveal: 'Secret shown',
+  runbook: 'Runbook begun',
+  'runbook-step': 'Runbook step',
+  'runbook-end': 'Runbook over',
 }
 
 export function kindName(kind: string): string {
@@ -33,7 +36,19 @@ export const groups = {
   all: { name: 'All', kinds: [] },
   operations: {
     name: 'Operations',
-    kinds: ['confirmed', 'cancelled', 'stopped', 'intent', 'outcome', 'verified', 'check', 'reveal'],
+    kinds: [
+      'confirmed',
+      'cancelled',
+      'stopped',
+      'intent',
+      'outcome',
+      'verified',
+      'check',
+      'reveal',
+      'runbook',
+      'runbook-step',
+      'runbook-end',
+    ],
   },
   answers: {
     name: 'Answers',

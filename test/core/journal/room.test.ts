@@ -187,6 +187,7 @@ describe('a run', () => {
       ms: 9,
     })
     made.write('reveal', { runId: 'run-1', sentence: 'Looked at Password.', field: 'Password' })
+    made.write('runbook-step', { runId: 'run-1', sentence: 'Step 3 is done.', state: 'done', step: 2, runbookId: 'b' })
     const run = await made.room.run('run-1')
     expect(run).toMatchObject({
       title: 'Detach orders-db from web-prod',
@@ -212,9 +213,10 @@ describe('a run', () => {
       ['outcome', 'good'],
       ['verified', 'good'],
       ['reveal', 'plain'],
+      ['runbook-step', 'good'],
     ])
     expect((await made.room.entry(2)).run).toEqual(run)
-    expect((await made.room.page({ ...everything, runId: 'run-1' }, 0, 9, never)).matching).toBe(5)
+    expect((await made.room.page({ ...everything, runId: 'run-1' }, 0, 9, never)).matching).toBe(6)
   })
 
   const common = { runId: 'r', title: 'T', sentence: 's' }
