@@ -5,13 +5,27 @@ import { exitCodes, refuseTokens, type CommandLineCommand } from './command.ts'
 import { addon } from './commands/addon.ts'
 import { demo } from './commands/demo.ts'
 import { endpoints } from './commands/endpoints.ts'
+import { journal } from './commands/journal.ts'
+import { plan } from './commands/plan.ts'
+import { runPlan } from './commands/run-plan.ts'
 import { scan } from './commands/scan.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
 import { sync } from './commands/sync.ts'
 import type { Terminal } from './terminal.ts'
 
-const commands: readonly CommandLineCommand[] = [sync, scan, search, addon, endpoints, demo, serve]
+const commands: readonly CommandLineCommand[] = [
+  sync,
+  scan,
+  search,
+  addon,
+  plan,
+  runPlan,
+  journal,
+  endpoints,
+  demo,
+  serve,
+]
 
 const overview = `Addon Atlas: which apps hang on which Akkeris add-on, and whether that is safe.
 

@@ -1,4 +1,4 @@
-import type { AddonDetail, AddonRow, EndpointView } from '#shared/domain/views.ts'
+import type { AddonDetail } from '#shared/domain/views.ts'
 import { AppError } from '#shared/errors.ts'
 import {
   commonHelp,
@@ -8,10 +8,9 @@ import {
   parseWords,
   type CommandLineCommand,
 } from '../command.ts'
-import { withSession, type Session } from '../session.ts'
+import { findAddon } from '../find.ts'
+import { withSession } from '../session.ts'
 import { moment, table } from '../terminal.ts'
-
-const pageSize = 1000
 
 export const addon: CommandLineCommand = {
   name: 'addon',
@@ -36,54 +35,13 @@ ${credentialHelp}
       throw new AppError('invalid-input', 'Name one add-on, by its name or its id.')
     }
     return await withSession(values, terminal, async (session) => {
-      const { endpointId, id } = await findOne(session, await session.targets(), wanted)
+      const { endpointId, id } = await findAddon(session, await session.targets(), wanted)
       if (values.ask) await session.call('inventory.ask', { endpointId, addonId: id })
       const detail = await session.call('inventory.addon', { endpointId, addonId: id })
       terminal.print(values.json ? JSON.stringify(detail) : describe(detail))
       return exitCodes.clean
     })
   },
-}
-
-/** Names are not unique, not even on one app: of several of one name, none is guessed. */
-async function findOne(session: Session, targets: EndpointView[], wanted: string): Promise<AddonRow> {
-  let rows = await findAll(session, targets, wanted, wanted.slice(0, 200))
-  // An id is no word of any row, so ids are looked for among all of them.
-  if (rows.length === 0) rows = await findAll(session, targets, wanted, '')
-  const [only, ...others] = rows
-  if (!only) throw new AppError('not-found', 'No add-on of this name or id is known. Sync first, or search for it.')
-  if (others.every(({ id }) => id === only.id) && others.length > 0) {
-    const names = targets.filter(({ profile }) => rows.some(({ endpointId }) => endpointId === profile.id))
-    const each = names.map(({ profile }) => `${profile.name} (${profile.url})`).join(', ')
-    throw new AppError('invalid-input', `Several endpoints show this add-on; name one with --endpoint: ${each}.`)
-  }
-  if (others.length > 0) {
-    const each = rows.map((row) => `${row.id} (${row.owner ?? 'no owner'})`).join(', ')
-    throw new AppError('invalid-input', `There are ${rows.length} add-ons of this name; name one by its id: ${each}.`)
-  }
-  return only
-}
-
-async function findAll(session: Session, targets: EndpointView[], wanted: string, text: string): Promise<AddonRow[]> {
-  const rows: AddonRow[] = []
-  for (const { profile } of targets) {
-    for (let offset = 0, matching = 1; offset < matching; offset += pageSize) {
-      const page = await session.call('inventory.addons', {
-        endpointId: profile.id,
-        text,
-        service: null,
-        space: null,
-        sharedOnly: false,
-        sort: 'name',
-        descending: false,
-        offset,
-        limit: pageSize,
-      })
-      matching = page.matching
-      rows.push(...page.rows.filter((row) => row.id === wanted || row.name === wanted))
-    }
-  }
-  return rows
 }
 
 function describe({ addon, takenAt, complete, holders, findings, answer }: AddonDetail): string {

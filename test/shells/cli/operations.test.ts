@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { JournalPage } from '#shared/domain/journal.ts'
+import type { Plan, Run } from '#shared/domain/operation.ts'
+import { startDemo, type Demo } from '#demo/demo.ts'
+import { someApp, sharedAddon } from '../../core/operations/runs/platform.ts'
+import { temporaryFolder } from '../../kit/temporary-folder.ts'
+import { atlas, onlyLine, type Outcome } from './command-line.ts'
+
+const key = 'canary-credential-4711'
+
+interface Stage {
+  demo: Demo
+  /** For a plan. */
+  file: string
+  run(words: string[], more?: { ended?: Promise<void> }): Promise<Outcome>
+}
+
+/** A folder that knows a demo platform and has synced it. */
+async function stage(): Promise<Stage> {
+  const demo = await startDemo({ size: 'S', seed: 7, brokerMilliseconds: 1, key })
+  onTestFinished(() => demo.close())
+  const folder = temporaryFolder()
+  const data = ['--data', folder]
+  const run = (words: string[], more: { ended?: Promise<void> } = {}) =>
+    atlas([...words, ...data], { token: key, ...more })
+  const synced = await run(['sync', '--url', demo.url, '--credential', 'key', '--user', 'operator'])
+  expect(synced.code, synced.said).toBe(0)
+  return { demo, file: join(folder, 'plan.json'), run }
+}
+
+const reason = ['--reason', 'A test wants it.', '--ticket', 'OPS-3']
+
+describe('an operation from a terminal', () => {
+  it('is planned, written to a file, run by it, and on record', async () => {
+    const { demo, file, run } = await stage()
+    const app = someApp(demo)
+    const planned = await run(['plan', 'maintenance', 'on', '--app', app.name, '--output', file])
+    expect(planned.code, planned.said).toBe(0)
+    expect(planned.printed.join('\n')).toContain('The platform will take it.')
+    expect(planned.printed.join('\n')).toContain(`PATCH /apps/${app.id}`)
+    expect(app.maintenance).toBe(false)
+
+    const done = await run(['run', '--plan', file, '--confirm', app.name, ...reason, '--json'])
+    expect(done.code, done.said).toBe(0)
+    expect(onlyLine<Run>(done)).toMatchObject({ state: 'done', ticket: 'OPS-3', verification: { state: 'verified' } })
+    expect(done.said).toContain('Ctrl-C takes it back')
+    expect(app.maintenance).toBe(true)
+
+    const shown = await run(['journal', 'show', '--app', app.name, '--json'])
+    const { rows } = onlyLine<JournalPage>(shown)
+    expect(rows.map(({ kind }) => kind)).toEqual(['verified', 'outcome', 'intent', 'confirmed'])
+    expect((await run(['journal', 'verify'])).code).toBe(0)
+    const markdown = await run(['journal', 'export', '--format', 'markdown'])
+    expect(markdown.printed.join('\n')).toContain('OPS-3')
+    expect(JSON.stringify([planned, done, shown, markdown])).not.toContain(key)
+
+    // What it was planned for is so already: the same file is of no use any more.
+    expect((await run(['run', '--plan', file, '--confirm', app.name, ...reason])).code).toBe(2)
+  }, 60_000)
+
+  it('is taken back before it is sent', async () => {
+    const { demo, file, run } = await stage()
+    const app = someApp(demo)
+    await run(['plan', 'maintenance', 'on', '--app', app.name, '--output', file])
+    const ended = new Promise<void>((resolve) => setTimeout(resolve, 1_500))
+    const back = await run(['run', '--plan', file, '--confirm', app.name, ...reason, '--json'], { ended })
+    expect(back.code, back.said).toBe(1)
+    expect(onlyLine<Run>(back).state).toBe('cancelled')
+    expect(app.maintenance).toBe(false)
+  }, 60_000)
+
+  it('is not run by another name, by an old file, or by one that somebody changed', async () => {
+    const { demo, file, run } = await stage()
+    const addon = sharedAddon(demo)
+    const borrower = addon.attachments.find(({ owned }) => !owned)?.app
+    const words = ['--addon', addon.id, '--app', borrower?.name ?? '']
+    const planned = await run(['plan', 'detach', ...words, '--json', '--output', file])
+    expect(planned.code, planned.said).toBe(0)
+    const { plan } = onlyLine<{ plan: Plan }>(planned)
+    const before = addon.attachments.length
+    const attempts: [string, (text: string) => string, string[]][] = [
+      [
+        'another name',
+        (text) => text,
+        plan.friction.kind === 'typed' ? ['--confirm', 'x'] : ['--plan', '/nonexistent'],
+      ],
+      ['an old file', (text) => text.replace(/"madeAt":\d+/, `"madeAt":${Date.now() - 3_600_000}`), []],
+      ['another operation', (text) => text.replaceAll('"kind":"detach"', '"kind":"promote"'), []],
+      ['no plan', () => '{"format":"addon-atlas-plan"}', []],
+      ['no JSON', () => 'yes', []],
+    ]
+    const text = readFileSync(file, 'utf8')
+    for (const [what, change, more] of attempts) {
+      writeFileSync(file, change(text))
+      const given = more.length > 0 ? more : ['--confirm', plan.friction.typed]
+      const outcome = await run(['run', '--plan', file, ...given, ...reason])
+      expect(outcome.code, `${what}: ${outcome.said}`).toBe(2)
+    }
+    expect(addon.attachments.length).toBe(before)
+  }, 60_000)
+
+  it('that would be refused says so and is not run', async () => {
+    const { demo, file, run } = await stage()
+    const addon = sharedAddon(demo)
+    const words = ['plan', 'destroy-addon', '--addon', addon.id, '--output', file]
+    const planned = await run(words)
+    expect(planned.code, planned.said).toBe(1)
+    expect(planned.printed.join('\n')).toContain('would refuse it with 409')
+    expect((await run(['run', '--plan', file, '--confirm', addon.name, ...reason])).code).toBe(2)
+  }, 60_000)
+})
+
+it.each([
+  [['plan']],
+  [['plan', 'explode']],
+  [['plan', 'attach']],
+  [['plan', 'maintenance', 'perhaps', '--app', 'x']],
+  [['plan', 'scale', 'web', '--app', 'x']],
+  [['run']],
+  [['journal', 'burn']],
+  [['journal', 'show', '--since', 'soon']],
+  [['journal', 'export', '--format', 'pdf']],
+])(
+  '%j is a sentence and exit code 2',
+  async (words) => {
+    const { run } = await stage()
+    const outcome = await run(words)
+    expect(outcome.code, outcome.said).toBe(2)
+    expect(outcome.said).toMatch(/\.$/)
+  },
+  30_000,
+)
