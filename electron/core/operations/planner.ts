@@ -1,8 +1,9 @@
 import type { EndpointProfile } from '#shared/domain/endpoint.ts'
 import type { InventoryKind, Snapshot } from '#shared/domain/inventory.ts'
-import type { Operation, Plan, Source } from '#shared/domain/operation.ts'
+import type { Operation, Plan, PlannedRequest, Source, Verdict } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
+import type { Graph } from '../graph/graph.ts'
 import type { Current, Inventory } from '../inventory/inventory.ts'
 import type { Clock } from '../ports.ts'
 import { breathe } from '../turns.ts'
@@ -60,9 +61,12 @@ export function createPlanner(parts: PlannerParts): Planner {
       ])
       endpoints.note(endpointId, asked.answered ? null : asked.failure)
       const { verify, name, ...drafted } = prepared.draft(asked.replies)
+      const isToken = profile.credentialKind === 'bearer' && known.elevation.frontDoor === 'controller'
       return {
         plan: {
           ...drafted,
+          verdict: isToken && drafted.requests.some(isClosedToTokens) ? closedToTokens : drafted.verdict,
+          warnings: [...drafted.warnings, ...carriedWarnings(current.graph, aboutOf(operation))],
           operation,
           endpointName: profile.name,
           findings,
@@ -76,6 +80,34 @@ export function createPlanner(parts: PlannerParts): Planner {
     },
     judge: (operation, before, body) => kindOf(kinds, operation).judge(operation, before, body),
   }
+}
+
+/** A controller takes a bearer token only if it is one that it handed to a webhook, and deletes nothing for it. */
+const closedToTokens: Verdict = {
+  kind: 'refused',
+  status: 401,
+  words: '',
+  rule: 'closed-to-tokens',
+  explanation:
+    'The token is one for webhooks: it reads and changes, and deletes nothing. Use the key, or the public edge.',
+}
+
+function isClosedToTokens({ method, path }: PlannedRequest): boolean {
+  return method === 'DELETE' && /^\/(apps|addon-attachments|apps\/[^/]+\/addons)\/[^/]+$/.test(path)
+}
+
+function carriedWarnings({ apps, addons, carried }: Graph, { addonId, appId }: About): string[] {
+  const subjects = [
+    { id: appId, name: apps.get(appId ?? '')?.name },
+    { id: addonId, name: addons.get(addonId ?? '')?.name },
+  ]
+  return subjects.flatMap(({ id, name }) => {
+    const lastSeen = id === null || !Object.hasOwn(carried, id) ? undefined : carried[id]
+    if (lastSeen === undefined) return []
+    return [
+      `The latest sync did not show ${name ?? id}: what the lists say of it is of ${new Date(lastSeen).toISOString()}.`,
+    ]
+  })
 }
 
 function aboutOf(operation: Operation): About {

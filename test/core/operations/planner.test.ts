@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { sourceVariables } from '#demo/rows/config-variables.ts'
+import { ask } from '../../demo/ask.ts'
 import { stage, type Stage, type Wanted } from './stage.ts'
 
 /** One operation of each kind about add-ons and attachments, with all that could have to be asked for it. */
@@ -209,4 +210,37 @@ it('shows what is known to be wrong with the add-on, worst first, and of the app
     name: '',
   })
   expect(elsewhere.plan.findings.map(({ findingId }) => findingId)).not.toContain(`AKR-103/${addon.id}`)
+})
+
+it('foresees that a controller deletes nothing for a webhook’s token', async () => {
+  const on = await stage()
+  const subject = { username: 'somebody', deliveryId: '1', event: 'addon_change', appId: on.app('owner-qa').id }
+  await on.demo.platform.tokens?.ready()
+  const token = (await on.demo.platform.tokens?.issue(subject)) ?? ''
+  const endpointId = await on.house.add(on.demo.url, 'bearer', token)
+  await on.house.inventory.sync(endpointId)
+  for (const wanted of oneOfEach(on)) {
+    const { plan } = await on.plan(wanted, undefined, endpointId)
+    const other = (await on.plan(wanted)).plan.verdict
+    if (wanted.kind !== 'detach') expect(plan.verdict).toEqual(other)
+    else {
+      expect(plan.verdict).toMatchObject({ kind: 'refused', status: 401, words: '' })
+      const [{ method, path } = { method: '', path: '' }] = plan.requests
+      const said = await ask(on.demo.url, path, { authorization: `Bearer ${token}` }, method)
+      expect(said).toMatchObject({ status: 401, body: '' })
+    }
+  }
+})
+
+it('warns of what the latest sync did not show', async () => {
+  const on = await stage()
+  const { addon } = on.hold('far-eu', 'far-db')
+  const seen = new Date(on.house.clock.now()).toISOString()
+  on.house.clock.advance(60_000)
+  on.demo.faults.set('GET /addons', { kind: 'drop-rows', share: 1 })
+  on.demo.faults.set('GET /addon-services', { kind: 'status', status: 500 })
+  await on.sync()
+  on.demo.faults.clear()
+  const { plan } = await on.plan({ kind: 'rename', appId: on.app('far-eu').id, addonId: addon.id, name: 'other' })
+  expect(plan.warnings.join(' ')).toContain(`did not show far-db: what the lists say of it is of ${seen}`)
 })

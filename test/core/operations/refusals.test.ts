@@ -101,6 +101,15 @@ it('predicts the refusals of creating', async () => {
   expect(await refused('third-qa', 'securekey:fortnightly', 409, once)).toBe('service-once')
 })
 
+it('knows the shortest and the longest name that is taken', async () => {
+  const on = await stage()
+  for (const name of ['ab', 'a-name-of-22-character', 'Z_-9']) {
+    await worksAsPredicted(on, create(on, 'owner-qa', 'akkeris-redis:small', name))
+    await worksAsPredicted(on, rename(on, 'reader-qa', 'own-db', name))
+    await worksAsPredicted(on, rename(on, 'reader-qa', name.toLowerCase(), 'own-db'))
+  }
+})
+
 it('predicts the refusals of attaching', async () => {
   const on = await stage()
   const refused = (wanted: Wanted, status: number, words: string): Promise<string> =>

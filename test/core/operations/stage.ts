@@ -20,7 +20,8 @@ export interface Stage {
   demo: Demo
   house: House
   endpointId: string
-  plan(wanted: Wanted, signal?: AbortSignal): Promise<Planned>
+  /** On another endpoint than the stage's where one is given. */
+  plan(wanted: Wanted, signal?: AbortSignal, endpoint?: string): Promise<Planned>
   /** Planner.judge. */
   judge(wanted: Wanted, before: Json, body: unknown): Judgement
   sync(): Promise<void>
@@ -92,7 +93,8 @@ export async function stage(options: DemoOptions = { file: world() }, kinds?: Ki
     endpointId,
     sync,
     request,
-    plan: (wanted, signal = new AbortController().signal) => planner.plan({ ...wanted, endpointId }, signal),
+    plan: (wanted, signal = new AbortController().signal, endpoint = endpointId) =>
+      planner.plan({ ...wanted, endpointId: endpoint }, signal),
     judge: (wanted, before, body) => planner.judge({ ...wanted, endpointId }, before, body),
     async send({ plan }) {
       let said: Said = { status: 0, words: '' }

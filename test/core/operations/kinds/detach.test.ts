@@ -115,3 +115,18 @@ it('tells what does not follow: an app without releases, in maintenance, of a pu
   const idle = await on.plan({ kind: 'detach', appId: on.app('idle-qa').id, addonId: addon.id })
   expect(idle.plan.affected[0]).toMatchObject({ effects: ['redeploys', 'loses'], running: 'maintenance' })
 })
+
+it('leaves the primary in its place when a secondary goes', async () => {
+  const on = await stage()
+  const { addon } = on.hold('owner-qa', 'second-db')
+  await on.request('POST', '/addon-attachments', { addon: addon.id, app: on.app('reader-qa').id, name: 'extra' })
+  await on.sync()
+  const planned = await on.plan({ kind: 'detach', appId: on.app('reader-qa').id, addonId: addon.id })
+  expect(planned.plan.primaries).toEqual([])
+  expect(planned.plan.variables).toMatchObject([
+    { before: 'EXTRA_DATABASE_URL', after: null },
+    { before: 'EXTRA_DATABASE_READONLY_URL', after: null },
+  ])
+  await on.send(planned)
+  expect(on.variables('reader-qa')).toMatchObject({ DATABASE_URL: 'orders-db', OWNDB_DATABASE_URL: 'own-db' })
+})

@@ -66,6 +66,19 @@ it('sends the change of a borrowed one to its attachment; the same name again is
   expect((await on.send(again)).status).toBe(200)
 })
 
+it('redeploys the owner for the name it has', async () => {
+  const on = await stage()
+  const planned = await on.plan(renaming(on, 'owner-qa', 'second-db', 'second-db'))
+  expect(planned.plan.verdict).toEqual({ kind: 'will-work' })
+  expect(planned.plan.affected).toMatchObject([{ effects: ['redeploys'] }])
+  expect(planned.plan.variables).toEqual([])
+  // Reading it back shows the same before and after.
+  expect(planned.verification).toMatchObject({ kind: 'read', proof: false })
+  const audits = on.demo.platform.fleet.audits?.length ?? 0
+  await on.send(planned)
+  expect(on.demo.platform.fleet.audits?.length).toBe(audits + 1)
+})
+
 it('blocks an empty name, which the platform would say yes to and ignore', async () => {
   const on = await stage()
   for (const [app, addon] of [
