@@ -132,7 +132,10 @@ export interface VariableChange {
   note: string
 }
 
-/** Which add-on of a service is an app's primary, before and after. `after` null: nobody can say, the platform picks one. */
+/**
+ * Which add-on of a service is an app's primary, before and after. Null: none, or one that nobody can tell, as where the platform
+ * picks it; the note says which of the two.
+ */
 export interface PrimaryChange {
   appId: string
   appName: string
