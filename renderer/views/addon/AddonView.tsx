@@ -18,6 +18,7 @@ import { FocusView } from '../focus/FocusView.tsx'
 import { DeepLookButton } from '../look/DeepLook.tsx'
 import { noVariablesWords, problemLines } from './answer-words.ts'
 import { AddonOperations } from '../operations/menus/AddonOperations.tsx'
+import { AddonRunbooks } from '../runbooks/AddonRunbooks.tsx'
 import { AddonHistory } from './AddonHistory.tsx'
 import { Holders } from './Holders.tsx'
 
@@ -234,6 +235,7 @@ function AddonPage({ detail, reload }: { detail: AddonDetail; reload: () => void
           >
             <IncidentIcon /> Incident
           </a>
+          <AddonRunbooks detail={detail} />
           <AddonOperations detail={detail} />
           <a
             className="button button-plain"

@@ -1,0 +1,129 @@
+import { useEffect, useState, type JSX } from 'react'
+import type { Runbook, RunbookPlan, RunbookRun } from '#shared/domain/runbook.ts'
+import type { AppErrorData } from '#shared/errors.ts'
+import { armEndpoint, useArmedFor } from '../../stores/arming.ts'
+import { announce } from '../../stores/announce.ts'
+import { runCommand } from '../../stores/command.ts'
+import { ErrorNote } from '../../parts/ErrorPanel.tsx'
+import { UnlockIcon } from '../../parts/icons.tsx'
+import { Button, Skeleton } from '../../parts/parts.tsx'
+import { GiveFields } from '../operations/plan/GiveFields.tsx'
+import { missingWords, nothingGiven, type Given } from '../operations/plan/given.ts'
+import { Impact } from '../operations/plan/Impact.tsx'
+import { Steps } from './Steps.tsx'
+
+/** Shows every step before anything is begun: the dry run, and what confirming it takes. */
+export function RunbookPlanStage({
+  runbook,
+  onBack,
+  onClose,
+  onBegun,
+}: {
+  runbook: Runbook
+  onBack: () => void
+  onClose: () => void
+  onBegun: (run: RunbookRun) => void
+}): JSX.Element {
+  const [plan, setPlan] = useState<RunbookPlan | null>(null)
+  const [error, setError] = useState<AppErrorData | null>(null)
+  const [given, setGiven] = useState<Given>(nothingGiven)
+  const [busy, setBusy] = useState(false)
+  const armed = useArmedFor(runbook.endpointId) !== null
+  const key = JSON.stringify(runbook)
+
+  useEffect(() => {
+    const giveUp = new AbortController()
+    const ask = async (): Promise<void> => {
+      const result = await runCommand('runbooks.plan', { runbook }, giveUp.signal)
+      if (giveUp.signal.aborted) return
+      if (result.ok) setPlan(result.value)
+      else setError(result.error)
+      announce(result.ok ? `Planned: ${result.value.title}.` : result.error.message)
+    }
+    void ask()
+    return () => {
+      giveUp.abort()
+    }
+    // eslint-disable-next-line react/exhaustive-deps -- a runbook is compared by what it says
+  }, [key])
+
+  const arm = async (): Promise<void> => {
+    setBusy(true)
+    const result = await armEndpoint(runbook.endpointId)
+    setBusy(false)
+    if (!result.ok) setError(result.error)
+  }
+  const start = async (): Promise<void> => {
+    if (!plan) return
+    setBusy(true)
+    setError(null)
+    const { id: planId, hash } = plan
+    const { typed, reason, ticket } = given
+    const confirmation = { planId, hash, typed: typed.trim(), reason: reason.trim(), ticket: ticket.trim() }
+    const result = await runCommand('runbooks.start', confirmation)
+    setBusy(false)
+    if (result.ok) onBegun(result.value)
+    else setError(result.error)
+  }
+  const missing = plan ? missingWords(plan.friction, given) : null
+  const canBegin = plan !== null && plan.blocked === ''
+
+  return (
+    <>
+      <div className="dialog-body plan" data-testid="runbook-plan">
+        {error ? <ErrorNote error={error} /> : null}
+        {plan === null && error === null ? <Skeleton rows={[46, 92, 88, 60]} label="Planning every step" /> : null}
+        {plan ? (
+          <>
+            {plan.blocked === '' ? null : <p className="note note-high">{plan.blocked}</p>}
+            {plan.losses.length > 0 ? (
+              <section className="plan-part" aria-label="Lost for good">
+                <h3>Lost for good</h3>
+                <ul>
+                  {plan.losses.map((loss) => (
+                    <li key={loss}>{loss}</li>
+                  ))}
+                </ul>
+              </section>
+            ) : null}
+            <Impact affected={plan.affected} />
+            <section className="plan-part" aria-label="Steps">
+              <h3>{plan.steps.length} steps, in this order</h3>
+              <p className="muted">
+                Each is planned once more right before it is sent, and the runbook rests where something is not as
+                shown.
+              </p>
+              <Steps steps={plan.steps} next={null} />
+            </section>
+            {canBegin ? <GiveFields friction={plan.friction} given={given} onChange={setGiven} /> : null}
+          </>
+        ) : null}
+      </div>
+      <footer className="dialog-foot">
+        <Button kind="quiet" onClick={onBack}>
+          Back
+        </Button>
+        <span className="spring" />
+        {canBegin ? <p className="confirming-said">{armed ? (missing ?? '') : 'The endpoint is read-only.'}</p> : null}
+        <Button data-first-focus onClick={onClose}>
+          Cancel
+        </Button>
+        {!canBegin ? null : armed ? (
+          <Button
+            kind="danger"
+            busy={busy}
+            disabled={busy || missing !== null}
+            onClick={() => void start()}
+            data-testid="start-runbook"
+          >
+            Begin
+          </Button>
+        ) : (
+          <Button kind="primary" busy={busy} disabled={busy} onClick={() => void arm()} data-testid="arm-first">
+            <UnlockIcon size={14} /> Arm {plan.endpointName} first
+          </Button>
+        )}
+      </footer>
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef, useState, type JSX } from 'react'
+import type { RunbookRun } from '#shared/domain/runbook.ts'
+import type { AppErrorData } from '#shared/errors.ts'
+import { announce } from '../../stores/announce.ts'
+import { armEndpoint, useArmedFor } from '../../stores/arming.ts'
+import { runCommand, useCommand } from '../../stores/command.ts'
+import { ErrorNote } from '../../parts/ErrorPanel.tsx'
+import { Button } from '../../parts/parts.tsx'
+import { Steps } from './Steps.tsx'
+import { stateWords } from './runbook-words.ts'
+
+type Press = 'runbooks.goOn' | 'runbooks.pause' | 'runbooks.skip' | 'runbooks.windUp'
+
+/** How a runbook stands, and what can be done about it. It goes on without this dialog. */
+export function RunbookRunStage({
+  begun,
+  onAnother,
+  onClose,
+}: {
+  begun: RunbookRun
+  /** Once it is over. */
+  onAnother: () => void
+  onClose: () => void
+}): JSX.Element {
+  const { data } = useCommand('runbooks.get', { runbookId: begun.id })
+  const run = data ?? begun
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<AppErrorData | null>(null)
+  const { endpointId } = run.runbook
+  const armed = useArmedFor(endpointId) !== null
+  const { name, tone } = stateWords[run.state]
+  const rests = run.state === 'paused' || run.state === 'waiting-for-person'
+  const next = run.next === null ? null : (run.steps[run.next] ?? null)
+
+  const told = useRef('')
+  useEffect(() => {
+    if (told.current === run.sentence) return
+    told.current = run.sentence
+    announce(run.sentence)
+  }, [run.sentence])
+
+  const press = async (command: Press | 'arm'): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    const result = command === 'arm' ? await armEndpoint(endpointId) : await runCommand(command, { runbookId: run.id })
+    setBusy(false)
+    if (!result.ok) setError(result.error)
+  }
+
+  return (
+    <>
+      <div className="dialog-body plan" data-testid="runbook-run" data-state={run.state}>
+        {error ? <ErrorNote error={error} /> : null}
+        <p className="runbook-state">
+          <span className="run-state" data-tone={tone}>
+            {name}
+          </span>{' '}
+          {run.sentence}
+        </p>
+        <Steps steps={run.steps} next={run.next} />
+      </div>
+      <footer className="dialog-foot">
+        {rests ? (
+          <>
+            <Button kind="quiet" busy={busy} disabled={busy} onClick={() => void press('runbooks.skip')}>
+              Leave this step out
+            </Button>
+            <Button kind="quiet" busy={busy} disabled={busy} onClick={() => void press('runbooks.windUp')}>
+              Put everything back and end
+            </Button>
+          </>
+        ) : null}
+        <span className="spring" />
+        {run.state === 'running' ? (
+          <Button busy={busy} disabled={busy} onClick={() => void press('runbooks.pause')}>
+            Pause after this step
+          </Button>
+        ) : null}
+        {rests && !armed && next?.operation ? (
+          <Button kind="primary" busy={busy} disabled={busy} onClick={() => void press('arm')} data-testid="arm-first">
+            Arm {run.endpointName} again
+          </Button>
+        ) : rests ? (
+          <Button
+            kind="primary"
+            busy={busy}
+            disabled={busy}
+            onClick={() => void press('runbooks.goOn')}
+            data-testid="go-on"
+          >
+            {run.state === 'waiting-for-person' ? 'That is done, go on' : 'Go on'}
+          </Button>
+        ) : null}
+        {run.endedAt === null ? null : <Button onClick={onAnother}>Another runbook</Button>}
+        <Button onClick={onClose}>Close</Button>
+      </footer>
+    </>
+  )
+}

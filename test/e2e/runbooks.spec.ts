@@ -1,0 +1,42 @@
+import { startDemo } from '#demo/demo.ts'
+import { violations } from './kit/findings.ts'
+import { addPlatform, expect, open, test } from './kit/test.ts'
+
+test.use({ reducedMotion: 'reduce' })
+
+test('a runbook is planned step by step, begun once, and done', async ({ page, launch, afterwards }) => {
+  test.setTimeout(120_000)
+  const platform = await startDemo({ size: 'S', seed: 7, brokerMilliseconds: 1 })
+  afterwards(() => platform.close())
+  const shell = await launch({ times: { undo: 300 } })
+  const endpointId = await addPlatform(shell, platform, 'Seattle')
+  await shell.call('preferences.set', { endpointId })
+  const addon = platform.platform.fleet.addons.find(
+    ({ service, owner, attachments }) =>
+      service.name === 'akkeris-redis' &&
+      owner !== null &&
+      attachments.length > 1 &&
+      attachments.every(({ app }) => app.formation.length > 0 && !app.space.compliance.includes('prod')),
+  )
+  if (!addon) throw new Error('Nobody shares a cache.')
+  await open(page, shell, `/e/${endpointId}/addons/${addon.id}`)
+  await page.getByTestId('runbooks').click()
+  if (process.env['PICTURES']) await page.screenshot({ path: process.env['PICTURES'] + '/runbook-form.png' })
+  await page.getByRole('radio', { name: /^Take it from every app/ }).check()
+  expect(await violations(page)).toEqual([])
+  await page.getByTestId('plan-runbook').click()
+  await expect(page.getByTestId('runbook-plan')).toContainText(`${addon.attachments.length} steps, in this order`)
+  await expect(page.getByTestId('runbook-steps')).toContainText('DELETE /apps/')
+  if (process.env['PICTURES']) await page.screenshot({ path: process.env['PICTURES'] + '/runbook-plan.png' })
+  await page.getByTestId('arm-first').click()
+  const begin = page.getByTestId('start-runbook')
+  await expect(begin).toBeDisabled()
+  await page.getByLabel('The name of the add-on').fill(addon.attachments.find(({ owned }) => owned)?.name ?? '')
+  await page.getByLabel('Reason').fill('Nobody needs it.')
+  expect(await violations(page)).toEqual([])
+  await begin.click()
+  await expect(page.getByTestId('runbook-run')).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
+  if (process.env['PICTURES']) await page.screenshot({ path: process.env['PICTURES'] + '/runbook-run.png' })
+  expect(platform.platform.directory.addon(addon.id)).toBeFalsy()
+  expect(await violations(page)).toEqual([])
+})
