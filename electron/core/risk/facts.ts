@@ -52,13 +52,28 @@ export const noFacts: Facts = {
 
 /** Whether the add-on is that app's primary of its service, from whichever answer is younger; null when nobody asked. */
 export function askedPrimary(facts: Facts, addonId: string, appId: string): boolean | null {
-  if (facts.apps.size === 0 && facts.answers.size === 0) return null
+  if (isUnasked(facts)) return null
   const look = facts.apps.get(appId)
   const looked = own(look?.primaries, addonId)
   const answer = facts.answers.get(addonId)
   const answered = own(answer?.primary, appId)
   if (looked === null || answered === null) return looked ?? answered
   return (look?.askedAt ?? 0) >= (answer?.askedAt ?? 0) ? looked : answered
+}
+
+/** When what `askedPrimary` gives was told; null when nobody asked. */
+export function askedPrimaryAt(facts: Facts, addonId: string, appId: string): number | null {
+  if (isUnasked(facts)) return null
+  const look = facts.apps.get(appId)
+  const lookedAt = own(look?.primaries, addonId) === null ? null : (look?.askedAt ?? null)
+  const answer = facts.answers.get(addonId)
+  const answeredAt = own(answer?.primary, appId) === null ? null : (answer?.askedAt ?? null)
+  return lookedAt === null || answeredAt === null ? (lookedAt ?? answeredAt) : Math.max(lookedAt, answeredAt)
+}
+
+/** Asked of each add-on on each app, so it is quick before the first question. */
+export function isUnasked({ apps, answers }: Facts): boolean {
+  return apps.size === 0 && answers.size === 0
 }
 
 /** The real state of an add-on as somebody last told it. */

@@ -165,9 +165,9 @@ export class Estate {
   }
 
   /** As if a deep look had told which of the add-ons the app borrows are primary, by their names. */
-  primaries(app: string, told: Record<string, boolean>): this {
+  primaries(app: string, told: Record<string, boolean>, askedAt = noon): this {
     const primaries = Object.fromEntries(Object.entries(told).map(([name, primary]) => [addonId(name), primary]))
-    return this.look(app, { ...this.looks.get(appId(app)), primaries })
+    return this.look(app, { ...this.looks.get(appId(app)), primaries, askedAt })
   }
 
   service(plan: string, choice: Partial<Service> = {}, attributes: Record<string, string> = {}): this {

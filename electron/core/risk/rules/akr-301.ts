@@ -2,7 +2,8 @@ import { renameUniquely } from '../recipes/rename.ts'
 import { heldOn } from '../recipes/held.ts'
 import { appRule, ok, type AppVerdict } from '../rule.ts'
 import type { AppSubject, Holding } from '../subject.ts'
-import { clashes, homeOf, namesInCommon, overlap, primaryOn, whyBlind } from '../holdings.ts'
+import { clashes, homeOf, namesInCommon, overlap, whyBlind } from '../holdings.ts'
+import { areApart, freshPrimaries, outdatedOn, primaryNow, toldPrimary } from '../primary.ts'
 import { endOf, haveOnePrefix, mayMatch, isPrefixed, prefixOf, variableName } from '../variables.ts'
 import { listing } from '../wording.ts'
 
@@ -19,7 +20,7 @@ export const prefixCollision = appRule({
   transient: false,
   context: false,
   optIn: false,
-  options: {},
+  options: freshPrimaries,
   fires:
     'Two add-ons of one app, at least one of them shared and none of them primary, have names that make the same prefix, and bring variables of the same name.',
   why: 'The one that is bound last wins and nothing says so: the app may read from, or write to, the wrong database.',
@@ -28,11 +29,12 @@ export const prefixCollision = appRule({
   remedyInWords:
     'Give all but one of them a name that makes a prefix of its own, after finding the code that reads the old ones.',
   references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
-  judge(subject) {
+  judge(subject, { 'fresh-hours': hours }) {
     // Names are looked at last: of one service all but the primary one can clash, of two services hardly any.
-    if (subject.hasRivals) return isAnyPrefixTwice(subject.holdings) ? lookCloser(subject) : ok
+    if (subject.hasRivals) return isAnyPrefixTwice(subject, subject.holdings, hours) ? lookCloser(subject, hours) : ok
     for (const [service, held] of subject.byService) {
-      if (held.length > 1 && isPrefixed(service) && isAnyPrefixTwice(held)) return lookCloser(subject)
+      if (held.length > 1 && isPrefixed(service) && isAnyPrefixTwice(subject, held, hours))
+        return lookCloser(subject, hours)
     }
     return ok
   },
@@ -55,10 +57,10 @@ export const prefixCollision = appRule({
 let ends = new Uint16Array(16)
 
 /** Whether two that may be secondary make one prefix. Most names differ in their last sign. */
-function isAnyPrefixTwice(held: readonly Holding[]): boolean {
+function isAnyPrefixTwice(subject: AppSubject, held: readonly Holding[], hours: number): boolean {
   if (ends.length < held.length) ends = new Uint16Array(held.length * 2)
   for (const [place, holding] of held.entries()) {
-    if (holding.primary === true) {
+    if (toldPrimary(subject, holding, hours) === true && !outdatedOn(subject, holding, hours)) {
       ends[place] = noEnd
       continue
     }
@@ -77,15 +79,16 @@ function isAnyPrefixTwice(held: readonly Holding[]): boolean {
 /** Of a primary add-on, which has no prefix. */
 const noEnd = 0xffff
 
-function lookCloser(subject: AppSubject): AppVerdict {
+function lookCloser(subject: AppSubject, hours: number): AppVerdict {
   const { groups, blind } = clashes(subject.holdings, (one, other) => {
     if (!haveOnePrefix(one.name, other.name)) return false
     if (!isPrefixed(one.node.service) || !isPrefixed(other.node.service)) return false
-    const primaries = [primaryOn(subject, one), primaryOn(subject, other)]
     // One add-on may have lost the very name in question to the other, so what the notes show is not enough here.
     const overlapping = overlap(subject, one, other, false)
-    if (primaries.includes(true) || overlapping === false) return false
-    return primaries.includes(null) || overlapping === null ? null : true
+    const isApart = areApart(subject, [one, other], true, hours)
+    if (isApart === true || overlapping === false) return false
+    const isUntold = [one, other].some((each) => primaryNow(subject, each, hours) === null)
+    return isApart !== false || isUntold || overlapping === null ? null : true
   })
   const cases = groups.flatMap((group) => {
     const home = homeOf(group)
@@ -93,7 +96,8 @@ function lookCloser(subject: AppSubject): AppVerdict {
     const others = group.filter((holding) => holding !== home)
     return [{ home, others, facts: { prefix: prefixOf(home.name), variables: variablesOf(subject, group).join(', ') } }]
   })
-  const blindness = blind ? whyBlind(subject, blind) : null
+  const doubt = blind !== null && areApart(subject, blind, true, hours)
+  const blindness = blind && (typeof doubt === 'object' ? doubt : whyBlind(subject, blind))
   if (cases.length === 0) return blindness ?? ok
   return { status: 'alarm', cases, ...(blindness && { blind: blindness }) }
 }

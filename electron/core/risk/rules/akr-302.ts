@@ -5,7 +5,8 @@ import { patch, post, request } from '../recipes/requests.ts'
 import { ownAddonName } from '../recipes/split-off.ts'
 import { appRule, ok, type AppVerdict } from '../rule.ts'
 import type { AppSubject, Holding } from '../subject.ts'
-import { clashes, homeOf, namesInCommon, overlap, primaryOn, whyBlind } from '../holdings.ts'
+import { clashes, homeOf, namesInCommon, overlap, whyBlind } from '../holdings.ts'
+import { areApart, freshPrimaries, primaryNow } from '../primary.ts'
 import { prefixOf } from '../variables.ts'
 import { count, listing } from '../wording.ts'
 
@@ -22,7 +23,7 @@ export const servicesClash = appRule({
   transient: false,
   context: false,
   optIn: false,
-  options: {},
+  options: freshPrimaries,
   fires:
     'Two add-ons of different services, at least one of them shared, are both primary on one app and bring a variable of the same name, as databases of PostgreSQL and of MySQL do with DATABASE_URL.',
   why: 'Each service has a primary of its own and its variables bear no prefix: one add-on wins silently, and the app may talk to the other kind of database.',
@@ -30,8 +31,8 @@ export const servicesClash = appRule({
   remedyInWords:
     'Detach the one the app can do without. The only add-on of its service cannot be demoted, and its name changes nothing as long as it is primary: where the app needs both, give each service another primary.',
   references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
-  judge(subject) {
-    return subject.hasRivals ? lookCloser(subject) : ok
+  judge(subject, { 'fresh-hours': hours }) {
+    return subject.hasRivals ? lookCloser(subject, hours) : ok
   },
   sentence({ standing }, { home, others, facts }) {
     const names = [home, ...others].map(({ name, node }) => `${name} (${node.service})`)
@@ -60,14 +61,15 @@ export const servicesClash = appRule({
   },
 })
 
-function lookCloser(subject: AppSubject): AppVerdict {
+function lookCloser(subject: AppSubject, hours: number): AppVerdict {
   const { groups, blind } = clashes(subject.holdings, (one, other) => {
     if (one.node.service === other.node.service) return false
-    const primaries = [primaryOn(subject, one), primaryOn(subject, other)]
     // Most add-ons bring one variable. To doubt the notes would leave each app with a home-made broker unjudged for ever.
     const overlapping = overlap(subject, one, other, true)
-    if (primaries.includes(false) || overlapping === false) return false
-    return primaries.includes(null) || overlapping === null ? null : true
+    const isApart = areApart(subject, [one, other], false, hours)
+    if (isApart === true || overlapping === false) return false
+    const isUntold = [one, other].some((each) => primaryNow(subject, each, hours) === null)
+    return isApart !== false || isUntold || overlapping === null ? null : true
   })
   const cases = groups.flatMap((group) => {
     const home = homeOf(group)
@@ -75,7 +77,8 @@ function lookCloser(subject: AppSubject): AppVerdict {
     const others = group.filter((holding) => holding !== home)
     return [{ home, others, facts: { variables: variablesOf(subject, group).join(', ') } }]
   })
-  const blindness = blind ? whyBlind(subject, blind) : null
+  const doubt = blind !== null && areApart(subject, blind, false, hours)
+  const blindness = blind && (typeof doubt === 'object' ? doubt : whyBlind(subject, blind))
   if (cases.length === 0) return blindness ?? ok
   return { status: 'alarm', cases, ...(blindness && { blind: blindness }) }
 }

@@ -2,6 +2,7 @@ import { choosePrimary, ownInstead } from '../recipes/choose-primary.ts'
 import { splitOff } from '../recipes/split-off.ts'
 import { addonRule, judgeConsumers } from '../rule.ts'
 import { primaryUntold } from '../holdings.ts'
+import { freshPrimaries, outdatedOf } from '../primary.ts'
 import { baseNames } from '../variables.ts'
 import { appNames, listing, ownerOf, verb } from '../wording.ts'
 
@@ -18,21 +19,23 @@ export const borrowedPrimary = addonRule({
   transient: false,
   context: false,
   optIn: false,
-  options: {},
+  options: freshPrimaries,
   fires: 'The add-on is the primary of its service on an app that does not own it; high for a relational database.',
   why: 'What frameworks take for the database of the app belongs to somebody else: migrations, which run by themselves in the release phase, change a schema that others stand on.',
   falsePositives:
     'Apps that a person marked as readers are left out, for example replicas of one product. Apps of one organization, space and pipeline are parts of one product: one band lower.',
   remedyInWords: 'Give the app an add-on of its own and make that the primary before anything is detached.',
   references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/docs architecture/addons.md'],
-  judge(subject) {
+  judge(subject, { 'fresh-hours': hours }) {
     const { node, scope, statefulness, blast } = subject
     const { readers } = scope.facts.annotations
     return judgeConsumers(
       subject,
       (party) => {
         const isReader = readers.size > 0 && readers.has(`${node.id}\n${party.appId}`)
-        return isReader ? false : subject.isPrimary(party)
+        if (isReader) return false
+        const primary = subject.isPrimary(party)
+        return primary === false && outdatedOf(subject, party, hours) ? null : primary
       },
       (about) => ({
         // Another app that makes it its primary is another case.
@@ -40,7 +43,7 @@ export const borrowedPrimary = addonRule({
         severity: statefulness.kind === 'relational' ? 'high' : 'medium',
         damped: blast.oneProduct,
       }),
-      (party) => primaryUntold(scope, node, party),
+      (party) => outdatedOf(subject, party, hours) ?? primaryUntold(scope, node, party),
     )
   },
   sentence({ node }, { about }) {

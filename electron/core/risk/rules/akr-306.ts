@@ -2,8 +2,9 @@ import { choosePrimary } from '../recipes/choose-primary.ts'
 import { heldOn } from '../recipes/held.ts'
 import { work } from '../recipes/requests.ts'
 import { appRule, ok, type AppCase, type Unknown } from '../rule.ts'
-import type { Holding } from '../subject.ts'
+import type { AppSubject, Holding } from '../subject.ts'
 import { homeOf, primaryUntold } from '../holdings.ts'
+import { freshPrimaries, outdatedOn, toldPrimary } from '../primary.ts'
 import { baseNames, isPrefixed } from '../variables.ts'
 import { count, listing } from '../wording.ts'
 
@@ -20,14 +21,15 @@ export const notOnePrimary = appRule({
   transient: false,
   context: false,
   optIn: false,
-  options: {},
+  options: freshPrimaries,
   fires:
     'Of the add-ons of one service that an app holds, at least one of them shared, none is primary or more than one is.',
   why: 'The platform promotes and demotes at the same time and in no transaction, so two promotions at once may leave none or both: a variable is missing, or one database wins silently.',
   falsePositives: 'Secure keys are left out: they know no primary. None are known otherwise.',
   remedyInWords: 'Promote the intended one.',
   references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/controller-api lib/addons.js'],
-  judge({ byService, scope, standing }) {
+  judge(subject, { 'fresh-hours': hours }) {
+    const { byService, scope, standing } = subject
     let cases: AppCase[] | null = null
     let blind: Unknown | null = null
     for (const [service, held] of byService) {
@@ -37,29 +39,33 @@ export const notOnePrimary = appRule({
       let primaries = 0
       let untold: Holding | null = null
       for (const holding of held) {
-        if (holding.primary === true) primaries += 1
-        else if (holding.primary === null) untold ??= holding
+        const primary = toldPrimary(subject, holding, hours)
+        if (primary === true) primaries += 1
+        else if (primary === null) untold ??= holding
       }
       if (primaries > 1 || (primaries === 0 && !untold)) {
         cases ??= []
         cases.push({
           home,
           others: held.filter((holding) => holding !== home),
-          facts: { service, primaries: listing(primariesOf(held)) },
+          facts: { service, primaries: listing(primariesOf(subject, held, hours)) },
         })
       } else if (untold) {
         const { appId, appName } = standing
         blind ??= primaryUntold(scope, untold.node, { appId, appName, isOwner: untold.isOwner })
+      } else if (!blind) {
+        for (const holding of held) blind ??= outdatedOn(subject, holding, hours)
       }
     }
     if (!cases) return blind ?? ok
     return { status: 'alarm', cases, ...(blind && { blind }) }
   },
-  sentence({ standing }, { home, others }) {
+  sentence(subject, { home, others }, { 'fresh-hours': hours }) {
+    const { standing } = subject
     const held = [home, ...others]
     const { service } = home.node
     const names = baseNames(service)?.slice(0, 1) ?? []
-    const primaries = primariesOf(held)
+    const primaries = primariesOf(subject, held, hours)
     if (primaries.length === 0) {
       const missing = names.length > 0 ? `: ${listing(names)} is not set` : ''
       return `${standing.appName} holds ${count(held.length, 'add-on')} of ${service}, ${listing(held.map(({ name }) => name))}, and none of them is primary${missing}.`
@@ -70,7 +76,7 @@ export const notOnePrimary = appRule({
   remedy(subject, { home, others }) {
     const { appName } = subject.standing
     const held = [home, ...others].toSorted((one, other) => (one.node.id < other.node.id ? -1 : 1))
-    const primaries = held.filter(({ primary }) => primary === true)
+    const primaries = held.filter((holding) => toldPrimary(subject, holding, usualHours) === true)
     const choice = (from: readonly Holding[]): Holding => from.find(({ isOwner }) => isOwner) ?? from[0] ?? home
     if (primaries.length === 0) {
       const chosen = choice(held)
@@ -80,7 +86,7 @@ export const notOnePrimary = appRule({
     }
     // Promoting what is primary already changes nothing, so another one has to be first.
     const chosen = choice(primaries)
-    const between = held.find(({ primary }) => primary !== true)
+    const between = held.find((holding) => !primaries.includes(holding))
     if (!between) {
       return [
         work(
@@ -100,6 +106,9 @@ export const notOnePrimary = appRule({
   },
 })
 
-function primariesOf(held: readonly Holding[]): string[] {
-  return held.filter(({ primary }) => primary === true).map(({ name }) => name)
+/** What is to be done is read for a moment: a policy file with other hours makes no difference worth asking it for. */
+const usualHours = freshPrimaries['fresh-hours'].standard
+
+function primariesOf(subject: AppSubject, held: readonly Holding[], hours: number): string[] {
+  return held.filter((holding) => toldPrimary(subject, holding, hours) === true).map(({ name }) => name)
 }

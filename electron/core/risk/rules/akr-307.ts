@@ -2,9 +2,10 @@ import type { RemedyStep } from '#shared/domain/finding.ts'
 import { choosePrimary } from '../recipes/choose-primary.ts'
 import { heldBy } from '../recipes/held.ts'
 import { detach, work } from '../recipes/requests.ts'
-import { addonRule, ok, skip } from '../rule.ts'
+import { addonRule, ok, skip, type Unknown } from '../rule.ts'
 import type { Party } from '../subject.ts'
 import { primaryUntold } from '../holdings.ts'
+import { freshPrimaries, isPrimaryOf, outdatedOf } from '../primary.ts'
 import { appNames, verb } from '../wording.ts'
 
 const severalVariables = new Set(['alamo-rabbitmq', 'alamo-influxdb'])
@@ -22,23 +23,23 @@ export const secondaryLegacy = addonRule({
   transient: false,
   context: false,
   optIn: false,
-  options: {},
+  options: freshPrimaries,
   fires: 'The add-on is of alamo-rabbitmq or alamo-influxdb, and an app holds it that has another one as its primary.',
   why: 'These services bring several variables and the region stumbles over the second one that is to get a prefix: the app cannot be deployed any more.',
   falsePositives: 'None are known. A region whose API was mended can be excluded in the policy file.',
   remedyInWords: 'Promote it where the app needs it, or detach it.',
   references: ['akkeris/region-api service/configvars.go', 'akkeris/controller-api lib/addons/alamo-addons.js'],
-  judge(subject) {
+  judge(subject, { 'fresh-hours': hours }) {
     const { share, consumers, node } = subject
     if (!severalVariables.has(node.service)) return skip
-    let blind: Party | null = null
+    let blind: Unknown | null = null
     let about: Party[] | null = null
     for (const party of share) {
-      const primary = subject.isPrimary(party)
+      const primary = isPrimaryOf(subject, party, hours)
       if (primary === false) (about ??= []).push(party)
-      else if (primary === null) blind ??= party
+      else blind ??= primary === null ? primaryUntold(subject.scope, node, party) : outdatedOf(subject, party, hours)
     }
-    if (!about) return blind ? primaryUntold(subject.scope, node, blind) : ok
+    if (!about) return blind ?? ok
     const all = about.length === consumers.length && about[0] === consumers[0]
     const secondaryOn = about.map(({ appName }) => appName).join(', ')
     return { status: 'alarm', about: all ? consumers : about, facts: { secondaryOn } }
