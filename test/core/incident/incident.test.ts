@@ -75,6 +75,24 @@ describe('an add-on in trouble', () => {
     )
   })
 
+  test('what a later sync tells goes before what was gathered, and the other way round', async () => {
+    const { demo, atlas, endpointId } = await badMigration(6)
+    const asked = { endpointId, addonId: ordersDb, hours }
+    const gathered = await atlas.call('incident.gather', asked)
+    expect(gathered.apps[0]).toMatchObject({ app: owner, maintenance: { value: true, live: true } })
+    const app = demo.platform.directory.app(owner)
+    if (!app) throw new Error('The owner is gone.')
+    app.maintenance = false
+    demo.platform.directory.touch(app)
+    await demo.platform.clock.advance(1000)
+    expect((await atlas.call('incident.addon', asked)).apps[0]?.maintenance.value).toBe(true)
+    await atlas.call('inventory.sync', { endpointId })
+    const synced = await atlas.call('incident.addon', asked)
+    expect(synced.apps[0]?.maintenance).toMatchObject({ value: false, at: synced.takenAt })
+    // Of dynos the lists tell nothing: what was gathered is the latest there is.
+    expect(appIn(synced, owner).dynos.at).toBe(appIn(gathered, owner).dynos.at)
+  })
+
   test('two who look at once ask once, and events say how far it has come', async () => {
     const { demo, atlas, endpointId } = await badMigration(6)
     const before = demo.platform.backend.log.length

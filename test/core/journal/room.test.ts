@@ -116,6 +116,7 @@ describe('filters', () => {
     expect(paged).toEqual(all.rows)
     expect(await made.room.page({ ...filter, text: 'T-449' }, 0, 9, never)).toMatchObject({ matching: 1 })
     // What is written after a search is found by the next one.
+    await made.room.page(filter, 0, 1, never)
     made.write('arm', { sentence: 'Number 450.', reason: 'lock' })
     expect((await made.room.page(filter, 0, 1, never)).rows[0]?.sentence).toBe('Number 450.')
     expect(await made.room.page({ ...filter, text: 'nowhere' }, 0, 9, never)).toEqual({
@@ -233,6 +234,19 @@ describe('a run', () => {
     const run = await made.room.run('r')
     expect(run).toMatchObject({ end, milliseconds: null, asPredicted: null, requests: [{ status: null, ms: null }] })
     expect(run.differences).toEqual(end === 'stopped' ? ['Another app holds it now.'] : [])
+  })
+
+  it('of which a request was not sent is open, although the one before was answered', async () => {
+    const made = book()
+    writeRun(made, 'other')
+    const confirmed = z.record(z.string(), z.json()).parse(made.record.journal.entry(1)?.body)
+    const [request] = z.array(z.json()).parse(confirmed['requests'])
+    const outcome = z.record(z.string(), z.json()).parse(made.record.journal.entry(3)?.body)
+    made.write('confirmed', { ...confirmed, runId: 'r', requests: [request ?? null, request ?? null] })
+    made.write('outcome', { ...outcome, runId: 'r' })
+    expect(await made.room.run('r')).toMatchObject({ end: 'open', requests: [{ status: 200 }, { status: null }] })
+    made.write('outcome', { ...outcome, runId: 'r', step: 1 })
+    expect(await made.room.run('r')).toMatchObject({ end: 'done', requests: [{ status: 200 }, { status: 200 }] })
   })
 
   it('whose answer was lost is unknown until somebody found out', async () => {
