@@ -111,18 +111,23 @@ describe('what was told of an add-on of its own', () => {
   })
 })
 
+function twice(looked: number, asked: number): Estate {
+  const built = lent().primaries('web-shop', { ledger: false }, looked)
+  return answered(built, 'ledger', asked, { 'web-shop': false })
+}
+
 it('goes by the younger one of two answers', () => {
   const old = noon - 24 * hour
-  const asked = (looked: number, at: number): Estate =>
-    answered(lent().primaries('web-shop', { ledger: false }, looked), 'ledger', at, { 'web-shop': false })
-  expect(asked(old, noon).quiet('AKR-304')).toBe(true)
-  expect(asked(noon, old).quiet('AKR-304')).toBe(true)
-  expect(asked(old, old - 1).gap('AKR-304').gap).toBe('not-asked')
+  expect(twice(old, noon).quiet('AKR-304')).toBe(true)
+  expect(twice(noon, old).quiet('AKR-304')).toBe(true)
+  expect(twice(old, old - 1).gap('AKR-304').gap).toBe('not-asked')
 })
 
+function bills(at: number): Estate {
+  return services().addon('bills', mysql, 'web-shop', 'api-pay').primaries('api-pay', { bills: true }, at)
+}
+
 it('does not take an add-on for secondary by an old answer about the primary one beside it', () => {
-  const bills = (at: number): Estate =>
-    services().addon('bills', mysql, 'web-shop', 'api-pay').primaries('api-pay', { bills: true }, at)
   for (const at of [noon, noon - 24 * hour]) expect(bills(at).finding('AKR-302').addon.name).toBe('bills')
   expect(
     bills(noon)
