@@ -3,7 +3,7 @@ import type { AffectedApp, Operation } from '#shared/domain/operation.ts'
 import { affectedApp, holdsOf, roleOf } from '../affected.ts'
 import { askApp, type AskedApp } from '../app-questions.ts'
 import { akaLine, jsonBody } from '../command-lines.ts'
-import { listing } from '../../risk/wording.ts'
+import { listing, verb } from '../../risk/wording.ts'
 import type { Draft, Kind, Known } from '../kind.ts'
 import { partyOf, pathPart, type Party } from '../subjects.ts'
 import { sameAs, verdictOf } from '../verdict.ts'
@@ -117,13 +117,13 @@ function warningsOf(known: Known, { appId, appName, app }: Party, on: boolean, o
   const going = others.filter(({ running }) => running === 'running' || running === 'unknown')
   if (on && going.length > 0) {
     warnings.push(
-      `Maintenance stops this app only: ${listing(going.map(({ name }) => name))} hold add-ons of it and go on reading and writing.`,
+      `Maintenance stops this app only: ${listing(going.map(({ name }) => name))} ${verb(going.length, 'holds', 'hold')} add-ons that it has and ${verb(going.length, 'goes', 'go')} on reading and writing.`,
     )
   }
   const asleep = others.filter(({ running }) => running === 'maintenance')
   if (!on && asleep.length > 0) {
     warnings.push(
-      `${listing(asleep.map(({ name }) => name))} share add-ons with it and are still in maintenance: the work may not be over.`,
+      `${listing(asleep.map(({ name }) => name))} ${verb(asleep.length, 'shares', 'share')} add-ons with it and ${verb(asleep.length, 'is', 'are')} still in maintenance: the work may not be over.`,
     )
   }
   if (!on) {
