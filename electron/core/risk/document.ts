@@ -6,6 +6,7 @@ import {
   type RuleGroup,
   type Severity,
 } from '#shared/domain/finding.ts'
+import { cell, table, written } from '#core/documents/markdown.ts'
 import { acknowledgeDays } from './answers/limits.ts'
 import { bandOf, scoreOf, type ScoreInput } from './score.ts'
 import { statefulnessByKind } from './statefulness.ts'
@@ -221,21 +222,6 @@ const checks = `## About the checks themselves
 | AKR-901 | A rule failed. What it would have found is not known; all other rules were judged. | Report it with the version: it is a fault of Addon Atlas. |
 | AKR-902 | An exclusion of the policy file covers nothing. | Take it out, or correct what it is meant to cover. |
 | AKR-903 | An exclusion of the policy file is past its date. What it covered is open again. | Take it out, or give it a new date if its reason still holds. |`
-
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
-}
-
-/** Text as Markdown: names of variables as code, and nothing of it read as markup. */
-function written(text: string): string {
-  return text.replaceAll(/[\\`*<[\]]/g, String.raw`\$&`).replaceAll(/(?<![\w-])[A-Za-z0-9_]*_[A-Za-z0-9_]+/g, '`$&`')
-}
-
-function cell(text: string): string {
-  return written(text).replaceAll('|', String.raw`\|`)
-}
 
 /** Makes each rule that a text names a link to its section, but for the rule that the text is of. */
 function linked(text: string, own = ''): string {

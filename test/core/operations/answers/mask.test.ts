@@ -127,6 +127,11 @@ describe('by the catalogue', () => {
     })
   })
 
+  it('the password of an address elsewhere too, escaped or not', () => {
+    const { json } = guessed({ at: 'postgres://ada:p%40ss-word@h/d', note: 'it is p@ss-word now or p%40ss-word then' })
+    expect(json).toEqual({ at: { masked: 'secret-1' }, note: 'it is [masked] now or [masked] then' })
+  })
+
   it('secrets inside others, and such as overlap', () => {
     const { json } = guessed({
       password: 'abcdefghij',

@@ -28,7 +28,7 @@ export const historicDatabases: ServiceActions = {
   services: ['alamo-postgresql', 'alamo-postgresonprem'],
   provider: 'controller',
   about:
-    'Databases of old controllers. Their lists show names with a prefix and colons, `pg:backups:capture`, that no path takes.',
+    'Databases of old controllers. Their lists show names with colons, which no path takes: pg:backups:capture is backups-capture.',
   actions: [
     old({
       name: 'backups',
