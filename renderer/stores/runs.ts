@@ -24,11 +24,6 @@ export function putRunAway(runId: string): void {
   ended.setState(({ ids }) => ({ ids: ids.filter((id) => id !== runId) }))
 }
 
-/** Runs that were under way when they were last seen, and are over now. */
-export function runsEnded(underWay: ReadonlySet<string>, runs: readonly Run[]): Run[] {
-  return runs.filter(({ id, state }) => underWay.has(id) && isOver(state))
-}
-
 /**
  * Notices runs that end while no dialog shows them; for the one component that is always there. A person cancelled what is
  * cancelled, and knows.
@@ -39,7 +34,7 @@ export function useRunsFollowed(): void {
   const looked = begun?.step === 'run' ? begun.runId : null
   const underWay = useRef<ReadonlySet<string>>(new Set())
   useEffect(() => {
-    const over = runsEnded(underWay.current, runs).filter(({ state }) => state !== 'cancelled')
+    const over = runs.filter(({ id, state }) => underWay.current.has(id) && isOver(state) && state !== 'cancelled')
     underWay.current = new Set(runs.filter(({ state }) => !isOver(state)).map(({ id }) => id))
     const unseen = over.filter(({ id }) => id !== looked || !document.hasFocus())
     if (unseen.length === 0) return

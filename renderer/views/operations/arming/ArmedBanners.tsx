@@ -8,6 +8,8 @@ import { Button } from '../../../parts/parts.tsx'
 async function disarm(endpointId: string): Promise<void> {
   const result = await disarmEndpoint(endpointId)
   if (!result.ok) announce(result.error.message)
+  // The strip goes away with its button.
+  else document.getElementById('main')?.focus()
 }
 
 /**

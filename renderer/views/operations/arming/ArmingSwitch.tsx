@@ -9,7 +9,10 @@ import { LockIcon, UnlockIcon } from '../../../parts/icons.tsx'
 const dialogPiece = () => import('./ArmDialog.tsx')
 const ArmDialog = lazy(dialogPiece)
 
-/** Whether operations may run on the endpoint, for how long still, and the button that changes it. */
+/**
+ * Whether operations may run on the endpoint, for how long still, and the button that changes it; of production a strip
+ * over the view says so, and has the button.
+ */
 export function ArmingSwitch({ profile }: { profile: EndpointProfile }): JSX.Element {
   const left = useArmedFor(profile.id)
   const [open, setOpen] = useState(false)
@@ -76,9 +79,11 @@ export function ArmingSwitch({ profile }: { profile: EndpointProfile }): JSX.Ele
             {countdownWords(left)}
           </time>
         </span>
-        <button ref={button} type="button" onClick={() => void disarm()}>
-          Disarm
-        </button>
+        {profile.environment === 'production' ? null : (
+          <button ref={button} type="button" onClick={() => void disarm()}>
+            Disarm
+          </button>
+        )}
       </div>
       {dialog}
     </>

@@ -8,7 +8,8 @@ import { attachNotes } from './attach-notes.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { givenAs, type FormProps } from './form-props.ts'
 import { NameField } from './NameField.tsx'
-import { Picker, type Pickable } from './Picker.tsx'
+import { type Pickable } from './picked.ts'
+import { Picker } from './Picker.tsx'
 
 interface PickableApp extends Pickable {
   name: string

@@ -1,8 +1,9 @@
 import type { JSX } from 'react'
 import type { CatalogPlan, CatalogService } from '#shared/domain/views.ts'
 import { planWords, priceWords } from '../../../parts/words.ts'
-import { Picker, type Pickable } from './Picker.tsx'
-import { planNotes, priceChangeWords, type PlanPlace } from './plan-notes.ts'
+import { type Pickable } from './picked.ts'
+import { Picker } from './Picker.tsx'
+import { aboutPlan, planNotes, priceChangeWords, type PlanPlace } from './plan-notes.ts'
 
 interface PickablePlan extends Pickable {
   plan: CatalogPlan
@@ -43,6 +44,7 @@ export function PlanPicker({
       loading={loading}
       render={({ plan }) => {
         const notes = planNotes(plan, place)
+        const about = aboutPlan(plan)
         const change = current === null ? null : priceChangeWords(current.priceCents, plan.priceCents)
         return (
           <>
@@ -53,9 +55,7 @@ export function PlanPicker({
               <span>{priceWords(plan.priceCents)}</span>
               {change === null || plan.name === current?.name ? null : <span className="muted">{change}</span>}
             </span>
-            {plan.description === '' && plan.humanName === '' ? null : (
-              <span className="picker-more muted">{plan.description || plan.humanName}</span>
-            )}
+            {about === '' ? null : <span className="picker-more muted">{about}</span>}
             {notes.length > 0 ? <span className="picker-more picker-note">{notes.join('; ')}</span> : null}
           </>
         )

@@ -1,5 +1,5 @@
 import type { Plan } from '#shared/domain/inventory.ts'
-import { isOffered } from '../../../parts/words.ts'
+import { isOffered, planWords } from '../../../parts/words.ts'
 
 export interface PlanPlace {
   space: string
@@ -25,7 +25,13 @@ export function planNotes(plan: Pick<Plan, 'compliance' | 'regions' | 'state'>, 
   return notes
 }
 
-/** "+$50/mo", "saves $15/mo", "same price"; null when one of the two has no price. */
+/** What the catalogue says of a plan, unless that is its own name over again. */
+export function aboutPlan({ name, description, humanName }: Pick<Plan, 'name' | 'description' | 'humanName'>): string {
+  const said = description.trim() || humanName.trim()
+  return said.toLowerCase().endsWith(planWords(name).toLowerCase()) ? '' : said
+}
+
+/** "$50/mo more", "$15/mo less", "same price"; null when one of the two has no price. */
 export function priceChangeWords(before: number | null, after: number | null): string | null {
   if (before === null || after === null) return null
   const change = after - before

@@ -28,8 +28,9 @@ function primaryRow({ appId, appName, service, before, after, note }: PrimaryCha
   return {
     key: `${appId} ${service}`,
     app: `${appName}, ${service}`,
-    before: <Name name={before} none="none" />,
-    after: <Name name={after} none="the platform picks one" />,
+    // None, or one that nobody can tell: the note says which.
+    before: <Name name={before} none="–" />,
+    after: <Name name={after} none="–" />,
     note,
   }
 }

@@ -83,7 +83,7 @@ export function PlanView({
       </p>
       <VerdictPart verdict={plan.verdict} />
       <Sentences title="Lost for good" sentences={plan.losses} tone="critical" />
-      <Sentences title="Mind" sentences={plan.warnings} tone="medium" />
+      <Sentences title="Bear in mind" sentences={plan.warnings} tone="medium" />
       <Impact affected={plan.affected} />
       <Changes plan={plan} />
       <dl className="facts plan-facts">
