@@ -202,9 +202,9 @@ export function riskCommands({ inventory, endpoints, risk, answers, policy, hist
       return { at: answers.looked(endpointId) }
     },
     'risk.exportAnswers': ({ endpointId }) => answers.exportAnswers(endpointId),
-    'risk.importAnswers': async ({ endpointId, text }) => {
+    'risk.importAnswers': async ({ endpointId, text }, signal) => {
       endpoints.profile(endpointId)
-      return await answers.importAnswers(endpointId, text)
+      return await answers.importAnswers(endpointId, text, signal)
     },
   } satisfies Partial<Handlers>
 }

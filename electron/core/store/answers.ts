@@ -49,6 +49,8 @@ export interface AnswerStore {
   /** By finding id, withdrawn and lapsed ones as well. */
   acknowledgements(endpointId: string): KeptAcknowledgement[]
   acknowledgement(endpointId: string, findingId: string): KeptAcknowledgement | null
+  /** So many of them at most, those behind the one of that finding: for going through all of them page by page. */
+  acknowledgementsAfter(endpointId: string, findingId: string, limit: number): KeptAcknowledgement[]
   /** By kind and place, those that were taken away (with an empty value) as well. */
   annotations(endpointId: string): Annotation[]
   /** Newest first. */
@@ -121,6 +123,13 @@ export function createAnswerStore(database: SqlDatabase): AnswerStore {
         .all(endpointId, findingId)
       return decoded(acknowledgementSchema, rows)[0] ?? null
     },
+    acknowledgementsAfter: (endpointId, findingId, limit) =>
+      decoded(
+        acknowledgementSchema,
+        database
+          .prepare(`${readAcknowledgement} WHERE endpoint_id = ? AND finding_id > ? ORDER BY finding_id LIMIT ?`)
+          .all(endpointId, findingId, limit),
+      ),
     annotations: (endpointId) =>
       decoded(
         annotationSchema,

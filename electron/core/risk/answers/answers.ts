@@ -4,8 +4,9 @@ import { AppError } from '#shared/errors.ts'
 import type { Json } from '#shared/json.ts'
 import type { Bus } from '#core/bus.ts'
 import type { Clock } from '#core/ports.ts'
-import type { AnswerChange, JournalledChange, KnownFinding } from '#core/store/answers.ts'
+import type { AnswerChange, JournalledChange, KeptAcknowledgement, KnownFinding } from '#core/store/answers.ts'
 import type { RecordStore } from '#core/store/record.ts'
+import { breathe, inTurns } from '#core/turns.ts'
 import type { Annotations } from '../facts.ts'
 import { annotationProblem, annotationsOf, placeKey, type Place } from './annotations.ts'
 import { readAnswers, writeAnswers } from './exchange.ts'
@@ -56,8 +57,11 @@ export interface Answers {
   /** What was said about one finding, newest first. */
   history(endpointId: string, findingId: string): FindingEvent[]
   exportAnswers(endpointId: string): AnswersFile
-  /** Takes over what is newer than what is here. Throws AppError invalid-input for another kind of file. */
-  importAnswers(endpointId: string, text: string): Promise<AnswersImport>
+  /**
+   * Takes over what is newer than what is here, a few hundred at a time. Throws AppError invalid-input for another kind of
+   * file; what was taken over before it was stopped, or the disk was full, stays, and is known when the file comes again.
+   */
+  importAnswers(endpointId: string, text: string, signal?: AbortSignal): Promise<AnswersImport>
 }
 
 interface AnswersOptions {
@@ -71,6 +75,9 @@ interface AnswersOptions {
 const shortestReason = 3
 /** More about one finding is not shown. */
 const historyLength = 500
+/** Rows read, and rows kept in one transaction, before others have their turn. */
+const readAtOnce = 1_000
+const takenAtOnce = 250
 
 /** A date that is none has passed. */
 export function stateOf(acknowledgement: Acknowledgement | null, fingerprint: string, now: number): AnswerState {
@@ -82,6 +89,7 @@ export function stateOf(acknowledgement: Acknowledgement | null, fingerprint: st
 export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answers {
   const store = record.answers
   const current = new Map<string, EndpointAnswers>()
+  const writing = new Map<string, Promise<unknown>>()
 
   function forEndpoint(endpointId: string): EndpointAnswers {
     const known = current.get(endpointId)
@@ -135,49 +143,93 @@ export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answ
     changed(endpointId, () => ({ annotations: annotationsOf(store.annotations(endpointId)) }))
   }
 
+  /** Withdrawn ones as well. */
+  async function allKept(endpointId: string): Promise<KeptAcknowledgement[]> {
+    const all: KeptAcknowledgement[] = []
+    for (;;) {
+      const page = store.acknowledgementsAfter(endpointId, all.at(-1)?.findingId ?? '', readAtOnce)
+      all.push(...page)
+      if (page.length === 0) return all
+      await breathe()
+    }
+  }
+
+  /** Of thousands nothing is read again. */
+  function takenOver(endpointId: string, changes: readonly Imported[]): void {
+    const acknowledged = changes.flatMap((change) => (change.kind === 'acknowledgement' ? [change.row] : []))
+    if (acknowledged.length > 0) {
+      changed(endpointId, (before) => {
+        const acknowledgements = new Map(before.acknowledgements)
+        for (const { withdrawnAt, ...row } of acknowledged) {
+          if (withdrawnAt === null) acknowledgements.set(row.findingId, row)
+          else acknowledgements.delete(row.findingId)
+        }
+        return { acknowledgements }
+      })
+    }
+    if (changes.length > acknowledged.length) annotationsChanged(endpointId)
+  }
+
+  /** One after the other: an import takes many turns, and what is said meanwhile has to be the later one. */
+  function inOrder<Outcome>(endpointId: string, work: () => Promise<Outcome>): Promise<Outcome> {
+    const before = writing.get(endpointId) ?? Promise.resolve()
+    const result = before.then(work)
+    writing.set(
+      endpointId,
+      result.catch(() => {}),
+    )
+    return result
+  }
+
   return {
     forEndpoint,
 
-    async acknowledge(endpointId, { id, ruleId, severity, addonId, appId, fingerprint }, said) {
-      const by = await who(endpointId)
-      const now = clock.now()
-      const [reason, ticket] = [text(said.reason), text(said.ticket)]
-      if (reason.length < shortestReason) {
-        throw new AppError('invalid-input', `Say why in at least ${shortestReason} letters.`)
-      }
-      const { category, expiresAt } = said
-      checkExpiry(acknowledgeDays(ruleId, severity).most, expiresAt, now, `${severity} one of ${ruleId}`)
-      const row = { endpointId, findingId: id, ruleId, addonId, appId, category, reason, ticket, by }
-      const acknowledgement = { ...row, createdAt: now, expiresAt, fingerprint }
-      const change: AnswerChange = { kind: 'acknowledgement', row: { ...acknowledgement, withdrawnAt: null } }
-      store.keep([journalled(change, 'acknowledge', { at: now, by, body: { ...acknowledgement } })])
-      acknowledgementChanged(endpointId, id, acknowledgement)
-      return acknowledgement
+    acknowledge(endpointId, { id, ruleId, severity, addonId, appId, fingerprint }, said) {
+      return inOrder(endpointId, async () => {
+        const by = await who(endpointId)
+        const now = clock.now()
+        const [reason, ticket] = [text(said.reason), text(said.ticket)]
+        if (reason.length < shortestReason) {
+          throw new AppError('invalid-input', `Say why in at least ${shortestReason} letters.`)
+        }
+        const { category, expiresAt } = said
+        checkExpiry(acknowledgeDays(ruleId, severity).most, expiresAt, now, `${severity} one of ${ruleId}`)
+        const row = { endpointId, findingId: id, ruleId, addonId, appId, category, reason, ticket, by }
+        const acknowledgement = { ...row, createdAt: now, expiresAt, fingerprint }
+        const change: AnswerChange = { kind: 'acknowledgement', row: { ...acknowledgement, withdrawnAt: null } }
+        store.keep([journalled(change, 'acknowledge', { at: now, by, body: { ...acknowledgement } })])
+        acknowledgementChanged(endpointId, id, acknowledgement)
+        return acknowledgement
+      })
     },
 
-    async withdraw(endpointId, findingId, reason) {
-      const by = await who(endpointId)
-      const row = store.acknowledgement(endpointId, findingId)
-      if (row === null || row.withdrawnAt !== null) return false
-      const at = clock.now()
-      const withdrawnAt = Math.max(at, row.createdAt)
-      const change: AnswerChange = { kind: 'acknowledgement', row: { ...row, withdrawnAt } }
-      store.keep([journalled(change, 'withdraw', { at, by, body: { reason: text(reason) } })])
-      acknowledgementChanged(endpointId, findingId, null)
-      return true
+    withdraw(endpointId, findingId, reason) {
+      return inOrder(endpointId, async () => {
+        const by = await who(endpointId)
+        const row = store.acknowledgement(endpointId, findingId)
+        if (row === null || row.withdrawnAt !== null) return false
+        const at = clock.now()
+        const withdrawnAt = Math.max(at, row.createdAt)
+        const change: AnswerChange = { kind: 'acknowledgement', row: { ...row, withdrawnAt } }
+        store.keep([journalled(change, 'withdraw', { at, by, body: { reason: text(reason) } })])
+        acknowledgementChanged(endpointId, findingId, null)
+        return true
+      })
     },
 
-    async annotate(endpointId, { kind, addonId, appId, space, value }) {
-      const by = await who(endpointId)
-      const at = clock.now()
-      const row = { endpointId, kind, addonId, appId, space, value: text(value), by, at }
-      const problem = annotationProblem(row)
-      if (problem !== null) throw new AppError('invalid-input', problem)
-      const before = forEndpoint(endpointId).annotations.rows
-      if (row.value === '' && !before.some((one) => placeKey(one) === placeKey(row))) return before
-      store.keep([journalled({ kind: 'annotation', row }, 'annotate', { at, by, body: { ...row } })])
-      annotationsChanged(endpointId)
-      return forEndpoint(endpointId).annotations.rows
+    annotate(endpointId, { kind, addonId, appId, space, value }) {
+      return inOrder(endpointId, async () => {
+        const by = await who(endpointId)
+        const at = clock.now()
+        const row = { endpointId, kind, addonId, appId, space, value: text(value), by, at }
+        const problem = annotationProblem(row)
+        if (problem !== null) throw new AppError('invalid-input', problem)
+        const before = forEndpoint(endpointId).annotations.rows
+        if (row.value === '' && !before.some((one) => placeKey(one) === placeKey(row))) return before
+        store.keep([journalled({ kind: 'annotation', row }, 'annotate', { at, by, body: { ...row } })])
+        annotationsChanged(endpointId)
+        return forEndpoint(endpointId).annotations.rows
+      })
     },
 
     baselines: (endpointId) => store.baselines(endpointId),
@@ -217,28 +269,42 @@ export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answ
     exportAnswers: (endpointId) =>
       writeAnswers(store.acknowledgements(endpointId), store.annotations(endpointId), clock.now()),
 
-    async importAnswers(endpointId, text) {
-      const read = readAnswers(text, endpointId)
-      const by = await who(endpointId)
-      const at = clock.now()
-      const here = { acknowledgements: store.acknowledgements(endpointId), annotations: store.annotations(endpointId) }
-      const { taken, known, problems } = mergeAnswers(here, read, at)
-      const changes = [
-        ...taken.acknowledgements.map((row) =>
-          journalled({ kind: 'acknowledgement', row }, 'import', { at, by, body: { ...row } }),
-        ),
-        ...taken.annotations.map((row) =>
-          journalled({ kind: 'annotation', row }, 'import', { at, by, body: { ...row } }),
-        ),
-      ]
-      store.keep(changes)
-      if (taken.acknowledgements.length > 0) {
-        changed(endpointId, () => ({ acknowledgements: readAcknowledgements(endpointId) }))
-      }
-      if (taken.annotations.length > 0) annotationsChanged(endpointId)
-      return { added: changes.length, known, problems }
+    importAnswers(endpointId, text, signal) {
+      return inOrder(endpointId, async () => {
+        const read = await inTurns(readAnswers(text, endpointId), signal)
+        const by = await who(endpointId)
+        const at = clock.now()
+        const here = { acknowledgements: await allKept(endpointId), annotations: store.annotations(endpointId) }
+        const { taken, known, problems } = await inTurns(mergeAnswers(here, read, at), signal)
+        const changes: Imported[] = [
+          ...taken.acknowledgements.map((row): Imported => ({ kind: 'acknowledgement', row })),
+          ...taken.annotations.map((row): Imported => ({ kind: 'annotation', row })),
+        ]
+        let done = 0
+        try {
+          while (done < changes.length) {
+            if (signal?.aborted === true) throw stopped(done, changes.length)
+            const batch = changes.slice(done, done + takenAtOnce)
+            store.keep(batch.map((change) => journalled(change, 'import', { at, by, body: { ...change.row } })))
+            done += batch.length
+            await breathe()
+          }
+        } finally {
+          takenOver(endpointId, changes.slice(0, done))
+        }
+        return { added: changes.length, known, problems }
+      })
     },
   }
+}
+
+type Imported = Extract<AnswerChange, { kind: 'acknowledgement' | 'annotation' }>
+
+function stopped(done: number, all: number): AppError {
+  return new AppError(
+    'cancelled',
+    `It was stopped after ${done} of ${all} answers. Import the file again for the rest.`,
+  )
 }
 
 /** A change with the entry that tells of it. */

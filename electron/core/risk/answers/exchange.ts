@@ -3,6 +3,7 @@ import { acknowledgementCategories, annotationKinds, type Annotation } from '#sh
 import type { AnswersFile } from '#shared/domain/risk-views.ts'
 import { AppError } from '#shared/errors.ts'
 import type { KeptAcknowledgement } from '#core/store/answers.ts'
+import { createTurn } from '#core/turns.ts'
 import { findingIdOf } from '../hit.ts'
 import { annotationProblem, placeKey } from './annotations.ts'
 
@@ -130,40 +131,48 @@ const fileSchema = z.looseObject({
   annotations: z.array(z.unknown()),
 })
 
-/** Throws AppError invalid-input when it is not such a file at all. */
-export function readAnswers(text: string, endpointId: string): ReadAnswers {
+/** In steps, as a file may hold tens of thousands. Throws AppError invalid-input when it is not such a file at all. */
+export function* readAnswers(text: string, endpointId: string): Generator<undefined, ReadAnswers> {
   const file = fileSchema.safeParse(parsed(text))
   if (!file.success) throw new AppError('invalid-input', 'This is not a file of answers that Addon Atlas wrote.')
   if (file.data[mark] !== version) {
     throw new AppError('invalid-input', 'This file of answers was written by another version of Addon Atlas.')
   }
   const problems: string[] = []
+  const isOver = createTurn()
 
-  function rowsOf<Line, Row>(
+  function* rowsOf<Line, Row>(
     name: string,
     lines: unknown[],
     schema: z.ZodType<Line>,
     make: (line: Line) => { row: Row; problem: string | null },
-  ): Numbered<Row>[] {
-    return lines.flatMap((line, index) => {
+  ): Generator<undefined, Numbered<Row>[]> {
+    const rows: Numbered<Row>[] = []
+    for (const [index, line] of lines.entries()) {
+      if (isOver()) yield
       const label = `${name} ${index + 1}`
       const read = schema.safeParse(line)
       if (!read.success) {
         problems.push(`${label} was left out: ${describe(read.error)}.`)
-        return []
+        continue
       }
       const { row, problem } = make(read.data)
-      if (problem === null) return [{ label, row }]
-      problems.push(`${label} was left out. ${problem}`)
-      return []
-    })
+      if (problem === null) rows.push({ label, row })
+      else problems.push(`${label} was left out. ${problem}`)
+    }
+    return rows
   }
 
-  const acknowledgements = rowsOf('Acknowledgement', file.data.acknowledgements, acknowledgementSchema, (line) => {
-    const row: KeptAcknowledgement = { ...line, endpointId, withdrawnAt: line.withdrawnAt ?? null }
-    return { row, problem: contradiction(row) }
-  })
-  const annotations = rowsOf('Annotation', file.data.annotations, annotationSchema, (line) => ({
+  const acknowledgements = yield* rowsOf(
+    'Acknowledgement',
+    file.data.acknowledgements,
+    acknowledgementSchema,
+    (line) => {
+      const row: KeptAcknowledgement = { ...line, endpointId, withdrawnAt: line.withdrawnAt ?? null }
+      return { row, problem: contradiction(row) }
+    },
+  )
+  const annotations = yield* rowsOf('Annotation', file.data.annotations, annotationSchema, (line) => ({
     row: { ...line, endpointId },
     problem: annotationProblem(line),
   }))

@@ -1,5 +1,6 @@
 import type { Annotation } from '#shared/domain/finding.ts'
 import type { KeptAcknowledgement } from '#core/store/answers.ts'
+import { createTurn } from '#core/turns.ts'
 import { placeKey } from './annotations.ts'
 import { acknowledgementLine, annotationLine, type Numbered, type ReadAnswers } from './exchange.ts'
 import { day, mostAcknowledgeDays } from './limits.ts'
@@ -25,9 +26,9 @@ const problemsShown = 100
  * The newer of two answers to the same thing is taken, so that it does not matter in which order files come, nor how
  * often. What may not be said here may not come from elsewhere either: it is named and left out.
  */
-export function mergeAnswers(here: KeptAnswers, file: ReadAnswers, now: number): MergedAnswers {
+export function* mergeAnswers(here: KeptAnswers, file: ReadAnswers, now: number): Generator<undefined, MergedAnswers> {
   const problems = [...file.problems]
-  const acknowledgements = newer(here.acknowledgements, file.acknowledgements, problems, {
+  const acknowledgements = yield* newer(here.acknowledgements, file.acknowledgements, problems, {
     key: ({ findingId }) => findingId,
     at: ({ withdrawnAt, createdAt }) => withdrawnAt ?? createdAt,
     // Of one moment, the one that lets the finding be seen.
@@ -35,7 +36,7 @@ export function mergeAnswers(here: KeptAnswers, file: ReadAnswers, now: number):
     line: acknowledgementLine,
     problem: (row) => acknowledgementProblem(row, now),
   })
-  const annotations = newer(here.annotations, file.annotations, problems, {
+  const annotations = yield* newer(here.annotations, file.annotations, problems, {
     key: placeKey,
     at: ({ at }) => at,
     rank: () => 0,
@@ -59,16 +60,18 @@ interface Kind<Row> {
   problem: (row: Row) => string | null
 }
 
-function newer<Row>(
+function* newer<Row>(
   here: readonly Row[],
   rows: readonly Numbered<Row>[],
   problems: string[],
   { key, at, rank, line, problem }: Kind<Row>,
-): { taken: Row[]; known: number } {
+): Generator<undefined, { taken: Row[]; known: number }> {
   const latest = new Map(here.map((row) => [key(row), row]))
   const taken = new Map<string, Row>()
   let refused = 0
+  const isOver = createTurn()
   for (const { label, row } of rows) {
+    if (isOver()) yield
     const before = latest.get(key(row))
     if (before !== undefined && !isNewer(row, before)) continue
     const reason = problem(row)

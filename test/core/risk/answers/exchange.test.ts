@@ -9,6 +9,8 @@ import { day } from '#core/risk/answers/limits.ts'
 import { mergeAnswers } from '#core/risk/answers/merge.ts'
 import { rules } from '#core/risk/rules/index.ts'
 import type { KeptAcknowledgement } from '#core/store/answers.ts'
+import { atOnce } from '#core/turns.ts'
+import { slowClock, turnsDuring } from '../../../kit/turns.ts'
 import { desk } from './desk.ts'
 import { acknowledgement as sample, finding, here, said } from './samples.ts'
 
@@ -20,9 +22,11 @@ interface Held {
 }
 const nothing: Held = { acknowledgements: [], annotations: [] }
 
+const read = (text: string) => atOnce(readAnswers(text, here))
+
 /** What is there after a file was merged in, in the order of the store. */
 function after(held: Held, text: string): Held {
-  const { taken } = mergeAnswers(held, readAnswers(text, here), now)
+  const { taken } = atOnce(mergeAnswers(held, read(text), now))
   const rows = new Map(held.acknowledgements.map((row) => [row.findingId, row]))
   for (const row of taken.acknowledgements) rows.set(row.findingId, row)
   const annotations = new Map(held.annotations.map((row) => [placeKey(row), row]))
@@ -89,7 +93,7 @@ describe('a file of answers', () => {
   it('brings back what was written', () => {
     fc.assert(
       fc.property(held, (some) => {
-        expect(readAnswers(file(some), here).problems).toEqual([])
+        expect(read(file(some)).problems).toEqual([])
         expect(after(nothing, file(some))).toEqual(some)
       }),
     )
@@ -111,7 +115,7 @@ describe('a file of answers', () => {
     fc.assert(
       fc.property(held, held, (mine, theirs) => {
         const once = after(mine, file(theirs))
-        const again = mergeAnswers(once, readAnswers(file(theirs), here), now)
+        const again = atOnce(mergeAnswers(once, read(file(theirs)), now))
         expect(again.taken).toEqual({ acknowledgements: [], annotations: [] })
         expect(again.known).toBe(theirs.acknowledgements.length + theirs.annotations.length)
       }),
@@ -147,7 +151,7 @@ describe('a file of answers', () => {
         fc.array(broken, { maxLength: 20 }),
         (mine, some, more) => {
           const text = JSON.stringify({ 'addon-atlas-answers': 1, acknowledgements: some, annotations: more })
-          const { taken, known, problems } = mergeAnswers(mine, readAnswers(text, here), now)
+          const { taken, known, problems } = atOnce(mergeAnswers(mine, read(text), now))
           const counted = taken.acknowledgements.length + taken.annotations.length + known + problems.length
           expect(counted).toBe(some.length + more.length)
         },
@@ -250,6 +254,68 @@ describe('a file of answers', () => {
   })
 })
 
+describe('an import of thousands', () => {
+  const many = (count: number, choice: Partial<KeptAcknowledgement> = {}): string => {
+    const rows = Array.from({ length: count }, (_, index) => {
+      const addonId = `addon-${String(index).padStart(5, '0')}`
+      const about = { addonId, findingId: `AKR-301/${addonId}`, createdAt: now - day, expiresAt: now + 5 * day }
+      return { ...sample, ...about, ...choice }
+    })
+    return writeAnswers(rows, [], now).text
+  }
+
+  it('lets others have their turn, comes out the same, and tells of it once', async () => {
+    const { answers, record, events } = desk()
+    slowClock()
+    const text = many(1_200)
+    const taking = answers.importAnswers(here, text)
+    expect(await turnsDuring(taking)).toBeGreaterThan(1_000)
+    expect(await taking).toEqual({ added: 1_200, known: 0, problems: [] })
+    expect(events.filter(({ name }) => name === 'risk.changed')).toHaveLength(1)
+    expect(await answers.importAnswers(here, text)).toEqual({ added: 0, known: 1_200, problems: [] })
+    const { acknowledgements } = answers.forEndpoint(here)
+    expect(acknowledgements.size).toBe(1_200)
+    expect(record.answers.acknowledgements(here).map(({ withdrawnAt: _, ...row }) => row)).toEqual([
+      ...acknowledgements.values(),
+    ])
+    const gone = await answers.importAnswers(here, many(1_200, { withdrawnAt: now - 1 }))
+    expect(gone.added).toBe(1_200)
+    expect(answers.forEndpoint(here).acknowledgements.size).toBe(0)
+    expect(record.journal.verify()).toMatchObject({ ok: true, entries: 2_400 })
+  })
+
+  it('does not undo what somebody says meanwhile', async () => {
+    const { answers, clock } = desk()
+    answers.forEndpoint(here)
+    const taking = answers.importAnswers(here, many(600))
+    const saying = answers.acknowledge(here, finding('addon-00599'), { ...said(clock), reason: 'Said meanwhile.' })
+    await Promise.all([taking, saying])
+    const [{ acknowledgements }, { id }] = [answers.forEndpoint(here), finding('addon-00599')]
+    expect(acknowledgements.size).toBe(600)
+    expect(acknowledgements.get(id)?.reason).toBe('Said meanwhile.')
+  })
+
+  it('can be stopped: what was taken over stays, and the file brings the rest', async () => {
+    const { answers, record } = desk()
+    answers.forEndpoint(here)
+    const controller = new AbortController()
+    const text = many(1_000)
+    const keep = record.answers.keep
+    record.answers.keep = (changes) => {
+      keep(changes)
+      controller.abort()
+    }
+    await expect(answers.importAnswers(here, text, controller.signal)).rejects.toMatchObject({
+      code: 'cancelled',
+      message: expect.stringMatching(/^It was stopped after 250 of 1000 answers\./) as string,
+    })
+    record.answers.keep = keep
+    expect(answers.forEndpoint(here).acknowledgements.size).toBe(250)
+    expect(record.answers.acknowledgements(here)).toHaveLength(250)
+    expect(await answers.importAnswers(here, text)).toEqual({ added: 750, known: 250, problems: [] })
+  })
+})
+
 it('finds the ids of findings as the rules make them', () => {
   const rule = rules[0]
   if (!rule) throw new Error('There are no rules.')
@@ -261,6 +327,6 @@ it('finds the ids of findings as the rules make them', () => {
     const findingId = hitId({ rule, addonId, appId })
     const about = { findingId, ruleId: rule.id, addonId, appId, expiresAt: now + day }
     const { text } = writeAnswers([{ ...sample, ...about }], [], now)
-    expect(readAnswers(text, here).problems).toEqual([])
+    expect(read(text).problems).toEqual([])
   }
 })
