@@ -326,6 +326,14 @@ it('tells of a lapse from its millisecond on, even when it is acknowledged again
   expect(kinds()).toEqual(['acknowledged', 'lapsed', 'acknowledged'])
 })
 
+it('tells of nothing that it cannot read', async () => {
+  const { answers, record, clock } = desk()
+  const entry = { at: clock.now(), endpointId: here, subject: finding('a').id, by: 'ada' }
+  record.journal.append({ ...entry, kind: 'acknowledge', body: { reason: 'Cut off.' } })
+  record.journal.append({ ...entry, kind: 'something-new', body: {} })
+  expect(answers.history(here, finding('a').id)).toEqual([])
+})
+
 it('tells of no lapse of what was replaced before', async () => {
   const { answers, clock } = desk()
   await answers.acknowledge(here, finding('a'), said(clock, 2))

@@ -45,6 +45,8 @@ describe('what is left out is named', () => {
     ['was withdrawn too early', { ...line, withdrawnAt: '2026-11-19T09:00:00Z' }, /withdrawn before/],
     ['ends before it begins', { ...line, expiresAt: line.createdAt }, /ends before/],
     ['has no reason', { ...line, reason: '  ' }, /"reason"/],
+    ['has two letters for a reason', { ...line, reason: 'no' }, /"reason"/],
+    ['has an empty rule', { ...line, ruleId: '' }, /"ruleId"/],
     ['has a long reason', { ...line, reason: 'x'.repeat(2001) }, /"reason"/],
     ['has half a letter', { ...line, reason: 'why \ud800' }, /"reason"/],
     ['lacks its fingerprint', { ...line, fingerprint: undefined }, /"fingerprint" is missing/],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addonId, postgres, town, type Estate } from '../estate.ts'
+import { addonId, appId, noon, postgres, town, type Estate } from '../estate.ts'
 
 const kafka = 'kafka:nonprod'
 
@@ -77,6 +77,21 @@ describe('AKR-303 loud', () => {
     }
     if (apps.includes('web-shop')) built.secondary('topics')
     expect(built.finding('AKR-303').reason).toContain(said)
+  })
+
+  it('believes whichever answer is younger', () => {
+    const asked = (askedAt: number): Estate => {
+      const built = topics('kafka-bear-1').look('api-pay', {
+        askedAt: noon - 1,
+        primaries: { [addonId('topics')]: true },
+      })
+      const primary = { [appId('api-pay')]: false }
+      const answer = { askedAt, state: 'provisioned', configVariables: [], primary, problems: [] }
+      built.facts.answers = new Map([[addonId('topics'), answer]])
+      return built
+    }
+    expect(asked(noon).findings('AKR-303')).toHaveLength(1)
+    expect(asked(noon - 1).quiet('AKR-303')).toBe(true)
   })
 })
 
