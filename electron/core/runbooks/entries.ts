@@ -153,3 +153,10 @@ export function nextStep({ steps }: Pick<RunbookRun, 'steps'>): number | null {
   const at = steps.findIndex(({ state }) => state !== 'done' && state !== 'skipped')
   return at === -1 ? null : at
 }
+
+/** The id of what was made, in the body of an outcome; null where it does not say. */
+export function madeId(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('told' in body)) return null
+  const { told } = body
+  return typeof told === 'object' && told !== null && 'id' in told && typeof told.id === 'string' ? told.id : null
+}

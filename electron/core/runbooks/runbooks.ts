@@ -18,9 +18,10 @@ import type { Operations } from '../operations/operations.ts'
 import type { Scribe } from '../operations/scribe.ts'
 import type { Clock, LogEntry } from '../ports.ts'
 import { everyEntry, type JournalStore } from '../store/journal.ts'
-import { afterRun, nextStep, pastRunbooks } from './entries.ts'
+import { afterRun, madeId, nextStep, pastRunbooks } from './entries.ts'
 import { planRunbook, strayOf } from './planning.ts'
 import { createRunbookPlans } from './plans.ts'
+import { copyOf, inOrder } from './views.ts'
 
 /** Runbooks: planned as a whole, confirmed once, run step by step, each step an operation that is written down. */
 export interface Runbooks {
@@ -386,21 +387,4 @@ export function createRunbooks(parts: Parts): Runbooks {
       closing.abort()
     },
   }
-}
-
-function madeId(body: unknown): string | null {
-  if (typeof body !== 'object' || body === null || !('told' in body)) return null
-  const { told } = body
-  return typeof told === 'object' && told !== null && 'id' in told && typeof told.id === 'string' ? told.id : null
-}
-
-/** Those that are not over first, then the newest. */
-function inOrder(runs: readonly RunbookRun[]): RunbookRun[] {
-  return runs.toSorted(
-    (one, other) => Number(other.endedAt === null) - Number(one.endedAt === null) || other.startedAt - one.startedAt,
-  )
-}
-
-function copyOf(run: RunbookRun): RunbookRun {
-  return structuredClone(run)
 }
