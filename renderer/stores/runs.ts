@@ -24,17 +24,23 @@ export function putRunAway(runId: string): void {
   ended.setState(({ ids }) => ({ ids: ids.filter((id) => id !== runId) }))
 }
 
-/**
- * Notices runs that end while no dialog shows them; for the one component that is always there. A person cancelled what is
- * cancelled, and knows.
- */
+/** From here on nobody waits for a read any more. */
+const longRead = 10_000
+
+/** A person cancelled what is cancelled, and knows; a quick read is told where it was asked for. */
+function isNews({ state, level, sendsAt, endedAt }: Run): boolean {
+  if (state === 'cancelled') return false
+  return level !== 'read' || (endedAt ?? sendsAt) - sendsAt > longRead
+}
+
+/** Notices runs that end while no dialog shows them; for the one component that is always there. */
 export function useRunsFollowed(): void {
   const runs = useRuns()
   const begun = useBegun()
   const looked = begun?.step === 'run' ? begun.runId : null
   const underWay = useRef<ReadonlySet<string>>(new Set())
   useEffect(() => {
-    const over = runs.filter(({ id, state }) => underWay.current.has(id) && isOver(state) && state !== 'cancelled')
+    const over = runs.filter((run) => underWay.current.has(run.id) && isOver(run.state) && isNews(run))
     underWay.current = new Set(runs.filter(({ state }) => !isOver(state)).map(({ id }) => id))
     const unseen = over.filter(({ id }) => id !== looked || !document.hasFocus())
     if (unseen.length === 0) return

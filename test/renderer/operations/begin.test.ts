@@ -139,14 +139,14 @@ describe('what is offered', () => {
   })
 })
 
-describe('what is said in the palette', () => {
-  const sentences = (text: string): string[] => {
-    const spoken = takeApart(text)
-    return spoken === null
-      ? []
-      : spokenOffers(spoken, [{ detail, actions: [action('restart')] }], [app]).map(({ sentence }) => sentence)
-  }
+function sentences(text: string): string[] {
+  const spoken = takeApart(text)
+  return spoken === null
+    ? []
+    : spokenOffers(spoken, [{ detail, actions: [action('restart')] }], [app]).map(({ sentence }) => sentence)
+}
 
+describe('what is said in the palette', () => {
   test('is taken apart into what to do, to what, and from what', () => {
     expect(takeApart('Detach orders-db from mail-prod')).toEqual({
       verbs: ['detach'],
@@ -182,10 +182,11 @@ describe('what is said in the palette', () => {
   })
 })
 
-describe('a request of a remedy', () => {
-  const of = (method: string, path: string, body: object | null = null) =>
-    operationIn({ method, path, body: body === null ? '' : JSON.stringify(body) })
+function of(method: string, path: string, body: object | null = null) {
+  return operationIn({ method, path, body: body === null ? '' : JSON.stringify(body) })
+}
 
+describe('a request of a remedy', () => {
   test('is an operation where it is one', () => {
     expect(of('DELETE', '/apps/mail-prod/addon-attachments/at-1')).toEqual({
       kind: 'detach',

@@ -8,6 +8,10 @@ import { picked } from '#renderer/views/operations/forms/picked.ts'
 import { aboutPlan, planNotes, priceChangeWords } from '#renderer/views/operations/forms/plan-notes.ts'
 import { subjectsIn } from '#renderer/views/operations/forms/subjects.ts'
 
+function prefix(name: string): string {
+  return prefixWords('akkeris-postgresql', name, false, 'web-prod').prefix
+}
+
 describe('a name', () => {
   test('is told what the platform would object to', () => {
     expect(['', 'orders', 'a-b_C9'].map(nameProblem)).toEqual([null, null, null])
@@ -18,7 +22,6 @@ describe('a name', () => {
   })
 
   test('shows the prefix that the platform makes of it', () => {
-    const prefix = (name: string) => prefixWords('akkeris-postgresql', name, false, 'web-prod').prefix
     expect(['my-db', 'my_db', 'my-new-db', 'Reporting-DB'].map(prefix)).toEqual([
       'MYDB_',
       'MY_DB_',

@@ -42,6 +42,20 @@ function run(id: string, state: RunState, more: Partial<Run> = {}): Run {
   }
 }
 
+function app(appId: string, effects: Run['affected'][number]['effects']): Run['affected'][number] {
+  return {
+    appId,
+    name: appId,
+    space: '',
+    compliance: [],
+    organization: null,
+    role: 'attached',
+    running: 'running',
+    effects,
+    notes: [],
+  }
+}
+
 describe('runs', () => {
   test('of unknown outcome come first, then those under way, then the newest', () => {
     const runs = [
@@ -87,17 +101,6 @@ describe('runs', () => {
   })
 
   test('name the apps that nobody has redeployed since', () => {
-    const app = (appId: string, effects: Run['affected'][number]['effects']): Run['affected'][number] => ({
-      appId,
-      name: appId,
-      space: '',
-      compliance: [],
-      organization: null,
-      role: 'attached',
-      running: 'running',
-      effects,
-      notes: [],
-    })
     const rotated = run('rotate', 'done', {
       operation: { kind: 'action', endpointId: 'e', addonId: 'x', appId: null, action: 'rotate', subject: '' },
       affected: [app('a', ['needs-redeploy']), app('b', ['needs-redeploy']), app('c', ['redeploys'])],

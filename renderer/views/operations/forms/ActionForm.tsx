@@ -36,6 +36,8 @@ function SubjectPicker({
       <Picker
         label={`Which ${action.subject}`}
         placeholder={`Find a ${action.subject}`}
+        none={`The platform has no ${action.subject}.`}
+        autoFocus
         items={subjects.map(({ id, facts }): PickableSubject => ({
           id,
           text: [id, ...facts.map(({ value }) => value)].join(' '),
@@ -60,7 +62,9 @@ function SubjectPicker({
         }}
       />
       <p className="picker-age muted">
-        Asked of the platform <Age at={run.endedAt ?? run.confirmedAt} />.{' '}
+        <span>
+          Asked of the platform <Age at={run.endedAt ?? run.confirmedAt} />.
+        </span>
         <Button kind="quiet" onClick={onAgain}>
           Ask again
         </Button>

@@ -40,7 +40,9 @@ export function FormDialog({
             {operation === null ? missing : 'Nothing is sent before you have seen the plan.'}
           </p>
           <span className="spring" />
-          <Button onClick={onClose}>Cancel</Button>
+          <Button data-first-focus onClick={onClose}>
+            Cancel
+          </Button>
           <Button type="submit" kind="primary" disabled={operation === null}>
             Plan it
           </Button>

@@ -33,6 +33,8 @@ export function Picker<Item extends Pickable>({
   items,
   chosen,
   loading = false,
+  none = 'There are none.',
+  autoFocus = false,
   render,
   onChoose,
 }: {
@@ -41,6 +43,9 @@ export function Picker<Item extends Pickable>({
   items: readonly Item[]
   chosen: string | null
   loading?: boolean
+  /** Said when there is nothing to pick from at all. */
+  none?: string
+  autoFocus?: boolean
   render: (item: Item) => ReactNode
   onChoose: (item: Item) => void
 }): JSX.Element {
@@ -57,7 +62,7 @@ export function Picker<Item extends Pickable>({
   return (
     <div className="picker">
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
-        <SearchField className="picker-field">
+        <SearchField className="picker-field" autoFocus={autoFocus}>
           <Label>{label}</Label>
           <span className="picker-search">
             <SearchIcon size={14} />
@@ -75,7 +80,11 @@ export function Picker<Item extends Pickable>({
             const item = items.find(({ id }) => id === key)
             if (item) onChoose(item)
           }}
-          renderEmptyState={() => <p className="palette-empty">{loading ? 'One moment…' : 'None is called that.'}</p>}
+          renderEmptyState={() => (
+            <p className="palette-empty">
+              {loading ? 'One moment…' : items.length === 0 ? none : 'None is called that.'}
+            </p>
+          )}
         >
           {sections.length === 1 && sections[0]?.[0] === ''
             ? shown.map(option)

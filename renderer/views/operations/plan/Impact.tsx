@@ -95,8 +95,18 @@ function AppLine({ app, said }: { app: AffectedApp; said: ReadonlySet<string> })
   )
 }
 
-/** Who is hurt: counts first, then the owner, then everyone else space by space. */
+/** Who is hurt: counts first, then the owner, then everyone else space by space. Folded where nobody is. */
 export function Impact({ affected }: { affected: readonly AffectedApp[] }): JSX.Element {
+  if (affected.length === 0 || affected.some(isTouched)) return <Apps affected={affected} />
+  return (
+    <details className="more" data-testid="impact">
+      <summary>No app is affected: {plural(affected.length, 'app holds it', 'apps hold it')}</summary>
+      <Apps affected={affected} />
+    </details>
+  )
+}
+
+function Apps({ affected }: { affected: readonly AffectedApp[] }): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null)
   const [text, setText] = useState('')
   const [effect, setEffect] = useState<AppEffect | null>(null)
@@ -114,7 +124,7 @@ export function Impact({ affected }: { affected: readonly AffectedApp[] }): JSX.
     )
   }
   return (
-    <section className="plan-part" aria-label="Affected apps" data-testid="impact">
+    <section className="plan-part" aria-label="Affected apps" data-testid="impact-apps">
       <header className="impact-head">
         <h3>{headWords(affected)}</h3>
         <div className="impact-counts" role="group" aria-label="Show only">

@@ -112,7 +112,9 @@ export function RunStage({
             Pick from this answer
           </Button>
         ) : null}
-        <Button onClick={onClose}>Close</Button>
+        <Button data-first-focus onClick={onClose}>
+          Close
+        </Button>
       </footer>
     </Dialog>
   )
