@@ -69,18 +69,18 @@ describe('a change of plan', () => {
   }, 60_000)
 })
 
-describe('detach and destroy', () => {
-  async function planned(on: Stage): Promise<{ plan: RunbookPlan; addonId: string }> {
-    const { id: addonId } = sharedAddon(on.demo, 'akkeris-redis')
-    const plan = await on.planRunbook({
-      kind: 'detach-and-destroy',
-      endpointId: on.endpointId,
-      addonId,
-      elevated: false,
-    })
-    return { plan, addonId }
-  }
+async function planned(on: Stage): Promise<{ plan: RunbookPlan; addonId: string }> {
+  const { id: addonId } = sharedAddon(on.demo, 'akkeris-redis')
+  const plan = await on.planRunbook({
+    kind: 'detach-and-destroy',
+    endpointId: on.endpointId,
+    addonId,
+    elevated: false,
+  })
+  return { plan, addonId }
+}
 
+describe('detach and destroy', () => {
   it('takes it from everybody first, which is what the API asks for', async () => {
     const on = await stage()
     const { plan, addonId } = await planned(on)

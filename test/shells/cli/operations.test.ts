@@ -14,7 +14,7 @@ interface Stage {
   demo: Demo
   /** For a plan. */
   file: string
-  run(words: string[], more?: { ended?: Promise<void> }): Promise<Outcome>
+  run: (words: string[], more?: { ended?: Promise<void> }) => Promise<Outcome>
 }
 
 /** A folder that knows a demo platform and has synced it. */
