@@ -16,9 +16,9 @@ interface Desk {
   atlas: Atlas
   demo: Demo
   endpointId: string
-  idOf(name: string): string
-  actions(name: string): Promise<{ actions: AvailableAction[]; problems: string[] }>
-  write(text: string): void
+  idOf: (name: string) => string
+  actions: (name: string) => Promise<{ actions: AvailableAction[]; problems: string[] }>
+  write: (text: string) => void
 }
 
 /** A whole core in a data folder, with the platform of actions synced. */

@@ -11,7 +11,7 @@ import { actionsWorld } from './world.ts'
 
 interface Desk extends Scene {
   folder: string
-  act(name: string, action: string, subject?: string): ActionOperation
+  act: (name: string, action: string, subject?: string) => ActionOperation
 }
 
 /** Armed, a thousand times as fast as any platform, and with everything that answers heard. */
@@ -44,7 +44,8 @@ const filesOf = (folder: string): string =>
 const standing = ({ state, verification }: Run): string => `${state} ${verification.state}`
 
 it('passwords and keys in answers are masked, shown when asked for, and in no file, log or result', async () => {
-  const { atlas, run, act, folder, demo } = await desk()
+  const on = await desk()
+  const { atlas, act, folder, demo } = on
   const secrets: string[] = []
   for (const operation of [
     act('premium', 'list_roles'),
@@ -52,7 +53,7 @@ it('passwords and keys in answers are masked, shown when asked for, and in no fi
     act('premium', 'create_role'),
     act('files', 'rotate_credentials'),
   ]) {
-    const done = await run(operation)
+    const done = await on.run(operation)
     expect(done.state, done.sentence).toBe('done')
     const [secret] = done.answer?.secrets ?? []
     expect(JSON.stringify(done.answer?.json)).toContain(`{"masked":"${secret?.key}"}`)
@@ -63,7 +64,7 @@ it('passwords and keys in answers are masked, shown when asked for, and in no fi
     secrets.push(value)
   }
   expect(
-    secrets.every((secret) => /^fake/.test(secret)),
+    secrets.every((secret) => secret.startsWith('fake')),
     secrets.join(),
   ).toBe(true)
   expect(new Set(secrets).size).toBe(4)
@@ -77,7 +78,8 @@ it('passwords and keys in answers are masked, shown when asked for, and in no fi
 })
 
 it('what takes time is waited for until the platform shows it', async () => {
-  const { run, act } = await desk()
+  const on = await desk()
+  const { act } = on
   for (const operation of [
     act('premium', 'create_backup'),
     act('premium', 'restore_backup', 'b0ld'),
@@ -88,22 +90,23 @@ it('what takes time is waited for until the platform shows it', async () => {
     act('fresh', 'create_replica'),
     act('files', 'rotate_credentials'),
   ]) {
-    const done = await run(operation)
+    const done = await on.run(operation)
     expect(`${operation.action}: ${standing(done)}`).toBe(`${operation.action}: done verified`)
   }
-  const keys = await run(act('keys', 'rotate'))
+  const keys = await on.run(act('keys', 'rotate'))
   expect(standing(keys)).toBe('done not-needed')
 }, 60_000)
 
 it('a restore from a backup that is not there is sent by nobody', async () => {
-  const { atlas, plan, act, changes } = await desk()
+  const on = await desk()
+  const { atlas, act } = on
   for (const subject of ['nope', 'bad']) {
-    const shown = await plan(act('premium', 'restore_backup', subject))
+    const shown = await on.plan(act('premium', 'restore_backup', subject))
     expect(shown.verdict.kind).toBe('blocked')
     const answer = await atlas.attempt('operations.confirm', {
       planId: shown.id, hash: shown.hash, typed: shown.friction.typed, reason: 'Because.', ticket: '',
     }) // prettier-ignore
     expect(answer).toMatchObject({ ok: false, error: { code: 'blocked' } })
   }
-  expect(changes().filter((one) => !one.startsWith('GET '))).toEqual([])
+  expect(on.changes().filter((one) => !one.startsWith('GET '))).toEqual([])
 })
