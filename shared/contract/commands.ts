@@ -311,7 +311,7 @@ export const commands = {
   'operations.run': read<Run>()(z.strictObject({ runId: id })),
   /** Reads back what became of a run whose answer was lost; sends GETs only and never the operation again. */
   'operations.check': read<Run>()(z.strictObject({ runId: id })),
-  /** One secret of an answer, for a person to see; journalled without it. Gone after its time. */
+  /** One secret of an answer, for a person to see; journalled without it. Gone after `shownFor` milliseconds. */
   'operations.reveal': write<{ value: string; shownFor: number }>()(z.strictObject({ runId: id, key: id })),
   'operations.armed': read<{ armed: Arming[] }>()(nothing),
   /** For 15 minutes from now. */
