@@ -30,7 +30,14 @@ test('an app has its space, its formation by type, and what it holds, its own fi
     formation: [{ type: 'web', quantity: 2 }, { type: 'worker' }],
     holds: [
       { addonId: 'a3', isOwner: true, owner: 'api-qa', primary: true },
-      { addonId: 'a1', isOwner: false, owner: 'web-prod', attachmentId: 'a1@api-qa', attachmentName: 'a1', primary: null },
+      {
+        addonId: 'a1',
+        isOwner: false,
+        owner: 'web-prod',
+        attachmentId: 'a1@api-qa',
+        attachmentName: 'a1',
+        primary: null,
+      },
     ],
     carriedFrom: null,
   })

@@ -177,7 +177,7 @@ it('after a restart a lost answer is listed first and can be looked for', async 
       ...run,
       answer: null,
       endedAt: expect.any(Number),
-      requests: run.requests.map(({ sentAt: _, ...request }) => request),
+      requests: run.requests.map(({ sentAt: _sentAt, ...request }) => request),
     },
     { id: other.id, state: 'done', verification: { state: 'verified' } },
   ])
