@@ -49,8 +49,12 @@ export interface AnswerStore {
   /** By finding id, withdrawn and lapsed ones as well. */
   acknowledgements(endpointId: string): KeptAcknowledgement[]
   acknowledgement(endpointId: string, findingId: string): KeptAcknowledgement | null
-  /** So many of them at most, those behind the one of that finding: for going through all of them page by page. */
-  acknowledgementsAfter(endpointId: string, findingId: string, limit: number): KeptAcknowledgement[]
+  /** So many of them at most, those behind that finding; `next` is where the page after begins, null behind the last one. */
+  acknowledgementsAfter(
+    endpointId: string,
+    findingId: string,
+    limit: number,
+  ): { rows: KeptAcknowledgement[]; next: string | null }
   /** By kind and place, those that were taken away (with an empty value) as well. */
   annotations(endpointId: string): Annotation[]
   /** Newest first. */
@@ -123,13 +127,15 @@ export function createAnswerStore(database: SqlDatabase): AnswerStore {
         .all(endpointId, findingId)
       return decoded(acknowledgementSchema, rows)[0] ?? null
     },
-    acknowledgementsAfter: (endpointId, findingId, limit) =>
-      decoded(
-        acknowledgementSchema,
-        database
-          .prepare(`${readAcknowledgement} WHERE endpoint_id = ? AND finding_id > ? ORDER BY finding_id LIMIT ?`)
-          .all(endpointId, findingId, limit),
-      ),
+    acknowledgementsAfter(endpointId, findingId, limit) {
+      const rows = database
+        .prepare<[string, string, number], { findingId: string }>(
+          `${readAcknowledgement} WHERE endpoint_id = ? AND finding_id > ? ORDER BY finding_id LIMIT ?`,
+        )
+        .all(endpointId, findingId, limit)
+      const next = rows.length < limit ? null : (rows.at(-1)?.findingId ?? null)
+      return { rows: decoded(acknowledgementSchema, rows), next }
+    },
     annotations: (endpointId) =>
       decoded(
         annotationSchema,

@@ -146,12 +146,14 @@ export function createAnswers({ clock, bus, record, who }: AnswersOptions): Answ
   /** Withdrawn ones as well. */
   async function allKept(endpointId: string): Promise<KeptAcknowledgement[]> {
     const all: KeptAcknowledgement[] = []
-    for (;;) {
-      const page = store.acknowledgementsAfter(endpointId, all.at(-1)?.findingId ?? '', readAtOnce)
-      all.push(...page)
-      if (page.length === 0) return all
+    let next: string | null = ''
+    while (next !== null) {
+      const page = store.acknowledgementsAfter(endpointId, next, readAtOnce)
+      all.push(...page.rows)
+      next = page.next
       await breathe()
     }
+    return all
   }
 
   /** Of thousands nothing is read again. */
