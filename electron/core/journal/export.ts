@@ -43,12 +43,10 @@ const longest = 200_000_000
 export function* writeJournal(format: JournalFormat, writing: Writing): Generator<undefined, Written> {
   const { write, mediaType, ending } = formats[format]
   const isOver = createTurn()
-  const parts: string[] = []
-  let length = 0
+  let text = ''
   for (const part of write(writing)) {
-    parts.push(part)
-    length += part.length
-    if (length > longest) {
+    text += part
+    if (text.length > longest) {
       throw new AppError(
         'invalid-input',
         'That is more than fits into one file. Narrow the filter, by time for instance.',
@@ -56,7 +54,7 @@ export function* writeJournal(format: JournalFormat, writing: Writing): Generato
     }
     if (isOver()) yield
   }
-  return { name: `addon-atlas-journal-${dayWords(writing.now)}.${ending}`, mediaType, text: parts.join('') }
+  return { name: `addon-atlas-journal-${dayWords(writing.now)}.${ending}`, mediaType, text }
 }
 
 /**

@@ -8,6 +8,11 @@ export function queryOf({ text: _text, kinds, ...rest }: JournalFilter): Journal
   return { ...rest, kinds }
 }
 
+/** Whether it leaves anything out. */
+export function isFiltered({ kinds, text, ...rest }: JournalFilter): boolean {
+  return kinds.length > 0 || wordsIn(text).length > 0 || Object.values(rest).some((value) => value !== null)
+}
+
 /** The words of a filter, in small letters. */
 export function wordsIn(text: string): string[] {
   return text

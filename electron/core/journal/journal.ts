@@ -10,10 +10,10 @@ import type {
 } from '#shared/domain/journal.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../ports.ts'
-import type { JournalEntry, JournalQuery, JournalStore } from '../store/journal.ts'
+import { everyEntry, type JournalEntry, type JournalQuery, type JournalStore } from '../store/journal.ts'
 import type { RunStore } from '../store/runs.ts'
 import { createTurn, inTurns } from '../turns.ts'
-import { hasWords, isAbout, queryOf, wordsIn } from './filter.ts'
+import { hasWords, isAbout, isFiltered, queryOf, wordsIn } from './filter.ts'
 import { readNames, type Names, type NameSources } from './names.ts'
 import { runOf } from './run.ts'
 import { rowOf, runIdOf } from './sentence.ts'
@@ -36,10 +36,10 @@ export interface JournalRoom {
   about(endpointId: string, ids: ReadonlySet<string>, since: number): Promise<JournalRow[]>
 }
 
-export interface JournalParts extends Omit<NameSources, 'journal'> {
+export interface JournalParts extends Omit<NameSources, 'journal' | 'lastNames'> {
   clock: Clock
   version: string
-  journal: Pick<JournalStore, 'find' | 'count' | 'entry' | 'facets' | 'verifySlowly'>
+  journal: Pick<JournalStore, 'find' | 'count' | 'sequences' | 'at' | 'entry' | 'facets' | 'verifySlowly'>
   runs: Pick<RunStore, 'ofRun'>
 }
 
@@ -50,66 +50,71 @@ const mostLookedThrough = 20_000
 
 export function createJournalRoom(parts: JournalParts): JournalRoom {
   const { clock, version, journal, runs } = parts
-  /** The latest search for words: going through all of a long journal again for every page would take seconds. */
-  let searched: { key: string; newest: number; sequences: number[] } | null = null
+  const sources: NameSources = { ...parts, lastNames: new Map() }
+  /** The latest filter: going through a long journal again for every page of it would take seconds. */
+  let matched: { key: string; newest: number; sequences: readonly number[] } | null = null
 
   function namesOf(entries: readonly JournalEntry[]): Promise<Names> {
     return readNames(
-      parts,
+      sources,
       entries.map(({ endpointId }) => endpointId),
     )
   }
 
-  /** Newest first, a slice at a time. */
-  function* entriesOf(query: JournalQuery): Generator<readonly JournalEntry[]> {
-    let before: number | undefined
-    for (;;) {
-      const entries = journal.find(query, { limit: slice, ...(before === undefined ? {} : { before }) })
-      if (entries.length > 0) yield entries
-      if (entries.length < slice) return
-      before = entries.at(-1)?.sequence
-    }
+  /** Those entries, a slice at a time. */
+  function* entriesOf(sequences: readonly number[]): Generator<readonly JournalEntry[]> {
+    for (let from = 0; from < sequences.length; from += slice) yield journal.at(sequences.slice(from, from + slice))
   }
 
-  /** Numbers of the entries in which all words occur, newest first. */
-  async function search(filter: JournalFilter, signal: AbortSignal): Promise<readonly number[]> {
+  /** Numbers of the entries that fit the filter, newest first. */
+  async function matching(filter: JournalFilter, signal: AbortSignal): Promise<readonly number[]> {
     const key = JSON.stringify(filter)
-    const newest = journal.find(queryOf(filter), { limit: 1 })[0]?.sequence ?? 0
-    if (searched?.key === key && searched.newest === newest) return searched.sequences
-    const { endpoints } = journal.facets()
-    const wanted = filter.endpointId === null ? endpoints.map(({ endpointId }) => endpointId) : [filter.endpointId]
-    const names = await readNames(parts, wanted)
+    const newest = journal.find(everyEntry, { limit: 1 })[0]?.sequence ?? 0
+    if (matched?.key === key && matched.newest === newest) return matched.sequences
+    const fitting = journal.sequences(queryOf(filter))
     const words = wordsIn(filter.text)
+    const sequences = words.length === 0 ? fitting : await havingWords(fitting, words, signal)
+    matched = { key, newest, sequences }
+    return sequences
+  }
+
+  async function havingWords(fitting: readonly number[], words: string[], signal: AbortSignal): Promise<number[]> {
+    const names = await readNames(
+      sources,
+      journal.facets().endpoints.map(({ endpointId }) => endpointId),
+    )
     function* steps(): Generator<undefined, number[]> {
       const sequences: number[] = []
       const isOver = createTurn()
-      for (const entries of entriesOf(queryOf(filter))) {
-        for (const entry of entries) {
-          if (hasWords(rowOf(entry, names), words)) sequences.push(entry.sequence)
-        }
+      for (const entries of entriesOf(fitting)) {
+        for (const entry of entries) if (hasWords(rowOf(entry, names), words)) sequences.push(entry.sequence)
         if (isOver()) yield
       }
       return sequences
     }
-    const sequences = await inTurns(steps(), signal)
-    searched = { key, newest, sequences }
-    return sequences
+    return await inTurns(steps(), signal)
   }
 
   /** One way through what is recent, instead of one for each of forty apps. */
   async function recentAbout(query: JournalQuery, ids: ReadonlySet<string>): Promise<JournalEntry[]> {
+    const sequences = journal.sequences(query).slice(0, mostLookedThrough)
     function* steps(): Generator<undefined, JournalEntry[]> {
       const found: JournalEntry[] = []
-      let seen = 0
-      for (const entries of entriesOf(query)) {
+      for (const entries of entriesOf(sequences)) {
         found.push(...entries.filter((entry) => isAbout(entry, ids)))
-        seen += entries.length
-        if (found.length >= mostAbout || seen >= mostLookedThrough) break
+        if (found.length >= mostAbout) break
         yield
       }
       return found.slice(0, mostAbout)
     }
     return await inTurns(steps())
+  }
+
+  /** Entries have numbers without a gap, so that those far down are found without counting; unless some were taken out. */
+  function newest(total: number, offset: number, limit: number): JournalEntry[] {
+    const last = journal.find(everyEntry, { limit: 1 })[0]?.sequence ?? 0
+    if (last !== total) return journal.find(everyEntry, { offset, limit })
+    return journal.find(everyEntry, { limit, before: total - offset + 1 })
   }
 
   async function rowsOf(entries: readonly JournalEntry[]): Promise<JournalRow[]> {
@@ -126,20 +131,16 @@ export function createJournalRoom(parts: JournalParts): JournalRoom {
 
   return {
     async page(filter, offset, limit, signal) {
-      const total = journal.facets().kinds.reduce((sum, { entries }) => sum + entries, 0)
-      if (wordsIn(filter.text).length === 0) {
-        const query = queryOf(filter)
-        const rows = await rowsOf(journal.find(query, { offset, limit }))
-        return { rows, matching: journal.count(query), total }
-      }
-      const sequences = await search(filter, signal)
-      const entries = sequences.slice(offset, offset + limit).map((sequence) => journal.entry(sequence))
-      return { rows: await rowsOf(entries.filter((entry) => entry !== null)), matching: sequences.length, total }
+      const total = journal.count(everyEntry)
+      if (!isFiltered(filter)) return { rows: await rowsOf(newest(total, offset, limit)), matching: total, total }
+      const sequences = await matching(filter, signal)
+      const rows = await rowsOf(journal.at(sequences.slice(offset, offset + limit)))
+      return { rows, matching: sequences.length, total }
     },
     async facets() {
       const { endpoints, kinds } = journal.facets()
       const names = await readNames(
-        { ...parts, inventory: { current: () => Promise.resolve(null) } },
+        { ...sources, inventory: { current: () => Promise.resolve(null) } },
         endpoints.map(({ endpointId }) => endpointId),
       )
       return {
@@ -168,19 +169,12 @@ export function createJournalRoom(parts: JournalParts): JournalRoom {
     async export(filter, format, signal) {
       const { endpoints } = journal.facets()
       const names = await readNames(
-        parts,
+        sources,
         endpoints.map(({ endpointId }) => endpointId),
       )
-      const words = wordsIn(filter.text)
-      function* wanted(): Generator<readonly JournalEntry[]> {
-        for (const entries of entriesOf(queryOf(filter))) {
-          yield words.length === 0 ? entries : entries.filter((entry) => hasWords(rowOf(entry, names), words))
-        }
-      }
-      return await inTurns(
-        writeJournal(format, { entries: wanted, names, filter, now: clock.now(), version, runs }),
-        signal,
-      )
+      const sequences = await matching(filter, signal)
+      const entries = (): Iterable<readonly JournalEntry[]> => entriesOf(sequences)
+      return await inTurns(writeJournal(format, { entries, names, filter, now: clock.now(), version, runs }), signal)
     },
     async about(endpointId, ids, since) {
       const [only, ...others] = ids

@@ -21,6 +21,8 @@ export interface NameSources {
   endpoints: Pick<Endpoints, 'profiles'>
   inventory: Pick<Inventory, 'current'>
   journal: Pick<JournalStore, 'find'>
+  /** What removed endpoints were called, by id; filled as they are met, since nothing of them changes any more. */
+  lastNames: Map<string, string>
 }
 
 const named = z.object({ endpointName: z.string().min(1) })
@@ -39,7 +41,9 @@ export async function readNames(sources: NameSources, endpointIds: Iterable<stri
   const gone = new Map<string, string>()
   for (const id of new Set(endpointIds)) {
     if (!profiles.has(id)) {
-      gone.set(id, lastNameOf(sources.journal, id))
+      const name = sources.lastNames.get(id) ?? lastNameOf(sources.journal, id)
+      sources.lastNames.set(id, name)
+      gone.set(id, name)
       continue
     }
     const current = await sources.inventory.current(id)

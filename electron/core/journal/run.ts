@@ -26,7 +26,7 @@ export function runOf(entries: readonly JournalEntry[], names: Names): JournalRu
   const check = of('check').at(-1)
   const { endpointId, subject, by } = first
   const { name, gone } = names.endpoint(endpointId)
-  const rows = entries.map((entry) => rowOf(entry, names))
+  const rows = entries.map((entry) => rowOf(entry, names, 'run'))
   const intentAt = intents[0]?.at ?? null
   const outcomeAt = outcomes.at(-1)?.at ?? null
   const seenAt = verified?.at ?? check?.at ?? null

@@ -47,8 +47,11 @@ const categoryWords = {
   'planned-fix': 'to be fixed as planned',
 } as const satisfies Record<(typeof acknowledgementCategories)[number], string>
 
-/** What a list shows of an entry. Never throws, whatever the body is. */
-export function rowOf(entry: JournalEntry, names: Names): JournalRow {
+/**
+ * What a list shows of an entry. Never throws, whatever the body is. `among` other entries of its run it does not say again
+ * what the run is.
+ */
+export function rowOf(entry: JournalEntry, names: Names, among: 'all' | 'run' = 'all'): JournalRow {
   const { sequence, at, endpointId, kind, subject, by, body } = entry
   const { name, gone } = names.endpoint(endpointId)
   const said = why.safeParse(body)
@@ -61,7 +64,7 @@ export function rowOf(entry: JournalEntry, names: Names): JournalRow {
     kind,
     subject,
     by,
-    sentence: oneLine(sentenceOf(entry, names)),
+    sentence: oneLine(among === 'run' ? sentenceOf(entry, names) : titled(entry, sentenceOf(entry, names))),
     tone: toneOf(entry),
     runId: runIdOf(entry),
     reason: said.success ? said.data.reason : '',
@@ -73,6 +76,14 @@ export function rowOf(entry: JournalEntry, names: Names): JournalRow {
 export function runIdOf({ body }: Pick<JournalEntry, 'body'>): string | null {
   const read = run.safeParse(body)
   return read.success ? read.data.runId : null
+}
+
+const title = z.object({ title: z.string().min(1) })
+
+/** `Restart orders-db: The platform answered 200.` */
+function titled({ body }: JournalEntry, sentence: string): string {
+  const read = title.safeParse(body)
+  return read.success && !sentence.includes(read.data.title) ? `${read.data.title}: ${sentence}` : sentence
 }
 
 function sentenceOf({ kind, subject, endpointId, body }: JournalEntry, names: Names): string {

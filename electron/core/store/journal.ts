@@ -70,6 +70,10 @@ export interface JournalStore {
   /** Newest first. `before`: only those with a smaller number, for going through all of them page by page. */
   find(query: JournalQuery, page: { offset?: number; limit: number; before?: number }): JournalEntry[]
   count(query: JournalQuery): number
+  /** The numbers of all that fit, newest first: what takes no more than an index to learn. */
+  sequences(query: JournalQuery): number[]
+  /** Those that there are of these numbers, newest first. */
+  at(sequences: readonly number[]): JournalEntry[]
   /** Null when there is no such number. */
   entry(sequence: number): JournalEntry | null
   /** What there is to filter by, the most frequent first. */
@@ -115,9 +119,12 @@ export function createJournal(database: SqlDatabase): JournalStore {
         .map(entryOf),
     find(query, { offset = 0, limit, before }) {
       const { where, values } = conditionsOf(query, before)
+      // Numbers are put in order, not whole rows with their bodies.
       return database
         .prepare<[Record<string, unknown>], JournalRow>(
-          `SELECT ${columns} FROM journal ${where} ORDER BY sequence DESC LIMIT :limit OFFSET :offset`,
+          `SELECT ${columns} FROM journal WHERE sequence IN (
+             SELECT sequence FROM journal ${where} ORDER BY sequence DESC LIMIT :limit OFFSET :offset
+           ) ORDER BY sequence DESC`,
         )
         .all({ ...values, limit, offset })
         .map(entryOf)
@@ -127,6 +134,22 @@ export function createJournal(database: SqlDatabase): JournalStore {
       const counted = database.prepare<[Record<string, unknown>], number>(`SELECT count(*) FROM journal ${where}`)
       return counted.pluck().get(values) ?? 0
     },
+    sequences(query) {
+      const { where, values } = conditionsOf(query)
+      // In no order of its own: SQLite would go through the whole table to spare sorting some numbers.
+      const found = database.prepare<[Record<string, unknown>], number>(`SELECT sequence FROM journal ${where}`)
+      return found
+        .pluck()
+        .all(values)
+        .toSorted((one, other) => other - one)
+    },
+    at: (sequences) =>
+      database
+        .prepare<[string], JournalRow>(
+          `SELECT ${columns} FROM journal WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC`,
+        )
+        .all(JSON.stringify(sequences))
+        .map(entryOf),
     entry(sequence) {
       const found = database
         .prepare<[number], JournalRow>(`SELECT ${columns} FROM journal WHERE sequence = ?`)

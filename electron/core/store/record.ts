@@ -116,6 +116,7 @@ export const recordMigrations: readonly string[] = [
   CREATE INDEX journal_by_run ON journal (json_extract(body, '$.runId'))
     WHERE json_extract(body, '$.runId') IS NOT NULL;
   CREATE INDEX journal_by_kind ON journal (kind, at);
+  CREATE INDEX journal_by_time ON journal (endpoint_id, at);
   `,
 ]
 

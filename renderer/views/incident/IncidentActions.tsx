@@ -9,8 +9,15 @@ import { levelWords } from '../operations/words.ts'
 /** More have no key. */
 const keys = 9
 
+interface Offers {
+  reads: Offer[]
+  others: Offer[]
+  /** Why some are missing. */
+  problems: string[]
+}
+
 /** What only shows something, in the order of the keys that run it; null until it is known what there is. */
-export function useOffers(detail: AddonDetail | null): { reads: Offer[]; others: Offer[]; problems: string[] } | null {
+export function useOffers(detail: AddonDetail | null): Offers | null {
   const asked = detail === null ? null : { endpointId: detail.endpointId, addonId: detail.addon.id }
   const { data, error } = useCommand('operations.actions', asked)
   if (detail === null || (!data && !error)) return null
@@ -41,12 +48,12 @@ function OfferButton({ offer, shortcut }: { offer: Offer; shortcut: number | nul
   )
 }
 
-/** First what cannot hurt, one key away; then the rest by how much it can. Each leads to the dialog that shows the plan. */
-export function IncidentActions({ offers }: { offers: ReturnType<typeof useOffers> }): JSX.Element {
+/** What cannot hurt, one key away: backups, logs, figures. */
+export function SafeReads({ offers }: { offers: Offers | null }): JSX.Element {
   if (offers === null) return <Skeleton rows={[60, 90, 80]} label="Reading what can be done" />
-  const { reads, others, problems } = offers
+  const { reads, problems } = offers
   return (
-    <section className="side-part incident-offers" aria-label="What can be done">
+    <section className="side-part incident-offers" aria-label="Look first">
       <h2>Look first: changes nothing</h2>
       {reads.length === 0 ? <p className="muted">Its service has no action that only shows something.</p> : null}
       <ul data-testid="safe-reads">
@@ -54,7 +61,22 @@ export function IncidentActions({ offers }: { offers: ReturnType<typeof useOffer
           <OfferButton key={offer.id} offer={offer} shortcut={index < keys ? index + 1 : null} />
         ))}
       </ul>
-      {byDanger(others).map(({ level, offers: members }) => (
+      {problems.map((problem) => (
+        <p key={problem} className="incident-problem">
+          {problem}
+        </p>
+      ))}
+    </section>
+  )
+}
+
+/** Everything else, by how much it can hurt. Each leads to the dialog that shows the plan before anything is sent. */
+export function RiskyOffers({ offers }: { offers: Offers | null }): JSX.Element | null {
+  if (offers === null) return null
+  return (
+    <section className="side-part incident-offers" aria-label="What can be done">
+      <h2>Then: each shows its plan first</h2>
+      {byDanger(offers.others).map(({ level, offers: members }) => (
         <div key={level} className="offer-group" data-tone={levelWords[level].tone}>
           <h3>{levelWords[level].group}</h3>
           <ul>
@@ -63,11 +85,6 @@ export function IncidentActions({ offers }: { offers: ReturnType<typeof useOffer
             ))}
           </ul>
         </div>
-      ))}
-      {problems.map((problem) => (
-        <p key={problem} className="incident-problem">
-          {problem}
-        </p>
       ))}
     </section>
   )

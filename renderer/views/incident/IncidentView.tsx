@@ -12,7 +12,7 @@ import { Skeleton } from '../../parts/parts.tsx'
 import { beginOffer } from '../operations/menus/begin-offer.ts'
 import { GatheringStrip } from './GatheringStrip.tsx'
 import { copiedWords, copyText, Head } from './Head.tsx'
-import { IncidentActions, useOffers } from './IncidentActions.tsx'
+import { RiskyOffers, SafeReads, useOffers } from './IncidentActions.tsx'
 import { IncidentApps } from './IncidentApps.tsx'
 import { IncidentFindings } from './IncidentFindings.tsx'
 import { gatheringWords } from './incident-words.ts'
@@ -114,8 +114,9 @@ function Page({
           <TimeLine view={view} />
         </div>
         <aside className="incident-side" aria-label="What to do">
-          <IncidentActions offers={offers} />
+          <SafeReads offers={offers} />
           <IncidentFindings view={view} />
+          <RiskyOffers offers={offers} />
         </aside>
       </div>
     </div>

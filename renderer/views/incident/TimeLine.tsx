@@ -1,12 +1,14 @@
 import { useState, type JSX } from 'react'
 import type { IncidentEvent, IncidentView } from '#shared/domain/incident.ts'
-import { exactWords, momentWords, useNow } from '../../stores/age.ts'
+import { dayWords, exactWords, momentWords, useNow } from '../../stores/age.ts'
 import { routeHref, wholeJournal } from '../../stores/route.ts'
 import { Badge, Button } from '../../parts/parts.tsx'
 import { countWords, plural } from '../../parts/words.ts'
 import { auditWords, hoursWords } from './incident-words.ts'
 
 const atFirst = 40
+/** Beyond half a year the year says more than the hour. */
+const longAgo = 182 * 86_400_000
 
 const kinds: Record<IncidentEvent['kind'], string> = {
   addon: 'add-on',
@@ -24,7 +26,7 @@ function Line({ event, now }: { event: IncidentEvent; now: number }): JSX.Elemen
   return (
     <li className="time-event" data-tone={tone} data-kind={kind} data-testid="incident-event">
       <time dateTime={new Date(at).toISOString()} title={exactWords(at)}>
-        {momentWords(at, now)}
+        {Math.abs(now - at) > longAgo ? dayWords(at) : momentWords(at, now)}
       </time>
       <span className="time-dot" aria-hidden="true" />
       <span className="time-lane">{app ?? <span className="muted">the add-on</span>}</span>

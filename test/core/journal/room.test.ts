@@ -71,6 +71,19 @@ describe('a sentence for every entry', () => {
     )
   })
 
+  it('says what a run is about, unless its own sentence does', async () => {
+    const made = book()
+    writeRun(made, 'r', { title: 'Restart orders-db' })
+    expect(await sentences(made)).toEqual([
+      'Restart orders-db: The platform answered 200.',
+      'Sending: Restart orders-db.',
+      'Confirmed: Restart orders-db.',
+    ])
+    const { entries, sentence } = await made.room.run('r')
+    expect(entries.at(-1)?.sentence).toBe('The platform answered 200.')
+    expect(sentence).toBe('The platform answered 200.')
+  })
+
   it('names an endpoint that is gone as it was called last, and never another one', async () => {
     const made = book()
     made.profiles.push(profile('east', 'East'))

@@ -23,7 +23,11 @@ it('entries are found by each filter and by all of them, newest first, page by p
   journal.append(draft('acknowledge', 40, { endpointId: 'other', subject: 'app' }))
   const found = (query: Partial<typeof everyEntry>, page = { limit: 9 }): number[] => {
     const rows = journal.find({ ...everyEntry, ...query }, page).map(({ sequence }) => sequence)
-    if (page.limit === 9) expect(journal.count({ ...everyEntry, ...query })).toBe(rows.length)
+    if (page.limit === 9) {
+      expect(journal.count({ ...everyEntry, ...query })).toBe(rows.length)
+      expect(journal.sequences({ ...everyEntry, ...query })).toEqual(rows)
+      expect(journal.at(rows).map(({ sequence }) => sequence)).toEqual(rows)
+    }
     return rows
   }
   expect(found({})).toEqual([4, 3, 2, 1])
@@ -41,6 +45,7 @@ it('entries are found by each filter and by all of them, newest first, page by p
   expect(page({ before: 3 })).toEqual([2, 1])
   expect(journal.entry(2)).toMatchObject({ kind: 'intent', body: { runId: 'r' } })
   expect(journal.entry(5)).toBeNull()
+  expect(journal.at([5, 1, 3]).map(({ sequence }) => sequence)).toEqual([3, 1])
   expect(journal.facets()).toEqual({
     endpoints: [
       { endpointId: 'one', entries: 3 },
