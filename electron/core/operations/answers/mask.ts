@@ -1,7 +1,7 @@
 import type { Json } from '#shared/json.ts'
 import type { Action } from '../actions/action.ts'
 import { occurrencesOf, shortestSought, type Occurrences } from './occurrences.ts'
-import { isTellingField, randomWords, secretsAround } from './suspicion.ts'
+import { isTellingField, isTellingPair, randomWords, secretsAround } from './suspicion.ts'
 
 /** One secret of an answer, for whoever keeps it for some minutes in memory. */
 export interface MaskedSecret {
@@ -81,9 +81,11 @@ const topOf = (judge: Judge): Place => ({
   depth: 0,
 })
 
-function inField(place: Place, field: string, judge: Judge): Place {
+function inField(place: Place, field: string, judge: Judge, fields: object): Place {
   const path = pathBelow(place, place.path === '' ? field : `.${field}`)
-  return { ...place, path, field, isSecret: place.isSecret || judge.isSecret(path, field), depth: place.depth + 1 }
+  const isPaired = judge.guesses && field === 'value' && isTellingPair(fields)
+  const isSecret = place.isSecret || judge.isSecret(path, field) || isPaired
+  return { ...place, path, field, isSecret, depth: place.depth + 1 }
 }
 
 function inRow(place: Place, index: number): Place {
@@ -115,7 +117,8 @@ function collect(value: unknown, judge: Judge, found: Set<string>): void {
     } else if (Array.isArray(here)) {
       for (const [index, item] of here.entries()) left.push({ value: item, place: inRow(place, index) })
     } else if (typeof here === 'object' && here !== null) {
-      for (const [field, item] of Object.entries(here)) left.push({ value: item, place: inField(place, field, judge) })
+      for (const [field, item] of Object.entries(here))
+        left.push({ value: item, place: inField(place, field, judge, here) })
     }
   }
 }
@@ -135,7 +138,7 @@ function nestedIn(text: string): string[] {
   const value = parse(text)
   if (typeof value === 'string') return []
   const found = new Set<string>()
-  collect(value, { isSecret: (_, field) => isTellingField(field), guesses: false }, found)
+  collect(value, { isSecret: (_, field) => isTellingField(field), guesses: true }, found)
   return [...found]
 }
 
@@ -197,7 +200,7 @@ function createWriter(judge: Judge, occurrences: Occurrences) {
         break
       }
       left -= name.length
-      written.push([nameOf(name, entries.length, written), write(item, inField(place, name, judge))])
+      written.push([nameOf(name, entries.length, written), write(item, inField(place, name, judge, value))])
     }
     // Not by assignment, which would act on `__proto__`.
     return Object.fromEntries(written)

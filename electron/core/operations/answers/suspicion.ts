@@ -10,6 +10,16 @@ export function isTellingField(name: string): boolean {
   return tellingField.test(name)
 }
 
+const labels = ['name', 'key', 'field', 'variable'] as const
+
+/** Whether its `value` is that of a telling name: `{ "name": "DB_PASSWORD", "value": "…" }`. */
+export function isTellingPair(fields: object): boolean {
+  return labels.some((label) => {
+    const name: unknown = Reflect.get(fields, label)
+    return typeof name === 'string' && Object.hasOwn(fields, label) && isTellingField(name)
+  })
+}
+
 /** Begins with a scheme and ends with the last @ of the word: passwords have @ and / in them too. */
 const address = /[a-z][a-z0-9+.-]{1,20}:\/\/([^\s"'<>]{1,1000})@/gi
 
@@ -17,8 +27,9 @@ const address = /[a-z][a-z0-9+.-]{1,20}:\/\/([^\s"'<>]{1,1000})@/gi
 const assignment =
   /(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|credentials?)\\?["']?\s{0,3}(?:=>?|:)\s{0,3}(?:\\?"([^"\n]{1,1000}?)\\?"|'([^'\n]{1,1000})'|([^\s"',;&{}[\]]{1,1000}))/gi
 
-/** As SQL sets passwords, and as HTTP carries them. */
+/** As SQL sets passwords, as HTTP carries them, and as command lines take them. */
 const spoken = [
+  /--?(?:password|passwd|pass|token|secret|api-key)\s{1,3}(?!-)(\S{1,1000})/gi,
   /\b(?:password|identified\s{1,3}by)\s{1,3}'([^'\n]{1,1000})'/gi,
   /\b(?:bearer|basic)\s{1,3}([A-Za-z0-9+/=._~-]{6,4000})/gi,
 ]

@@ -188,6 +188,19 @@ describe('by guessing', () => {
       },
       ['fakerole9c1df6db6fecbe49', '2c4c387a276af45f2c4c387a276af45f', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
     ],
+    [
+      'values of telling names',
+      [
+        { name: 'DB_PASSWORD', value: 'hunter22' },
+        { name: 'PORT', value: '80' },
+      ],
+      ['hunter22'],
+    ],
+    [
+      'pairs in a JSON text',
+      { data: '[{"key":"token","value":"hunter22"}]' },
+      ['[{"key":"token","value":"hunter22"}]'],
+    ],
     ['JSON in a text', { data: '{"password":"x y z"}' }, ['{"password":"x y z"}']],
     ['a text alone', 'token=abcdef', ['token=abcdef']],
     [
@@ -218,6 +231,12 @@ describe('by guessing', () => {
     ['flags that say so', { passwordless: true, hasToken: false, secret: null, key: '' }],
   ])('shows %s', (_, value) => {
     expect(guessed(value)).toEqual({ json: value, secrets: [], isAsDescribed: null })
+  })
+
+  it('takes single words out of a text of several', () => {
+    expect(guessed({ ran: 'psql --password hunter22 -h db', key: 'ran' }).json).toMatchObject({
+      ran: 'psql --password [masked] -h db',
+    })
   })
 
   it('a place where something was taken out cannot be made up', () => {
