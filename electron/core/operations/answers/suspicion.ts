@@ -48,6 +48,8 @@ function privateKeys(text: string): string[] {
 
 /** What is told to be a secret by what stands around it. In no order, some inside others. */
 export function secretsAround(text: string): string[] {
+  // Most texts are single words, and all of these take more than one.
+  if (!/[\s=:]/.test(text)) return []
   const found: string[] = []
   if (text.includes('://')) {
     for (const [, user = ''] of text.matchAll(address)) found.push(...passwordsOf(user))
