@@ -93,7 +93,7 @@ describe('snapshots', () => {
 
   it('that nobody named make room on a full disk, so that the next sync is kept', async () => {
     const folder = temporaryFolder()
-    const cache = open(folder, 40)
+    const cache = open(folder, 42)
     for (let ago = 5; ago >= 1; ago--) {
       await cache.keep(snapshotOf('a', morning - ago * day, { stacks: things(1_900, `ago ${ago} ${'x'.repeat(20)}`) }))
     }
