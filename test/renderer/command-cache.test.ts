@@ -208,6 +208,13 @@ describe('answers to commands', () => {
 describe('events', () => {
   it('touch what they make stale', () => {
     expect(touches({ name: 'endpoints.changed' }, 'endpoints.list', {})).toBe(true)
+    const history = { endpointId: 'one', addonId: 'a' }
+    expect(touches({ name: 'journal.changed' }, 'journal.facets', {})).toBe(true)
+    expect(touches({ name: 'journal.changed' }, 'incident.history', history)).toBe(true)
+    expect(touches({ name: 'journal.changed' }, 'risk.policy', {})).toBe(false)
+    expect(touches({ name: 'incident.changed', endpointId: 'one' }, 'incident.history', history)).toBe(true)
+    expect(touches({ name: 'incident.changed', endpointId: 'two' }, 'incident.history', history)).toBe(false)
+    expect(touches({ name: 'incident.changed', endpointId: 'one' }, 'journal.facets', {})).toBe(false)
     expect(touches({ name: 'endpoints.changed' }, 'graph.map', map)).toBe(false)
     expect(touches({ name: 'preferences.changed' }, 'preferences.get', {})).toBe(true)
     const changed: CoreEvent = { name: 'inventory.changed', endpointId: 'one' }
