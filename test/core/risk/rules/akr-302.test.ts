@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addonId, noon, postgres, town, type Estate } from '../estate.ts'
+import { addonId, appId, noon, postgres, town, type Estate } from '../estate.ts'
 
 const mysql = 'akkeris-mysql:standard-0'
 const store = 'team-store:basic'
@@ -178,6 +178,7 @@ describe('AKR-302 unknown', () => {
     const gap = pair(postgres, 'akkeris-redis:small').short('/addons').gap('AKR-302')
     expect(gap.gap).toBe('list-short')
     const rivals = pair().primaries('api-pay', { orders: false })
-    expect(rivals.short('/addons').gap('AKR-302').gap).toBe('list-short')
+    const there = { ruleId: 'AKR-302', appId: appId('api-pay'), gap: 'list-short' }
+    expect(rivals.short('/addons').unjudged()).toContainEqual(expect.objectContaining(there))
   })
 })
