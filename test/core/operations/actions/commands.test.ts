@@ -64,11 +64,6 @@ it('a file in the data folder adds actions of a home-made broker, which are plan
   const { actions, atlas, endpointId, idOf, write } = await desk()
   expect((await actions('search')).actions).toEqual([])
   write(example)
-  const { actions: described } = await actions('search')
-  expect(described.map(({ name, level, origin, subject }) => [name, level, origin, subject])).toEqual([
-    ['index_health', 'read', 'file', ''],
-    ['reindex', 'disruptive', 'file', 'index'],
-  ])
   const operation = {
     kind: 'action', endpointId, addonId: idOf('search'), appId: null, action: 'reindex', subject: 'articles',
   } as const // prettier-ignore
@@ -83,6 +78,11 @@ it('a file in the data folder adds actions of a home-made broker, which are plan
   expect(plan.affected.map(({ effects, notes }) => [effects, notes[0]])).toEqual(
     ['api-prod', 'jobs-qa', 'web-prod'].map(() => [['interrupted'], 'Searches find nothing until it is done.']),
   )
+  const { actions: described } = await actions('search')
+  expect(described.map(({ name, level, origin, subject }) => [name, level, origin, subject])).toEqual([
+    ['index_health', 'read', 'file', ''],
+    ['reindex', 'disruptive', 'file', 'index'],
+  ])
   // What is described cannot be run by its name only.
   const byName = { ...operation, kind: 'custom-action', method: 'POST', subject: '', body: '' } as const
   expect((await atlas.call('operations.plan', { operation: byName })).verdict).toMatchObject({ rule: 'in-catalogue' })

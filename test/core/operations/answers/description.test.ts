@@ -46,6 +46,10 @@ it('of an add-on shows all but the values of its config variables', () => {
   expect(Object.keys(variables)).toEqual(['DATABASE_URL'])
   expect(json).toEqual({ ...rest, config_vars: { DATABASE_URL: { masked: 'secret-1' } } })
   expect(secrets).toEqual([{ key: 'secret-1', field: 'DATABASE_URL', value: variables['DATABASE_URL'] }])
+  const bucket = recorded('addons/create-by-plan-key-s3')
+  const keys = z.looseObject({ config_vars: z.record(z.string(), z.string()) }).parse(bucket).config_vars
+  expect(masked('create', bucket, null).secrets.map(({ value }) => value)).toEqual(Object.values(keys))
+  expect(Object.keys(keys).length).toBeGreaterThan(2)
   const attachment = { addon: { id: 'x' }, id: 'y', name: 'n', web_url: '', primary: false }
   expect(masked('attach', attachment)).toMatchObject({ json: attachment, secrets: [] })
 })
