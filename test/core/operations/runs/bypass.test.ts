@@ -73,7 +73,9 @@ it('no command with any input changes anything without a plan that was shown', a
     ...plans.map(({ friction }) => friction.typed || 'x'),
     ...[shared, key].flatMap(({ id, owner }) => [id, owner?.name ?? '', owner?.app.name ?? '']),
     ...[borrower, someApp(demo)].flatMap(({ id, name }) => [id, name]),
-    ...[endpointId, endpointId, endpointId, 'akkeris-s3:basic', 'flush', 'restart', 'backups', '', 'Because.', '{}'],
+    endpointId,
+    endpointId,
+    ...'akkeris-s3:basic flush restart backups Because. {}'.split(' '),
   ]
   const names = (Object.keys(commands) as CommandName[]).filter((name) => !leftOut.has(name))
   const calls = names.map((command) => {
