@@ -103,7 +103,7 @@ test('at one look: what it is, who is hurt, what changed', async ({ page, scene 
   await expect(page.getByRole('heading', { name: 'What happened in the last 24 hours' })).toBeVisible()
 })
 
-test('led to from the add-on, the map, a finding and the search, each by a key', async ({ page, scene }) => {
+test('led to from the add-on and the map, by a link and by a key', async ({ page, scene }) => {
   const { shell, endpointId } = scene
   const here = new RegExp(`/e/${endpointId}/incident/${ordersDb}$`)
   await open(page, shell, `/e/${endpointId}/addons/${ordersDb}`)
@@ -121,7 +121,14 @@ test('led to from the add-on, the map, a finding and the search, each by a key',
   await page.goBack()
   await page.getByRole('link', { name: 'Incident', exact: true }).click()
   await expect(page).toHaveURL(here)
+})
 
+test('led to from a finding and the search, and back to the add-on and the map, each by a key', async ({
+  page,
+  scene,
+}) => {
+  const { shell, endpointId } = scene
+  const here = new RegExp(`/e/${endpointId}/incident/${ordersDb}$`)
   const { findings } = await shell.call('risk.addon', { endpointId, addonId: ordersDb })
   await open(page, shell, `/e/${endpointId}/findings?finding=${encodeURIComponent(findings[0]?.id ?? '')}`)
   await expect(page.getByTestId('finding')).toContainText(findings[0]?.title ?? '')
@@ -223,6 +230,7 @@ test('a slow platform is told step by step, and can be stopped', async ({ page, 
 })
 
 test('without the platform what is known is shown, with its age, and says so', async ({ page, afterwards, launch }) => {
+  test.slow()
   const platform = await badMigration()
   afterwards(() => platform.close().catch(() => undefined))
   const shell = await launch()
