@@ -27,7 +27,7 @@ function Answer({
   children: ReactNode
 }): JSX.Element {
   return (
-    <section className="answer" data-tone={tone}>
+    <section className="three-answer" data-tone={tone}>
       <h2>{question}</h2>
       <p className="answer-headline">{headline}</p>
       {children}
@@ -45,7 +45,7 @@ export function Questions({ view }: { view: IncidentView }): JSX.Element {
   const [worst] = findings
   const missing = auditWords(view)
   return (
-    <div className="answers" data-testid="incident-answers">
+    <div className="three-answers" data-testid="incident-answers">
       <Answer
         question="What is it?"
         headline={`${addon.serviceHumanName} of ${addon.owner ?? 'nobody'}`}

@@ -10,7 +10,7 @@ import { verdictWords } from './journal-words.ts'
 /** What going through the chain came to. */
 export function VerdictStrip({ verdict, onClose }: { verdict: JournalVerdict; onClose: () => void }): JSX.Element {
   return (
-    <div className="verdict" data-ok={verdict.ok} role="status" data-testid="journal-verdict">
+    <div className="chain-verdict" data-ok={verdict.ok} role="status" data-testid="journal-verdict">
       {verdict.ok ? <CheckIcon /> : <WarningIcon />}
       <p>
         {verdictWords(verdict)}{' '}
