@@ -306,7 +306,7 @@ export const commands = {
   'operations.confirm': change<Run>()(confirmation),
   /** Only before it was sent. */
   'operations.cancel': write<Run>()(z.strictObject({ runId: id })),
-  /** Those of unknown outcome first, then the newest. Null: of every endpoint. */
+  /** Those of unknown outcome first, then the newest; without their answers. Null: of every endpoint. */
   'operations.runs': read<{ runs: Run[] }>()(z.strictObject({ endpointId: id.nullable() })),
   'operations.run': read<Run>()(z.strictObject({ runId: id })),
   /** Reads back what became of a run whose answer was lost; sends GETs only and never the operation again. */

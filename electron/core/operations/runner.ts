@@ -29,7 +29,7 @@ export interface Runner {
   confirm(confirmation: Confirmation, part?: PartOfRunbook): Run
   /** Throws AppError invalid-input once it is being sent, not-found. */
   cancel(runId: string): Run
-  /** Of unknown outcome first, then the newest. */
+  /** Of unknown outcome first, then the newest; without their answers. */
   list(endpointId: string | null): Run[]
   /** Throws AppError not-found. */
   get(runId: string): Run
@@ -215,7 +215,8 @@ export function createRunner(parts: RunnerParts): Runner {
     list(endpointId) {
       const all = [...live.values(), ...earlier().values()].map(({ run }) => run)
       const wanted = all.filter(({ operation }) => endpointId === null || operation.endpointId === endpointId)
-      return inOrder(wanted).map((run) => viewOf(run, secrets))
+      // Who wants an answer, which may be a log of a hundred thousand lines, asks for the run.
+      return inOrder(wanted).map((run) => ({ ...viewOf(run, secrets), answer: null }))
     },
     get: (runId) => viewOf(find(runId).run, secrets),
     async check(runId, signal) {
