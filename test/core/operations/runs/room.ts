@@ -8,7 +8,7 @@ import type { Times } from '#core/operations/times.ts'
 import { createEndpoints } from '#core/endpoints/endpoints.ts'
 import { openRecord, type RecordStore } from '#core/store/record.ts'
 import type { Route } from '../../../kit/answering-server.ts'
-import { fixedClock } from '../../../kit/clock.ts'
+import { fixedClock, type FixedClock } from '../../../kit/clock.ts'
 import { testPorts } from '../../../kit/ports.ts'
 import { until } from '../../whole/atlas.ts'
 import { draft } from '../../whole/draft.ts'
@@ -19,12 +19,14 @@ import { confirmationOf, quickTimes } from './platform.ts'
 export interface RunRoom {
   operations: Operations
   record: RecordStore
+  clock: FixedClock
   endpointId: string
   /** Requests of the platform, those of checks aside. */
   asked: () => string[]
   remove: () => Promise<void>
   /** Plans what the room's plan says, confirms it and waits for its end. */
   run: () => Promise<Run>
+  /** Plans and confirms it. Throws what the confirmation throws. */
   begin: () => Promise<string>
   over: (runId: string) => Promise<Run>
 }
@@ -82,6 +84,7 @@ export async function runRoom(
   return {
     operations,
     record,
+    clock,
     endpointId,
     asked: () =>
       server.log.map(({ method, path }) => `${method} ${path}`).filter((one) => !/account|organizations/.test(one)),

@@ -145,4 +145,20 @@ describe('no journal, no operation', () => {
     expect((await atlas.call('operations.armed', {})).armed).toEqual([])
     expect(stage.changes()).toEqual([])
   })
+
+  it('no runbook is begun, and its plan can be begun when the disk is there again', async () => {
+    const { atlas, endpointId, demo, changes } = await refusing(['runbook'])
+    await atlas.call('operations.arm', { endpointId })
+    const { id: addonId } = ownAddon(demo, 'akkeris-redis')
+    const runbook = { kind: 'detach-and-destroy', endpointId, addonId, elevated: false } as const
+    const { id, hash, friction } = await atlas.call('runbooks.plan', { runbook })
+    const confirmation = { planId: id, hash, typed: friction.typed, reason: 'A test.', ticket: '' }
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await atlas.attempt('runbooks.start', confirmation)).toMatchObject({
+        error: { code: 'journal-unwritable' },
+      })
+    }
+    expect((await atlas.call('runbooks.list', { endpointId: null })).runbooks).toEqual([])
+    expect(changes().filter((change) => !change.startsWith('GET'))).toEqual([])
+  })
 })
