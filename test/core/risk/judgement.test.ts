@@ -152,6 +152,17 @@ describe('whom a finding is about', () => {
   })
 })
 
+it('an owner that holds its add-on twice has one place in the share, and is none of the others', () => {
+  const built = troubled()
+  const [row] = built.inventory.attachments.filter(({ id }) => id === 'attachment-ledger-api-pay')
+  if (row) built.inventory.attachments.push({ ...row, id: 'again', name: 'again' })
+  const made = madeUp('AKR-1', { judge: ({ share }) => ({ status: 'alarm', about: share.slice(0, 2) }) })
+  const judgement = judgementOf(built, [made])
+  const hit = judgement.find('AKR-1/addon-ledger')
+  expect(hit && appNamesOf(hit, judgement.graph)).toEqual(['api-pay', 'api-paydev'])
+  expect(hit && judgement.write(hit)).toMatchObject({ owner: 'api-pay', apps: ['api-paydev'] })
+})
+
 describe('scores and colours', () => {
   const judgement = judgementOf(troubled(), graded)
 
@@ -215,6 +226,14 @@ describe('the summary', () => {
   })
 })
 
+it('what a rule that reads lists and looks was not told is a gap of the look', () => {
+  const made = madeUp('AKR-8', {
+    needs: ['attachments', 'look:dynos'],
+    judge: () => unknown('not-told', () => 'It did not tell.'),
+  })
+  expect(judgementOf(troubled(), [made]).summary).toMatchObject({ unknown: 0, notAsked: 2 })
+})
+
 const blind = (id: string, only: string | null) =>
   madeUp(id, {
     title: `Blind ${id}`,
@@ -235,6 +254,31 @@ describe('blindness', () => {
       { ruleId: 'AKR-2', addonId: 'addon-ledger', appId: null, gap: 'row-missing', reason: 'ledger is not listed.' },
     ])
     expect(judgement.unjudged('addon-nowhere')).toEqual([])
+  })
+
+  it('is told where nobody was asked anything at all', () => {
+    const made = madeUp('AKR-1', {
+      judge: ({ node }) => unknown('not-asked', () => `Nobody asked about ${node.name}.`),
+    })
+    const judgement = judgementOf(troubled(), [made])
+    expect(judgement.unjudged('addon-reports').map(({ gap, reason }) => [gap, reason])).toEqual([
+      ['not-asked', 'Nobody asked about reports.'],
+    ])
+    expect(judgement.blindness().map(({ count, example }) => [count, example])).toEqual([
+      [2, 'Nobody asked about ledger.'],
+    ])
+  })
+
+  it('of a rule that failed names the add-on it failed on first', () => {
+    const made = madeUp('AKR-1', {
+      judge: ({ node }) => {
+        if (node.name !== 'ledger') throw new Error('no')
+        return { status: 'ok' }
+      },
+    })
+    expect(judgementOf(troubled(), [made]).checks.map(({ reason }) => reason)).toEqual([
+      'AKR-1 (Made up) failed once, first on reports. What it would have found there is not known.',
+    ])
   })
 
   it('of an add-on is that of the apps that hold it as well, one sentence per rule', () => {

@@ -144,6 +144,17 @@ describe('the parts', () => {
     expect(scoreOf({ ...quiet, severity: 'info', apps: 1 }, { context: true })).toMatchObject({ score: 0 })
   })
 
+  it.each<[ScoreInput['severity'], number]>([
+    ['critical', 100],
+    ['high', 79],
+    ['medium', 59],
+    ['low', 34],
+    ['info', 14],
+  ])('lets context that starts from %s reach %i, the end of its band', (severity, most) => {
+    const widest: ScoreInput = { ...quiet, severity, apps: 50, spaces: 50, organizations: 50 }
+    expect(scoreOf(widest, { context: true })).toMatchObject({ score: most, severity })
+  })
+
   it('puts a lesser case one band lower, never more than one under its base, and leaves the score', () => {
     const wide: ScoreInput = { ...quiet, apps: 9, spaces: 3 }
     expect(scoreOf(wide)).toMatchObject({ score: 80, severity: 'critical' })

@@ -42,6 +42,11 @@ describe('statefulness', () => {
   })
 
   it('takes a credential out of a vault for what cannot be shared', () => {
-    expect(statefulnessOf('ledger-db', null, false)).toMatchObject({ kind: 'unshareable', value: 0 })
+    expect(statefulnessOf('ledger-db', null, false)).toEqual({
+      kind: 'unshareable',
+      value: 0,
+      guessed: false,
+      missing: null,
+    })
   })
 })

@@ -2,9 +2,11 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   baseNames,
+  endOf,
   hasUnsettablePrefix,
   haveOnePrefix,
   isPrefixed,
+  mayMatch,
   prefixOf,
   rivalsOf,
   sharedNames,
@@ -83,6 +85,21 @@ describe('the prefix of a name', () => {
     expect(haveOnePrefix('My-Zz', 'myzZ')).toBe(true)
     expect(haveOnePrefix('my-db', 'my_db')).toBe(false)
     expect(haveOnePrefix('b-a9', 'ba0')).toBe(false)
+  })
+
+  it('is told apart by its end only where it is another one', () => {
+    fc.assert(
+      fc.property(near, near, (one, other) => {
+        if (!mayMatch(endOf(one), endOf(other))) expect(haveOnePrefix(one, other)).toBe(false)
+      }),
+      { numRuns: 2000 },
+    )
+    // Hyphens at the end are dropped, or not, and so is what is no letter: nothing is told by them.
+    for (const name of ['db-', 'db.', '-', ''])
+      expect([endOf(name), mayMatch(endOf(name), endOf('db'))]).toEqual([0, true])
+    expect(mayMatch(endOf('my-db'), endOf('mydb'))).toBe(true)
+    expect(mayMatch(endOf('orders-a'), endOf('orders-b'))).toBe(false)
+    expect(mayMatch(endOf('orders_A'), endOf('orders_a'))).toBe(true)
   })
 
   it.each([

@@ -113,6 +113,22 @@ describe('acknowledge', () => {
   })
 })
 
+it('each kind is journalled about its own thing: a finding, an annotation, a baseline', async () => {
+  const { answers, record, clock } = desk()
+  const none = { addonId: null, appId: null, space: null }
+  await answers.acknowledge(here, finding('addon-1'), said(clock))
+  await answers.annotate(here, { ...none, kind: 'contact', addonId: 'addon-1', value: 'payments' })
+  await answers.baseline(here, 'today', [])
+  await answers.removeBaseline(here, 'today')
+  const entries = record.journal.entries({ endpointId: here, limit: 9 })
+  expect(entries.map(({ kind, subject }) => [kind, subject])).toEqual([
+    ['remove-baseline', 'baseline today'],
+    ['baseline', 'baseline today'],
+    ['annotate', 'annotation ["contact","addon-1",null,null]'],
+    ['acknowledge', finding('addon-1').id],
+  ])
+})
+
 describe('the state of a finding', () => {
   it('is open without an answer', () => {
     expect(stateOf(null, 'print', 1500)).toBe('open')

@@ -256,3 +256,19 @@ it('the nearest is the one with the fewest slips, or none', () => {
   expect(nearestOf('exclude', ['version', 'rules'])).toBeNull()
   expect(nearestOf('x'.repeat(61), ['x'.repeat(61)])).toBeNull()
 })
+
+const until = (expires: string): string =>
+  `exclusions:\n  - { rule: AKR-206, addon: orders, reason: Both know., expires: ${expires} }\n`
+
+it('lets an exclusion hold for four hundred days, and not for one more, counted from the moment it is read', () => {
+  const midnight = Date.parse('2026-11-23T00:00:00Z')
+  const read = (expires: string, at: number) => 'policy' in readPolicy(until(expires), someRules, at)
+  expect(read('2027-12-28', midnight)).toBe(true)
+  expect(read('2027-12-28', midnight - 1)).toBe(false)
+  expect(read('2027-12-29', midnight)).toBe(false)
+  expect(
+    problemsOf(until('2027-12-29'))
+      .map(({ message }) => message)
+      .join(),
+  ).toContain('at most 400 days ahead')
+})

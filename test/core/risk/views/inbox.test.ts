@@ -136,6 +136,14 @@ describe('the inbox', () => {
     expect(addonsOf({ sort: 'new' }, said({}, ['AKR-1/addon-beta']))).toEqual(['beta', 'zeta', 'alpha'])
   })
 
+  it('sorted by anything else keeps its order, whatever is new', () => {
+    const news = said({}, ['AKR-1/addon-beta'])
+    for (const sort of inboxSorts.filter((each) => each !== 'new')) {
+      expect(addonsOf({ sort }, news)).toEqual(addonsOf({ sort }))
+    }
+    expect(addonsOf({ sort: 'severity' }, news)).toEqual(['zeta', 'alpha', 'beta'])
+  })
+
   it('in an incident has what is going on first, and no context', () => {
     const passing = town()
       .addon('alpha', postgres, 'api-pay', 'api-paydev')

@@ -67,6 +67,7 @@ describe('as aka', () => {
       one('PATCH', '/apps/api-pay/config-vars', '{"A":"1","B":"two words"}'),
       "aka config:set A=1 'B=two words' -a api-pay",
     ],
+    [one('PATCH', '/apps/api-pay/config-vars', '{"A":true,"B":5,"C":{}}'), 'aka config:set A=true B=5 C= -a api-pay'],
     [one('PATCH', '/apps/api-pay/config-vars', '{"A":null,"B":null}'), 'aka config:unset A B -a api-pay'],
   ])('%j', (request, line) => {
     expect(linesOf(request).aka).toEqual(['# 1. Do it.', line])
