@@ -58,9 +58,13 @@ export async function createCore(
   options: { limits?: Limits; times?: Partial<Times> } = {},
 ): Promise<Core> {
   const { clock, log } = ports
-  const stores = await openStores(ports.dataDirectory, clock)
   const bus = createBus((thrown) => {
     log({ level: 'error', room: 'bus', message: String(thrown) })
+  })
+  const stores = await openStores(ports.dataDirectory, clock, {
+    noticed: () => {
+      bus.publish({ name: 'notices.changed' })
+    },
   })
   const endpoints = createEndpoints({ ...ports, limits: options.limits ?? defaultLimits, record: stores.record, bus })
   const inventory = createInventory({ clock, log, bus, endpoints, cache: stores.cache })
@@ -141,7 +145,7 @@ export async function createCore(
     bus,
     endpoints,
     inventory,
-    journal: record.journal,
+    runs: record.runs,
     planner,
     operations,
     scribe: createScribe({ clock, bus, journal: record.journal, who, nameOf: (id) => endpoints.profile(id).name }),

@@ -68,6 +68,8 @@ export function touches(event: CoreEvent, name: CommandName, input: unknown): bo
     case 'operations.changed':
       // A plan is made for one dialog and never made again behind it.
       return name.startsWith('operations.') && name !== 'operations.plan'
+    case 'notices.changed':
+      return name === 'app.about'
     case 'runbooks.changed':
       return name === 'runbooks.list' || name === 'runbooks.get'
     case 'journal.changed':

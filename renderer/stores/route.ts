@@ -72,6 +72,7 @@ export const wholeJournal: JournalFilter = {
   endpointId: null,
   subject: null,
   runId: null,
+  runbookId: null,
   kinds: [],
   text: '',
   since: null,
@@ -171,6 +172,7 @@ function parseJournal(query: URLSearchParams): Extract<Route, { view: 'journal' 
       endpointId: given(query, 'endpoint'),
       subject: given(query, 'about'),
       runId: given(query, 'run'),
+      runbookId: given(query, 'runbook'),
       kinds: kinds.filter((kind) => kind !== ''),
       text: query.get('text') ?? '',
       since: timeIn(query, 'since'),
@@ -269,11 +271,12 @@ function findingsQuery(finding: string | null, { hidden, text, show, sort, incid
 }
 
 function journalQuery({ filter, entry }: Extract<Route, { view: 'journal' }>): string {
-  const { endpointId, subject, runId, kinds, text, since, until } = filter
+  const { endpointId, subject, runId, runbookId, kinds, text, since, until } = filter
   return query({
     endpoint: endpointId,
     about: subject,
     run: runId,
+    runbook: runbookId,
     kinds: kinds.join(','),
     text,
     since: since === null ? null : new Date(since).toISOString(),

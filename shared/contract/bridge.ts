@@ -23,6 +23,8 @@ export type CoreEvent =
   | { name: 'operations.changed' }
   | { name: 'journal.changed' }
   | { name: 'runbooks.changed' }
+  /** There is something more that a person should know about the files of the data folder. */
+  | { name: 'notices.changed' }
   /** More is known of an add-on in trouble, or its gathering went on. */
   | { name: 'incident.changed'; endpointId: string }
 

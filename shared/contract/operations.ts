@@ -61,6 +61,8 @@ export const journalFilter = z.strictObject({
   /** An add-on, an app or a finding; null for all. */
   subject: z.string().min(1).max(700).nullable(),
   runId: id.nullable(),
+  /** With every entry of each run that is a step of it; null for all. */
+  runbookId: id.nullable(),
   /** Empty for all. */
   kinds: z.array(z.string().min(1).max(40)).max(40),
   /** Words that all must occur in the sentence, the name, the reason or the ticket. */

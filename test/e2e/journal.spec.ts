@@ -132,6 +132,7 @@ const everything = {
   endpointId: null,
   subject: null,
   runId: null,
+  runbookId: null,
   kinds: [],
   text: '',
   since: null,

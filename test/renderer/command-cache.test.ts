@@ -215,6 +215,8 @@ describe('events', () => {
     expect(touches({ name: 'incident.changed', endpointId: 'one' }, 'incident.history', history)).toBe(true)
     expect(touches({ name: 'incident.changed', endpointId: 'two' }, 'incident.history', history)).toBe(false)
     expect(touches({ name: 'incident.changed', endpointId: 'one' }, 'journal.facets', {})).toBe(false)
+    expect(touches({ name: 'notices.changed' }, 'app.about', {})).toBe(true)
+    expect(touches({ name: 'notices.changed' }, 'endpoints.list', {})).toBe(false)
     expect(touches({ name: 'endpoints.changed' }, 'graph.map', map)).toBe(false)
     expect(touches({ name: 'preferences.changed' }, 'preferences.get', {})).toBe(true)
     const changed: CoreEvent = { name: 'inventory.changed', endpointId: 'one' }

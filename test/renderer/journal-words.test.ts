@@ -63,5 +63,6 @@ it('counts, times and filters in words', () => {
   expect(timeWords({ since: null, until: 0 })).toMatch(/^until /)
   expect(isFiltered(wholeJournal)).toBe(false)
   expect(isFiltered({ ...wholeJournal, runId: 'r' })).toBe(true)
+  expect(isFiltered({ ...wholeJournal, runbookId: 'r' })).toBe(true)
   expect(isFiltered({ ...wholeJournal, kinds: ['arm'] })).toBe(true)
 })

@@ -55,6 +55,7 @@ const journalFilter = fc.record({
   endpointId: maybe,
   subject: maybe,
   runId: maybe,
+  runbookId: maybe,
   kinds: fc.array(fc.stringMatching(/^[a-z-]{1,12}$/), { maxLength: 4 }),
   text,
   since: time,

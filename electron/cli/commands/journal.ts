@@ -20,6 +20,7 @@ const options = {
   addon: { type: 'string' },
   app: { type: 'string' },
   run: { type: 'string' },
+  runbook: { type: 'string' },
   kind: { type: 'string', multiple: true },
   text: { type: 'string', default: '' },
   since: { type: 'string' },
@@ -38,7 +39,8 @@ export const journal: CommandLineCommand = {
   verify             whether anything was changed or taken out; exit code 1 when it was
   export             all that fits, as markdown, jsonl or csv
 
-  --addon NAME-OR-ID, --app NAME-OR-ID, --run ID, --kind KIND (several times), --text WORDS
+  --addon NAME-OR-ID, --app NAME-OR-ID, --kind KIND (several times), --text WORDS
+  --run ID, --runbook ID
   --since TIME       2026-11-29, or with a time of day
   --limit N          show: at most this many, 50 unless given
   --check            show, with --run: ask the platform what became of it
@@ -86,6 +88,7 @@ interface FilterWords {
   addon?: string | undefined
   app?: string | undefined
   run?: string | undefined
+  runbook?: string | undefined
   kind?: string[] | undefined
   text: string
   since?: string | undefined
@@ -93,7 +96,7 @@ interface FilterWords {
 }
 
 async function filterOf(session: Session, words: FilterWords): Promise<JournalFilter> {
-  const { addon, app, run, kind, text, since, endpoint } = words
+  const { addon, app, run, runbook, kind, text, since, endpoint } = words
   const targets = endpoint !== undefined || addon !== undefined || app !== undefined ? await session.targets() : []
   const [target] = targets
   let subject: string | null = null
@@ -105,6 +108,7 @@ async function filterOf(session: Session, words: FilterWords): Promise<JournalFi
     endpointId: endpoint !== undefined && target ? target.profile.id : null,
     subject,
     runId: run ?? null,
+    runbookId: runbook ?? null,
     kinds: kind ?? [],
     text,
     since: from,

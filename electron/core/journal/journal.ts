@@ -179,7 +179,7 @@ export function createJournalRoom(parts: JournalParts): JournalRoom {
     async about(endpointId, ids, since) {
       const [only, ...others] = ids
       const one = others.length === 0 ? (only ?? null) : null
-      const query = { endpointId, subject: one, runId: null, kinds: [], since, until: null }
+      const query = { endpointId, subject: one, runId: null, runbookId: null, kinds: [], since, until: null }
       const found = one === null ? await recentAbout(query, ids) : journal.find(query, { limit: mostAbout })
       return await rowsOf(found)
     },

@@ -101,11 +101,12 @@ function* list(title: string, sentences: readonly string[]): Generator<string> {
 
 /** What the filter leaves in, in words. */
 function filterWords({ filter, names }: Writing): string {
-  const { endpointId, subject, runId, kinds, text: words, since, until } = filter
+  const { endpointId, subject, runId, runbookId, kinds, text: words, since, until } = filter
   const parts = [
     ...(endpointId === null ? [] : [`of ${text(names.endpoint(endpointId).name)}`]),
     ...(subject === null ? [] : [`about ${text(endpointId === null ? subject : names.subject(endpointId, subject))}`]),
     ...(runId === null ? [] : [`of run ${code(runId)}`]),
+    ...(runbookId === null ? [] : [`of runbook ${code(runbookId)}`]),
     ...(kinds.length === 0 ? [] : [`of kind ${kinds.map(text).join(', ')}`]),
     ...(words.trim() === '' ? [] : [`with the words ${text(words.trim())}`]),
     ...(since === null ? [] : [`from ${momentWords(since)}`]),

@@ -110,5 +110,7 @@ export function asPredicted(predicted: Verdict, { result, status, words }: Outco
   if (result === 'unknown' || (result === 'failed' && status === null)) return null
   if (predicted.kind === 'will-work') return result === 'done'
   if (predicted.kind !== 'refused') return null
-  return result === 'refused' && status === predicted.status && words.startsWith(predicted.words.slice(0, 40))
+  // A 503 that was foretold is a refusal, though the same answer untold would leave open what was done.
+  const isRefusal = result === 'refused' || result === 'failed'
+  return isRefusal && status === predicted.status && words.startsWith(predicted.words.slice(0, 40))
 }

@@ -52,8 +52,8 @@ export const stepEntry = z.object({
 
 export const endEntry = z.object({ runbookId: z.string(), sentence: z.string(), state: z.enum(['done', 'ended']) })
 
-/** `runs`: those of earlier starts and of this one; a step whose end nobody wrote down is found among them. */
-export function pastRunbooks(entries: readonly JournalEntry[], runs: readonly Run[]): RunbookRun[] {
+/** `runsOf` gives the runs of one, in their order: a step whose end nobody wrote down is found among them. */
+export function pastRunbooks(entries: readonly JournalEntry[], runsOf: (runbookId: string) => Run[]): RunbookRun[] {
   const found = new Map<string, RunbookRun>()
   for (const entry of entries.toSorted((one, other) => one.sequence - other.sequence)) {
     if (entry.kind === 'runbook') {
@@ -77,7 +77,7 @@ export function pastRunbooks(entries: readonly JournalEntry[], runs: readonly Ru
       }
     }
   }
-  for (const run of found.values()) if (run.endedAt === null) interrupt(run, runs)
+  for (const run of found.values()) if (run.endedAt === null) interrupt(run, runsOf(run.id))
   return [...found.values()]
 }
 
@@ -120,8 +120,7 @@ function begunOf({ at, by }: JournalEntry, begun: z.infer<typeof runbookEntry>):
 /** The program ended in the middle of it: what became of the step under way is what its run says. */
 function interrupt(run: RunbookRun, runs: readonly Run[]): void {
   const told = new Set(run.steps.map(({ runId }) => runId))
-  const untold = runs.filter(({ id, runbookId }) => runbookId === run.id && !told.has(id))
-  const latest = untold.toSorted((one, other) => other.confirmedAt - one.confirmedAt)[0]
+  const latest = runs.findLast(({ id }) => !told.has(id))
   const at = nextStep(run)
   const step = at === null ? undefined : run.steps[at]
   if (step && latest) Object.assign(step, afterRun(latest))

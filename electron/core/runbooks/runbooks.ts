@@ -15,9 +15,10 @@ import type { Endpoints } from '../endpoints/endpoints.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Planner } from '../operations/kind.ts'
 import type { Operations } from '../operations/operations.ts'
+import { pastRuns } from '../operations/past.ts'
 import type { Scribe } from '../operations/scribe.ts'
 import type { Clock, LogEntry } from '../ports.ts'
-import { everyEntry, type JournalStore } from '../store/journal.ts'
+import type { RunStore } from '../store/runs.ts'
 import { afterRun, madeId, nextStep, pastRunbooks } from './entries.ts'
 import { planRunbook, strayOf } from './planning.ts'
 import { createRunbookPlans } from './plans.ts'
@@ -48,9 +49,9 @@ interface Parts {
   bus: Bus
   endpoints: Pick<Endpoints, 'client' | 'profile'>
   inventory: Pick<Inventory, 'current' | 'sync'>
-  journal: Pick<JournalStore, 'find'>
+  runs: Pick<RunStore, 'ofRun' | 'ofRunbook' | 'runbooks'>
   planner: Pick<Planner, 'plan'>
-  operations: Pick<Operations, 'armed' | 'get' | 'list' | 'runStep'>
+  operations: Pick<Operations, 'armed' | 'get' | 'runStep'>
   scribe: Scribe
   who: (endpointId: string) => string
   /** Milliseconds a plan can be confirmed. */
@@ -67,11 +68,11 @@ const day = 24 * 3_600_000
 /** What is written down is JSON, whatever it was made of. */
 const entryBody = z.object({ sentence: z.string() }).catchall(z.json())
 
-/** Older ones are in the journal. */
+/** Older ones that are over are in the journal. */
 const listedFor = 30 * day
 
 export function createRunbooks(parts: Parts): Runbooks {
-  const { clock, log, bus, inventory, journal, planner, operations, scribe, who, lives } = parts
+  const { clock, log, bus, inventory, runs, planner, operations, scribe, who, lives } = parts
   const plans = createRunbookPlans(lives)
   const runbooks = new Map<string, Live>()
   let loaded = false
@@ -85,9 +86,9 @@ export function createRunbooks(parts: Parts): Runbooks {
   function all(): Map<string, Live> {
     if (loaded) return runbooks
     loaded = true
-    const query = { ...everyEntry, kinds: ['runbook', 'runbook-step', 'runbook-end'], since: clock.now() - listedFor }
-    const entries = journal.find(query, { limit: 10_000 })
-    for (const run of pastRunbooks(entries, operations.list(null))) {
+    const runsOf = (runbookId: string): Run[] =>
+      runs.ofRunbook(runbookId).flatMap((runId) => pastRuns(runs.ofRun(runId)).map(({ run }) => run))
+    for (const run of pastRunbooks(runs.runbooks(clock.now() - listedFor), runsOf)) {
       if (!runbooks.has(run.id)) runbooks.set(run.id, { run, wantsPause: false, going: false })
     }
     return runbooks
@@ -273,8 +274,9 @@ export function createRunbooks(parts: Parts): Runbooks {
     const state = left === 0 ? 'done' : 'ended'
     const sentence =
       left === 0 ? 'All of it is done.' : `It is over; ${left} of ${run.steps.length} steps were left out.`
-    Object.assign(run, { state, sentence, endedAt: clock.now(), next: null })
+    // What cannot be written down is not over yet: going on once more tries again.
     write(run, 'runbook-end', { sentence: `${run.title}: ${sentence}`, state })
+    Object.assign(run, { state, sentence, endedAt: clock.now(), next: null })
     changed()
   }
 
@@ -299,9 +301,8 @@ export function createRunbooks(parts: Parts): Runbooks {
   function resolved(run: RunbookRun, operation: Operation): Operation {
     if (!('addonId' in operation) || operation.addonId !== madeEarlier) return operation
     const maker = run.steps.find((step) => step.operation?.kind === 'create-addon')
-    const [outcome] =
-      maker?.runId == null ? [] : journal.find({ ...everyEntry, runId: maker.runId, kinds: ['outcome'] }, { limit: 1 })
-    const addonId = madeId(outcome?.body)
+    const entries = maker?.runId == null ? [] : runs.ofRun(maker.runId)
+    const addonId = madeId(entries.findLast(({ kind }) => kind === 'outcome')?.body)
     if (addonId === null) throw new AppError('not-found', 'It is not known which add-on an earlier step made.')
     return { ...operation, addonId }
   }
@@ -339,8 +340,8 @@ export function createRunbooks(parts: Parts): Runbooks {
       return begin(confirmation)
     },
     list(endpointId) {
-      const runs = [...all().values()].map(({ run }) => run)
-      const wanted = runs.filter(({ runbook }) => endpointId === null || runbook.endpointId === endpointId)
+      const every = [...all().values()].map(({ run }) => run)
+      const wanted = every.filter(({ runbook }) => endpointId === null || runbook.endpointId === endpointId)
       return inOrder(wanted).map(copyOf)
     },
     get: (id) => copyOf(find(id).run),

@@ -29,6 +29,8 @@ export interface JournalQuery {
   /** What it was done to, or what it is about or affected: an add-on, an app, a finding. */
   subject: string | null
   runId: string | null
+  /** With every entry of each run that is a step of it. */
+  runbookId: string | null
   kinds: readonly string[]
   /** Milliseconds since the epoch, both included. */
   since: number | null
@@ -40,6 +42,7 @@ export const everyEntry: JournalQuery = {
   endpointId: null,
   subject: null,
   runId: null,
+  runbookId: null,
   kinds: [],
   since: null,
   until: null,
@@ -81,6 +84,8 @@ export interface JournalStore {
   verify(): JournalCheck
   /** The same a slice at a time; entries that are added meanwhile are not looked at. */
   verifySlowly(): Generator<undefined, JournalCheck>
+  /** Only the last ones, how they hang on the one before, and that none is missing at the end. */
+  verifyLast(entries: number): JournalCheck
 }
 
 /** As the table has it: the body is the text that the digest was made of. */
@@ -169,31 +174,35 @@ export function createJournal(database: SqlDatabase): JournalStore {
         )
         .all(),
     }),
-    verify: () => verifyJournal(database),
-    verifySlowly: () => verifyInSlices(database),
+    verify: () => inOneGo(verifyInSlices(database, 0)),
+    verifySlowly: () => verifyInSlices(database, 0),
+    verifyLast: (entries) => inOneGo(verifyInSlices(database, Math.max(0, countOf(database) - entries))),
   }
 }
 
 function conditionsOf(query: JournalQuery, before?: number): { where: string; values: Record<string, unknown> } {
-  const { endpointId, subject, runId, kinds, since, until } = query
+  const { endpointId, subject, runId, runbookId, kinds, since, until } = query
   const conditions: string[] = []
   if (endpointId !== null) conditions.push('endpoint_id = :endpointId')
   if (subject !== null) {
-    // Looking for the letters first spares taking every body apart, which is a hundred times slower.
-    conditions.push(
-      `(subject = :subject OR (instr(body, :letters) > 0 AND (
-         :subject IN (json_extract(body, '$.addonId'), json_extract(body, '$.appId'))
-         OR EXISTS (SELECT 1 FROM json_each(body, '$.subjects') AS affected WHERE affected.value = :subject))))`,
-    )
+    conditions.push('sequence IN (SELECT sequence FROM journal_subject WHERE subject = :subject)')
   }
   if (runId !== null) conditions.push("json_extract(body, '$.runId') = :runId")
+  if (runbookId !== null) {
+    conditions.push(
+      `(json_extract(body, '$.runbookId') = :runbookId OR json_extract(body, '$.runId') IN (
+         SELECT json_extract(body, '$.runId') FROM journal WHERE json_extract(body, '$.runbookId') = :runbookId))`,
+    )
+  }
   if (kinds.length > 0) conditions.push('kind IN (SELECT value FROM json_each(:kinds))')
   if (since !== null) conditions.push('at >= :since')
   if (until !== null) conditions.push('at <= :until')
   if (before !== undefined) conditions.push('sequence < :before')
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
-  const letters = JSON.stringify(subject ?? '').slice(1, -1)
-  return { where, values: { endpointId, subject, letters, runId, kinds: JSON.stringify(kinds), since, until, before } }
+  return {
+    where,
+    values: { endpointId, subject, runId, runbookId, kinds: JSON.stringify(kinds), since, until, before },
+  }
 }
 
 /**
@@ -226,8 +235,8 @@ export function preparedAppend(database: SqlDatabase): (draft: JournalDraft) => 
   }
 }
 
-function verifyJournal(database: SqlDatabase): JournalCheck {
-  for (const steps = verifyInSlices(database); ;) {
+function inOneGo(steps: Generator<undefined, JournalCheck>): JournalCheck {
+  for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
   }
@@ -236,16 +245,18 @@ function verifyJournal(database: SqlDatabase): JournalCheck {
 /** A digest takes some microseconds: this many are about ten milliseconds. */
 const slice = 500
 
-function* verifyInSlices(database: SqlDatabase): Generator<undefined, JournalCheck> {
+/** Of the entries behind that number. */
+function* verifyInSlices(database: SqlDatabase, after: number): Generator<undefined, JournalCheck> {
   const entries = countOf(database)
+  const digestAt = database.prepare<[number], string>('SELECT digest FROM journal WHERE sequence = ?').pluck()
   // By pages, since an open cursor would keep everybody else from writing between two slices.
   const page = database.prepare<[number, number, number], JournalRow>(
     `SELECT ${columns} FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?`,
   )
   // What stands behind the last one that SQLite counted was written by somebody else.
   const last = Math.max(entries, database.prepare<[], number>('SELECT max(sequence) FROM journal').pluck().get() ?? 0)
-  let sequence = 0
-  let previous = ''
+  let sequence = after
+  let previous = after === 0 ? '' : (digestAt.get(after) ?? '')
   for (;;) {
     const rows = page.all(sequence, last, slice)
     for (const row of rows) {

@@ -118,6 +118,32 @@ export const recordMigrations: readonly string[] = [
   CREATE INDEX journal_by_kind ON journal (kind, at);
   CREATE INDEX journal_by_time ON journal (endpoint_id, at);
   `,
+  // So that neither what an entry is about nor how a run stands has to be looked for in every body of a long journal. It is
+  // made of the bodies and proves nothing: the chain is theirs.
+  `
+  CREATE INDEX journal_of_runs ON journal (
+    kind, json_extract(body, '$.runId'), json_extract(body, '$.step'), json_extract(body, '$.result'), at
+  ) WHERE json_extract(body, '$.runId') IS NOT NULL;
+  CREATE INDEX journal_by_runbook ON journal (json_extract(body, '$.runbookId'))
+    WHERE json_extract(body, '$.runbookId') IS NOT NULL;
+  CREATE TABLE journal_subject (
+    subject TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (subject, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE VIEW journal_about AS
+    SELECT sequence, subject FROM journal
+    UNION ALL
+    SELECT sequence, part.value FROM journal, json_each(body) AS part
+    WHERE part.key IN ('addonId', 'appId') AND part.type = 'text'
+    UNION ALL
+    SELECT sequence, part.value FROM journal, json_each(body, '$.subjects') AS part WHERE part.type = 'text';
+  INSERT INTO journal_subject (subject, sequence) SELECT DISTINCT subject, sequence FROM journal_about ORDER BY 1, 2;
+  CREATE TRIGGER journal_subjects AFTER INSERT ON journal BEGIN
+    INSERT INTO journal_subject (subject, sequence)
+    SELECT DISTINCT subject, sequence FROM journal_about WHERE sequence = NEW.sequence;
+  END;
+  `,
 ]
 
 const copiesKept = 2

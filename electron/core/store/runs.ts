@@ -10,6 +10,13 @@ export interface RunStore {
    * nobody knows and nobody has looked for.
    */
   recent(since: number): JournalEntry[]
+  /**
+   * How runbooks began, what became of their steps, how they ended, oldest first: of every one begun since then, and of
+   * every one, however old, that is not over.
+   */
+  runbooks(since: number): JournalEntry[]
+  /** Ids of the runs that are steps of a runbook, in the order they were confirmed. */
+  ofRunbook(runbookId: string): string[]
 }
 
 export function createRunStore(database: SqlDatabase): RunStore {
@@ -26,23 +33,21 @@ export function createRunStore(database: SqlDatabase): RunStore {
       database
         .prepare<[{ since: number }], JournalRow>(
           `WITH
-             listed (run) AS (
-               SELECT json_extract(body, '$.runId') FROM journal WHERE kind IN ('confirmed', 'check') AND at >= :since
+             part (sequence, kind, at, run, step, result) AS (
+               SELECT sequence, kind, at, json_extract(body, '$.runId'), json_extract(body, '$.step'),
+                 json_extract(body, '$.result')
+               FROM journal WHERE json_extract(body, '$.runId') IS NOT NULL
              ),
-             answered (run, step) AS (
-               SELECT json_extract(body, '$.runId'), json_extract(body, '$.step') FROM journal WHERE kind = 'outcome'
-             ),
+             listed (run) AS (SELECT run FROM part WHERE kind IN ('confirmed', 'check') AND at >= :since),
              unknown (run) AS (
                SELECT run FROM (
-                 SELECT json_extract(body, '$.runId') AS run, json_extract(body, '$.step') AS step
-                 FROM journal WHERE kind = 'intent'
-                 EXCEPT SELECT run, step FROM answered
+                 SELECT run, step FROM part WHERE kind = 'intent'
+                 EXCEPT SELECT run, step FROM part WHERE kind = 'outcome'
                )
                UNION
-               SELECT json_extract(body, '$.runId') FROM journal
-               WHERE kind = 'outcome' AND json_extract(body, '$.result') = 'unknown'
+               SELECT run FROM part WHERE kind = 'outcome' AND result = 'unknown'
              ),
-             checked (run) AS (SELECT json_extract(body, '$.runId') FROM journal WHERE kind = 'check')
+             checked (run) AS (SELECT run FROM part WHERE kind = 'check')
            SELECT ${columns} FROM journal
            WHERE json_extract(body, '$.runId') IN (
              SELECT run FROM listed UNION SELECT run FROM unknown WHERE run NOT IN (SELECT run FROM checked)
@@ -51,5 +56,27 @@ export function createRunStore(database: SqlDatabase): RunStore {
         )
         .all({ since })
         .map(entryOf),
+    runbooks: (since) =>
+      database
+        .prepare<[{ since: number }], JournalRow>(
+          `WITH
+             begun (id, at) AS (SELECT json_extract(body, '$.runbookId'), at FROM journal WHERE kind = 'runbook'),
+             ended (id) AS (SELECT json_extract(body, '$.runbookId') FROM journal WHERE kind = 'runbook-end')
+           SELECT ${columns} FROM journal
+           WHERE kind IN ('runbook', 'runbook-step', 'runbook-end') AND json_extract(body, '$.runbookId') IN (
+             SELECT id FROM begun WHERE at >= :since OR id NOT IN (SELECT id FROM ended WHERE id IS NOT NULL)
+           )
+           ORDER BY sequence`,
+        )
+        .all({ since })
+        .map(entryOf),
+    ofRunbook: (runbookId) =>
+      database
+        .prepare<[string], string>(
+          `SELECT json_extract(body, '$.runId') FROM journal
+           WHERE json_extract(body, '$.runbookId') = ? AND kind = 'confirmed' ORDER BY sequence`,
+        )
+        .pluck()
+        .all(runbookId),
   }
 }

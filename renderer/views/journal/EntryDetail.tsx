@@ -43,9 +43,16 @@ function OnRecord({ entry }: { entry: JournalEntryView }): JSX.Element {
   )
 }
 
+function runbookOf({ body }: JournalEntryView): string | null {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
+  const { runbookId } = body
+  return typeof runbookId === 'string' ? runbookId : null
+}
+
 /** An entry that is no part of a run. */
 function PlainEntry({ entry }: { entry: JournalEntryView }): JSX.Element {
   const { kind, sentence, at, by, endpointName, endpointGone, endpointId, reason, ticket, subject, tone } = entry
+  const runbookId = runbookOf(entry)
   return (
     <article className="run-detail" data-testid="journal-entry">
       <header className="entry-head">
@@ -94,6 +101,16 @@ function PlainEntry({ entry }: { entry: JournalEntryView }): JSX.Element {
             href={routeHref({ view: 'journal', filter: { ...wholeJournal, endpointId, subject }, entry: null })}
           >
             All entries about the same
+          </a>
+        </p>
+      )}
+      {runbookId === null ? null : (
+        <p>
+          <a
+            className="link"
+            href={routeHref({ view: 'journal', filter: { ...wholeJournal, runbookId }, entry: null })}
+          >
+            All steps of this runbook
           </a>
         </p>
       )}

@@ -58,7 +58,7 @@ export function JournalFilters({
   facets: JournalFacets | null
   onChange: Change
 }): JSX.Element {
-  const { endpointId, subject, runId, kinds, text, since, until } = filter
+  const { endpointId, subject, runId, runbookId, kinds, text, since, until } = filter
   const group = groupOf(kinds)
   const names = new Map(facets?.endpoints.map(({ id, name, gone }) => [gone ? `${name} (removed)` : name, id]))
   const endpoint = facets?.endpoints.find(({ id }) => id === endpointId)
@@ -115,7 +115,7 @@ export function JournalFilters({
         />
         <TimePick since={since} until={until} onChange={onChange} />
       </div>
-      {subject === null && runId === null ? null : (
+      {subject === null && runId === null && runbookId === null ? null : (
         <div className="narroweds">
           {subject === null ? null : (
             <Narrowed
@@ -135,6 +135,16 @@ export function JournalFilters({
               }}
             >
               {runId.slice(0, 8)}
+            </Narrowed>
+          )}
+          {runbookId === null ? null : (
+            <Narrowed
+              label="runbook"
+              onRemove={() => {
+                onChange({ runbookId: null })
+              }}
+            >
+              {runbookId.slice(0, 8)}
             </Narrowed>
           )}
         </div>

@@ -56,7 +56,13 @@ function Facts({ run }: { run: JournalRun }): JSX.Element {
       <Fact name="Verified">
         {run.verification === '' ? <span className="faint">nobody read it back</span> : run.verification}
       </Fact>
-      {run.runbookId === null ? null : <Fact name="Runbook">part of {run.runbookId.slice(0, 8)}</Fact>}
+      {run.runbookId === null ? null : (
+        <Fact name="Runbook">
+          <a href={routeHref({ view: 'journal', filter: { ...wholeJournal, runbookId: run.runbookId }, entry: null })}>
+            all steps of {run.runbookId.slice(0, 8)}
+          </a>
+        </Fact>
+      )}
     </dl>
   )
 }

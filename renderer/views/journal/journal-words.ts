@@ -131,8 +131,12 @@ export function timeWords({ since, until }: Pick<JournalFilter, 'since' | 'until
 }
 
 export function isFiltered(filter: JournalFilter): boolean {
-  const { endpointId, subject, runId, kinds, text, since, until } = filter
-  return [endpointId, subject, runId, since, until].some((part) => part !== null) || kinds.length > 0 || text !== ''
+  const { endpointId, subject, runId, runbookId, kinds, text, since, until } = filter
+  return (
+    [endpointId, subject, runId, runbookId, since, until].some((part) => part !== null) ||
+    kinds.length > 0 ||
+    text !== ''
+  )
 }
 
 /** "12 entries of 340" */

@@ -22,6 +22,7 @@ export const everything: JournalFilter = {
   endpointId: null,
   subject: null,
   runId: null,
+  runbookId: null,
   kinds: [],
   text: '',
   since: null,

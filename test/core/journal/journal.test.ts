@@ -4,11 +4,12 @@ import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import type { JournalDraft, JournalStore } from '#core/store/journal.ts'
+import { preparedAppend, type JournalDraft, type JournalStore } from '#core/store/journal.ts'
 import { openRecord, type RecordStore } from '#core/store/record.ts'
 import { openStores } from '#core/store/stores.ts'
 import { fixedClock } from '../../kit/clock.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
+import { until } from '../whole/atlas.ts'
 
 const clock = fixedClock()
 
@@ -51,7 +52,7 @@ function withFile(directory: string, work: (file: Database.Database) => void): v
 function withoutTriggers(directory: string, sql: string): void {
   withFile(directory, (file) => {
     const triggers = file.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'trigger'").pluck().all()
-    expect(triggers).toHaveLength(3)
+    expect(triggers).toHaveLength(4)
     for (const name of triggers) file.exec(`DROP TRIGGER ${name}`)
     file.exec(sql)
   })
@@ -171,5 +172,37 @@ describe('the journal', () => {
     const stores = await openStores(directory, clock)
     expect(stores.notices).toEqual(['The journal was changed by something else than Addon Atlas, from entry 3 on.'])
     await stores.close()
+  })
+
+  it('is looked through at its end at once where it is long, and as a whole soon after', async () => {
+    const directory = temporaryFolder()
+    openRecord({ directory, clock, notice: () => {} }).close()
+    withFile(directory, (file) => {
+      file.transaction(() => {
+        const append = preparedAppend(file)
+        for (let at = 1; at <= 5_000; at++) append(draft(at))
+      })()
+    })
+    const told = async (wanted: number, patience: number): Promise<string[]> => {
+      const stores = await openStores(directory, clock, { patience })
+      const atOnce = [...stores.notices]
+      expect(atOnce).toHaveLength(wanted)
+      // It can be written to meanwhile.
+      stores.record.journal.append(draft(6_000))
+      const last = stores.record.journal.entries({ endpointId: 'one', limit: 1 })[0]
+      expect(last?.sequence).toBeGreaterThan(5_000)
+      if (patience === 0) await until('all of it was gone through', () => stores.notices.length > wanted)
+      const { notices } = stores
+      await stores.close()
+      return notices
+    }
+    expect(await told(0, 60_000)).toEqual([])
+    withoutTriggers(directory, "UPDATE journal SET said_by = 'eve' WHERE sequence = 700")
+    expect(await told(0, 0)).toEqual(['The journal was changed by something else than Addon Atlas, from entry 700 on.'])
+    withFile(directory, (file) => file.exec("UPDATE journal SET said_by = 'eve' WHERE sequence = 4990"))
+    expect(await told(1, 0)).toEqual([
+      'The journal was changed by something else than Addon Atlas, from entry 4990 on.',
+      'The journal was changed by something else than Addon Atlas, from entry 700 on.',
+    ])
   })
 })

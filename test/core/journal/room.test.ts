@@ -151,6 +151,7 @@ describe('filters', () => {
       endpointId: fc.constantFrom(null, 'west', 'nowhere'),
       subject: fc.constantFrom(null, 'a1', 'orders-db'),
       runId: fc.constant(null),
+      runbookId: fc.constant(null),
       kinds: fc.subarray(['arm', 'disarm', 'annotate']),
       text: fc.constantFrom('', 'of', '3', 'of 5'),
       since: fc.constant(null),

@@ -60,6 +60,47 @@ it('entries are found by each filter and by all of them, newest first, page by p
   })
 })
 
+it('all of a runbook is found by it, with every entry of the runs that are its steps', () => {
+  const { journal, runs } = record()
+  journal.append(draft('runbook', 10, { body: { runbookId: 'b' } }))
+  journal.append(draft('confirmed', 20, { body: { runId: 'r', runbookId: 'b' } }))
+  journal.append(draft('intent', 30, { body: { runId: 'r', step: 0 } }))
+  journal.append(draft('confirmed', 40, { body: { runId: 'q', runbookId: null } }))
+  journal.append(draft('confirmed', 50, { body: { runId: 's', runbookId: 'c' } }))
+  journal.append(draft('runbook-step', 60, { body: { runbookId: 'b', runId: 'r', step: 0, state: 'done' } }))
+  journal.append(draft('confirmed', 70, { body: { runId: 'a', runbookId: 'b' } }))
+  const query = { ...everyEntry, runbookId: 'b' }
+  expect(journal.sequences(query)).toEqual([7, 6, 3, 2, 1])
+  expect(journal.sequences({ ...query, kinds: ['intent'] })).toEqual([3])
+  expect(journal.sequences({ ...query, runbookId: 'nobody' })).toEqual([])
+  expect(runs.ofRunbook('b')).toEqual(['r', 'a'])
+  expect(runs.ofRunbook('nobody')).toEqual([])
+})
+
+it('runbooks come back whole: the latest, and those that are not over however old', () => {
+  const { journal, runs } = record()
+  const runbook = (runbookId: string, at: number, kinds: string[]): void => {
+    for (const kind of kinds) journal.append(draft(kind, at, { body: { runbookId } }))
+  }
+  runbook('old', 10, ['runbook', 'runbook-step', 'runbook-end'])
+  runbook('open', 20, ['runbook', 'runbook-step'])
+  runbook('new', 100, ['runbook', 'runbook-end'])
+  journal.append(draft('confirmed', 110, { body: { runId: 'r', runbookId: 'new' } }))
+  const listed = (since: number): number[] => runs.runbooks(since).map(({ sequence }) => sequence)
+  expect(listed(50)).toEqual([4, 5, 6, 7])
+  expect(listed(10)).toEqual([1, 2, 3, 4, 5, 6, 7])
+  expect(listed(500)).toEqual([4, 5])
+})
+
+it('the end of a chain is looked at by itself, and how it hangs on what is before', () => {
+  const { journal } = record()
+  expect(journal.verifyLast(3)).toEqual({ ok: true, broken: null, entries: 0 })
+  for (let at = 1; at <= 9; at++) journal.append(draft('arm', at))
+  for (const last of [0, 1, 3, 9, 50]) {
+    expect(journal.verifyLast(last)).toEqual({ ok: true, broken: null, entries: 9 })
+  }
+})
+
 it('what is about an add-on or an app is found by it, whatever letters its id has', () => {
   const { journal } = record()
   const odd = 'a"b\\c/\u00e9'
@@ -67,11 +108,17 @@ it('what is about an add-on or an app is found by it, whatever letters its id ha
   journal.append(draft('annotate', 20, { subject: 'annotation', body: { addonId: null, appId: odd } }))
   journal.append(draft('intent', 30, { subject: odd, body: { subjects: [odd, 'other'] } }))
   journal.append(draft('intent', 40, { subject: 'other', body: { subjects: ['x', odd] } }))
+  // Once, though it is named twice.
+  journal.append(draft('annotate', 45, { subject: odd, body: { addonId: odd, appId: odd, subjects: [odd, odd] } }))
   // It is spoken of, and not what it is about.
-  journal.append(draft('intent', 50, { subject: 'other', body: { reason: odd, subjects: ['x'] } }))
+  journal.append(
+    draft('intent', 50, { subject: 'other', body: { reason: odd, subjects: ['x', 7, [odd], { id: odd }] } }),
+  )
+  journal.append(draft('intent', 60, { subject: 'other', body: [odd, { addonId: odd }] }))
+  journal.append(draft('intent', 70, { subject: 'other', body: { addonId: { id: odd }, appId: 7, subjects: 7 } }))
   const query = { ...everyEntry, subject: odd }
-  expect(journal.find(query, { limit: 9 }).map(({ sequence }) => sequence)).toEqual([4, 3, 2, 1])
-  expect(journal.count(query)).toBe(4)
+  expect(journal.find(query, { limit: 9 }).map(({ sequence }) => sequence)).toEqual([5, 4, 3, 2, 1])
+  expect(journal.count(query)).toBe(5)
 })
 
 it('the chain is gone through a slice at a time while entries are added', () => {

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { everyEntry } from '#core/store/journal.ts'
 import { openRecord, recordMigrations } from '#core/store/record.ts'
 import { fixedClock } from '../../kit/clock.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
@@ -61,6 +62,27 @@ it('a file of version 2 keeps its journal, and finds the runs in it', () => {
   expect(record.runs.recent(9)).toEqual([written])
   record.close()
   expect(readdirSync(folder).filter((name) => name.startsWith('record.version-2-'))).toHaveLength(1)
+})
+
+it('a file of version 3 keeps its journal, and finds what its entries are about', () => {
+  const folder = temporaryFolder()
+  const before = openRecord({ directory: folder, clock, notice: () => {}, migrations: recordMigrations.slice(0, 3) })
+  const bodies = [{ addonId: 'a', appId: null }, { appId: 'b', subjects: ['a', 'c', 'a'] }, {}, [], 'a', null]
+  for (const body of bodies) {
+    before.journal.append({ at: 1, endpointId: 'one', kind: 'k', subject: 's', by: 'ada', body })
+  }
+  before.close()
+  const { journal, close } = openRecord({ directory: folder, clock, notice: () => {} })
+  expect(journal.verify()).toEqual({ ok: true, broken: null, entries: 6 })
+  journal.append({ at: 2, endpointId: 'one', kind: 'k', subject: 'c', by: 'ada', body: { subjects: ['b'] } })
+  const about = (subject: string): number[] => journal.sequences({ ...everyEntry, subject })
+  expect(['a', 'b', 'c', 's'].map(about)).toEqual([
+    [2, 1],
+    [7, 2],
+    [7, 2],
+    [6, 5, 4, 3, 2, 1],
+  ])
+  close()
 })
 
 function schemaOf(folder: string): unknown[] {

@@ -76,7 +76,8 @@ export function askHolding(appId: string, addonId: string): Question<AskedHoldin
 /** What an outcome is told by, as it was before: ids, names, a digest. */
 const before = z.discriminatedUnion('by', [
   z.object({ by: z.literal('state') }),
-  z.object({ by: z.literal('backups'), ids: z.array(z.string()) }),
+  /** `of`: the names of the add-on's own databases; empty where nobody told. */
+  z.object({ by: z.literal('backups'), ids: z.array(z.string()), of: z.array(z.string()).catch([]) }),
   z.object({ by: z.literal('roles'), names: z.array(z.string()) }),
   z.object({ by: z.literal('role-gone'), name: z.string() }),
   z.object({ by: z.literal('replica') }),
@@ -93,7 +94,7 @@ export function judgeOutcome(remembered: Json, body: unknown): Judgement {
     case 'state':
       return judgeState(body)
     case 'backups':
-      return judgeBackups(data.ids, body)
+      return judgeBackups(data, body)
     case 'roles':
       return judgeRoles(body, (roles) => roles.some((name) => !data.names.includes(name)))
     case 'role-gone':
@@ -114,10 +115,13 @@ export function judgeState(body: unknown): Judgement {
   return addon.data.state === 'deprovisioned' ? 'failed' : 'not-yet'
 }
 
-function judgeBackups(ids: readonly string[], body: unknown): Judgement {
+/** Only a new one counts, and only one of this very database. */
+function judgeBackups({ ids, of: own }: { ids: readonly string[]; of: readonly string[] }, body: unknown): Judgement {
   const rows = z.array(backupOnWire).safeParse(body)
   if (!rows.success) return 'not-yet'
-  const fresh = rows.data.filter(({ id }) => !ids.includes(id))
+  const fresh = rows.data
+    .map(backupOf)
+    .filter(({ id, of }) => !ids.includes(id) && (of === null || own.length === 0 || own.includes(of)))
   if (fresh.some(({ status }) => status === 'available')) return 'came-about'
   return fresh.length > 0 && fresh.every(({ status }) => /fail|error|incompatible/.test(status)) ? 'failed' : 'not-yet'
 }

@@ -204,7 +204,11 @@ function verificationOf(action: Action, operation: ActionOperation, appId: strin
       return read(addonPath, { by }, false)
     case 'backups':
       if (told.backups?.ok !== true) return unread('a new backup')
-      return read(listPath('backups'), { by, ids: told.backups.told.map(({ id }) => id) }, true)
+      return read(
+        listPath('backups'),
+        { by, ids: told.backups.told.map(({ id }) => id), of: told.addon.ok ? told.addon.told.databases : [] },
+        true,
+      )
     case 'roles':
       if (told.roles?.ok !== true) return unread('a new role')
       return read(listPath('roles'), { by, names: told.roles.told }, true)

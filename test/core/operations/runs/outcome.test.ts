@@ -64,6 +64,7 @@ describe('an answer', () => {
   })
 
   const refused: Verdict = { kind: 'refused', status: 409, words: 'This addon is in use.', rule: 'r', explanation: 'e' }
+  const busy: Verdict = { ...refused, status: 503, words: 'Service Unavailable Error' }
   it.each<[Verdict, Sent, boolean | null]>([
     [{ kind: 'will-work' }, answered(200, '{}'), true],
     [{ kind: 'will-work' }, answered(409, 'No.'), false],
@@ -74,6 +75,10 @@ describe('an answer', () => {
     [refused, answered(409, 'This addon is in use.'), true],
     [refused, answered(409, 'Another reason.'), false],
     [refused, answered(200, '{}'), false],
+    [busy, answered(503, 'Service Unavailable Error'), true],
+    [busy, answered(500, 'Internal Server Error'), false],
+    [busy, answered(200, '{}'), false],
+    [busy, answered(504, ''), null],
   ])('as predicted: %j, %j, %s', (verdict, sent, right) => {
     expect(asPredicted(verdict, outcomeOf(sent, { operation: detach, level: 'disruptive' }, 5))).toBe(right)
   })

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { CommandInput } from '#shared/contract/commands.ts'
 import { isOver, type Operation, type Plan, type Run } from '#shared/domain/operation.ts'
-import type { JournalEntry } from '#core/store/journal.ts'
+import { everyEntry, type JournalEntry } from '#core/store/journal.ts'
 import { openStores } from '#core/store/stores.ts'
 import type { Times } from '#core/operations/times.ts'
 import { startDemo, type Demo } from '#demo/demo.ts'
@@ -114,9 +114,7 @@ export async function journalOf(folder: string): Promise<JournalEntry[]> {
   const stores = await openStores(folder, { now: () => Date.now() })
   try {
     if (!stores.record.journal.verify().ok) throw new Error('The journal does not hold.')
-    return stores.record.journal
-      .find({ endpointId: null, subject: null, runId: null, kinds: [], since: null, until: null }, { limit: 100_000 })
-      .toReversed()
+    return stores.record.journal.find(everyEntry, { limit: 100_000 }).toReversed()
   } finally {
     await stores.close()
   }
