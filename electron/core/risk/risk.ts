@@ -166,12 +166,6 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
     return work
   }
 
-  bus.subscribe((event) => {
-    if (event.name !== 'risk.changed' || event.endpointId === null) return
-    const state = held.get(event.endpointId)
-    if (state) state.by = null
-  })
-
   return {
     judge: ({ graph }) => judgeInTurn(graph),
     reloadPolicy,
