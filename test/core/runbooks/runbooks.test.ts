@@ -1,42 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Runbook, RunbookPlan, RunbookRun } from '#shared/domain/runbook.ts'
+import type { RunbookPlan } from '#shared/domain/runbook.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
-import { until } from '../whole/atlas.ts'
-import { ownAddon, scene, sharedAddon, type Scene, type SceneOptions } from '../operations/runs/platform.ts'
-
-interface Stage extends Scene {
-  planRunbook(runbook: Runbook): Promise<RunbookPlan>
-  start(plan: RunbookPlan): Promise<RunbookRun>
-  /** Waits until it rests or is over. */
-  rests(id: string): Promise<RunbookRun>
-}
-
-async function stage(options: SceneOptions = {}): Promise<Stage> {
-  const on = await scene(options)
-  return {
-    ...on,
-    planRunbook: (runbook) => on.atlas.call('runbooks.plan', { runbook }),
-    start: ({ id, hash, friction }) =>
-      on.atlas.call('runbooks.start', {
-        planId: id,
-        hash,
-        typed: friction.typed,
-        reason: 'Because a test wants it.',
-        ticket: 'OPS-2',
-      }),
-    async rests(id) {
-      let run = await on.atlas.call('runbooks.get', { runbookId: id })
-      await until('the runbook rests', async () => {
-        run = await on.atlas.call('runbooks.get', { runbookId: id })
-        return run.state !== 'running'
-      })
-      return run
-    },
-  }
-}
-
-const kindsOf = ({ steps }: RunbookPlan | RunbookRun): string[] =>
-  steps.map(({ operation }) => operation?.kind ?? 'person')
+import { ownAddon, sharedAddon } from '../operations/runs/platform.ts'
+import { kindsOf, stage, type Stage } from './stage.ts'
 
 describe('a change of plan', () => {
   it('stops everybody, and puts everybody back as they were', async () => {

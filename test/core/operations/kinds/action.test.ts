@@ -224,6 +224,10 @@ describe('is read back', () => {
     const failed = [{ id: 'n', status: 'failed' }]
     expect(on.judge(wanted, { by: 'backups', ids: [] }, failed)).toBe('failed')
     expect(on.judge(wanted, { by: 'backups', ids: ['n'] }, failed)).toBe('not-yet')
+    const backupOf = (name: string) => [{ id: 'n', status: 'available', database: { name } }]
+    const before = { by: 'backups', ids: ['o'], of: ['mine'] }
+    expect(on.judge(wanted, before, backupOf('mine'))).toBe('came-about')
+    expect(on.judge(wanted, before, backupOf('theirs'))).toBe('not-yet')
     expect(on.judge(wanted, { by: 'replica' }, { Username: 'u', Password: '', Endpoint: 'pg:1/d', Plan: '' })).toBe(
       'came-about',
     )

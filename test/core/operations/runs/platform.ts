@@ -4,7 +4,7 @@ import { isOver, type Operation, type Plan, type Run } from '#shared/domain/oper
 import { everyEntry, type JournalEntry } from '#core/store/journal.ts'
 import { openStores } from '#core/store/stores.ts'
 import type { Times } from '#core/operations/times.ts'
-import { startDemo, type Demo } from '#demo/demo.ts'
+import { startDemo, type Demo, type DemoOptions } from '#demo/demo.ts'
 import type { FleetAddon, FleetApp } from '#demo/platform/fleet.ts'
 import { listeningProxy, type ListeningProxy } from '../../../kit/listening-proxy.ts'
 import { opened, until, type Atlas, type AtlasOptions } from '../../whole/atlas.ts'
@@ -30,10 +30,15 @@ export interface Scene {
 export interface SceneOptions extends AtlasOptions {
   times?: Partial<Times>
   armed?: boolean
+  platform?: DemoOptions
+  /** How many times as fast as any platform this one works. */
+  speed?: number
 }
 
-export async function scene({ times, armed = true, ...options }: SceneOptions = {}): Promise<Scene> {
-  const demo = await startDemo({ size: 'S', seed: 7, brokerMilliseconds: 1 })
+export async function scene(given: SceneOptions = {}): Promise<Scene> {
+  const { times, armed = true, platform = { size: 'S', seed: 7, brokerMilliseconds: 1 }, speed, ...options } = given
+  const demo = await startDemo(platform)
+  if (speed !== undefined) demo.platform.clock.setSpeed(speed)
   onTestFinished(() => demo.close())
   const proxy = await listeningProxy(demo.url)
   onTestFinished(() => proxy.close())

@@ -10,7 +10,7 @@ import type { Operation } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import { fixedClock } from '../../../kit/clock.ts'
 import { temporaryFolder } from '../../../kit/temporary-folder.ts'
-import { opened, type Atlas } from '../../whole/atlas.ts'
+import { opened, until, type Atlas } from '../../whole/atlas.ts'
 import { confirmationOf, ownAddon, quickTimes, scene, sceneOf, someApp, type Scene } from './platform.ts'
 
 /** A record whose connection is at hand, to take its disk away. */
@@ -160,5 +160,19 @@ describe('no journal, no operation', () => {
     }
     expect((await atlas.call('runbooks.list', { endpointId: null })).runbooks).toEqual([])
     expect(changes().filter((change) => !change.startsWith('GET'))).toEqual([])
+  })
+
+  it('a runbook is not over before that is on record', async () => {
+    const { atlas, endpointId, demo } = await refusing(['runbook-end'])
+    await atlas.call('operations.arm', { endpointId })
+    const { id: addonId } = ownAddon(demo, 'akkeris-memcached')
+    const runbook = { kind: 'detach-and-destroy', endpointId, addonId, elevated: false } as const
+    const { id, hash, friction } = await atlas.call('runbooks.plan', { runbook })
+    const confirmation = { planId: id, hash, typed: friction.typed, reason: 'A test.', ticket: '' }
+    const { id: runbookId } = await atlas.call('runbooks.start', confirmation)
+    const now = () => atlas.call('runbooks.get', { runbookId })
+    await until('it rests', async () => (await now()).state !== 'running')
+    expect(await now()).toMatchObject({ state: 'paused', endedAt: null, next: null, steps: [{ state: 'done' }] })
+    expect((await now()).sentence).toContain('The journal could not be written.')
   })
 })
