@@ -36,6 +36,10 @@ export interface Session {
   putBack(endpointId: string): Promise<void>
 }
 
+/** For commands that need what an earlier one has read. */
+const forKeeps =
+  ', or read one into a folder with addon-atlas sync --url URL --credential KIND --data DIR, and name that folder here too'
+
 /**
  * Opens the core, runs the work and closes the core, also when the person wants it to end meanwhile. Without --data a
  * one-off look (--url) keeps everything in memory and leaves nothing behind.
@@ -84,7 +88,7 @@ export async function withSession<Outcome>(
     return result.value as CommandOutput<Name>
   }
 
-  async function targets(hint = ''): Promise<EndpointView[]> {
+  async function targets(hint = forKeeps): Promise<EndpointView[]> {
     const chosen = wanted ? await oneOff(wanted) : words.endpoint
     const { endpoints } = await call('endpoints.list', {})
     if (endpoints.length === 0) {

@@ -71,6 +71,7 @@ ${credentialHelp}
         throw new AppError('invalid-input', '--limit is a number from 1 to 1000.')
       }
       const page = await session.call('journal.entries', { filter, offset: 0, limit })
+      await sayWhatIsOpen(session, terminal)
       if (values.json) terminal.print(JSON.stringify(page))
       else if (page.rows.length === 0) terminal.say('Nothing of that kind is on record.')
       else {
@@ -82,6 +83,15 @@ ${credentialHelp}
       return exitCodes.clean
     })
   },
+}
+
+/** Runs whose end nobody knows come first, whatever the filter says. */
+async function sayWhatIsOpen(session: Session, terminal: Terminal): Promise<void> {
+  const { runs } = await session.call('operations.runs', { endpointId: null })
+  for (const { id, title, endpointName } of runs.filter(({ state }) => state === 'unknown')) {
+    const look = `addon-atlas journal show --run ${id} --check`
+    terminal.say(`${title} on ${endpointName}: nobody knows whether it happened. Ask the platform: ${look}`)
+  }
 }
 
 interface FilterWords {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { EndpointView } from '#shared/domain/views.ts'
-import { AppError } from '#shared/errors.ts'
+import type { Operation, Plan } from '#shared/domain/operation.ts'
+import { AppError, toAppError } from '#shared/errors.ts'
 import {
   commonHelp,
   commonOptions,
@@ -10,9 +11,10 @@ import {
   type CommandLineCommand,
 } from '../command.ts'
 import { withSession, type Session } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
 import { operationHelp, operationOf, operationOptions } from './plan/operation-words.ts'
 import { planFileText } from './plan/plan-file.ts'
-import { planText } from './plan/plan-text.ts'
+import { nextWords, planText } from './plan/plan-text.ts'
 
 export const plan: CommandLineCommand = {
   name: 'plan',
@@ -20,7 +22,8 @@ export const plan: CommandLineCommand = {
   help: `addon-atlas plan OPERATION [options]
 
 Asks the platform for what decides, and shows who is hurt, which requests would be sent and what has to be confirmed.
-Nothing is changed. The endpoint has to be synced before (addon-atlas sync).
+Nothing is changed. The endpoint has to be known and synced before (addon-atlas sync
+--url URL --credential KIND --data DIR; then --data DIR here too).
 
 ${operationHelp}
 
@@ -40,13 +43,29 @@ ${credentialHelp}
     return await withSession(values, terminal, async (session) => {
       const target = await onlyTarget(session)
       const operation = await operationOf(session, target, positionals, values)
-      const planned = await session.call('operations.plan', { operation })
+      const planned = await plannedOr(session, operation, terminal)
       const text = planFileText(planned)
       if (values.output !== undefined) write(values.output, text)
       terminal.print(values.json ? text : planText(planned))
+      terminal.say(nextWords(planned, values))
       return ['refused', 'blocked'].includes(planned.verdict.kind) ? exitCodes.findings : exitCodes.clean
     })
   },
+}
+
+/** Who names an action that nobody described is told which ones the add-on has. */
+async function plannedOr(session: Session, operation: Operation, terminal: Terminal): Promise<Plan> {
+  try {
+    return await session.call('operations.plan', { operation })
+  } catch (thrown) {
+    if (operation.kind === 'action' && toAppError(thrown).code === 'not-found') {
+      const { endpointId, addonId } = operation
+      const { actions } = await session.call('operations.actions', { endpointId, addonId })
+      const names = actions.map(({ name, subject }) => (subject === '' ? name : `${name} ${subject.toUpperCase()}`))
+      if (names.length > 0) terminal.say(`Its actions: ${names.join(', ')}.`)
+    }
+    throw thrown
+  }
 }
 
 /** An operation is done to one platform. */

@@ -88,12 +88,13 @@ export function createBook({ clock, lives, most = 100, monotonic = () => perform
 
 function refuseUnlessConfirmed({ verdict, friction, requests }: Plan, { typed, reason }: Confirmation): void {
   if (verdict.kind === 'refused') {
-    throw new AppError('blocked', `The platform would refuse it with ${verdict.status}: ${verdict.words}`)
+    const said = verdict.words.replace(/[.\s]*$/, '')
+    throw new AppError('blocked', `The platform would refuse it with ${verdict.status}: ${said}.`)
   }
   if (verdict.kind === 'blocked') throw new AppError('blocked', verdict.explanation)
   if (requests.length === 0) throw new AppError('blocked', 'There is nothing to send in this plan.')
   if (friction.kind === 'typed' && (typed !== friction.typed || friction.typed === '')) {
-    throw new AppError('not-confirmed', `What was typed is not ${friction.typedIs}.`)
+    throw new AppError('not-confirmed', `What was typed is not ${friction.typedIs.replace(/^The /, 'the ')}.`)
   }
   if (friction.reason && reason.trim() === '') throw new AppError('not-confirmed', 'A reason is needed.')
 }

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { JournalPage } from '#shared/domain/journal.ts'
 import type { Plan, Run } from '#shared/domain/operation.ts'
 import { startDemo, type Demo } from '#demo/demo.ts'
-import { someApp, sharedAddon } from '../../core/operations/runs/platform.ts'
+import { ownAddon, someApp, sharedAddon } from '../../core/operations/runs/platform.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { atlas, onlyLine, type Outcome } from './command-line.ts'
 
@@ -40,6 +40,7 @@ describe('an operation from a terminal', () => {
     expect(planned.code, planned.said).toBe(0)
     expect(planned.printed.join('\n')).toContain('The platform will take it.')
     expect(planned.printed.join('\n')).toContain(`PATCH /apps/${app.id}`)
+    expect(planned.said).toContain(`can be run with: addon-atlas run --plan ${file}`)
     expect(app.maintenance).toBe(false)
 
     const done = await run(['run', '--plan', file, '--confirm', app.name, ...reason, '--json'])
@@ -108,7 +109,37 @@ describe('an operation from a terminal', () => {
     const planned = await run(words)
     expect(planned.code, planned.said).toBe(1)
     expect(planned.printed.join('\n')).toContain('would refuse it with 409')
-    expect((await run(['run', '--plan', file, '--confirm', 'whatever', ...reason])).code).toBe(2)
+    expect(planned.printed.join('\n')).not.toContain('To run it')
+    expect(planned.said).toContain('nothing of this can be run')
+    const tried = await run(['run', '--plan', file, '--confirm', 'whatever', ...reason])
+    expect(tried.code).toBe(2)
+    expect(tried.said).toMatch(/would refuse it with 409: [^.]+\. Nothing was sent\./)
+  }, 60_000)
+
+  it('that nobody described is answered with the actions there are', async () => {
+    const { demo, run } = await stage()
+    const outcome = await run(['plan', 'action', 'explode', '--addon', ownAddon(demo, 'akkeris-memcached').id])
+    expect(outcome.code).toBe(2)
+    expect(outcome.said).toContain('Its actions: stats, flush, restart.')
+  }, 60_000)
+
+  it('whose answer was lost comes first, and can be looked for', async () => {
+    const { demo, file, run } = await stage()
+    const app = someApp(demo)
+    const planned = await run(['plan', 'maintenance', 'on', '--app', app.name, '--output', file, '--json'])
+    const { friction } = onlyLine<{ plan: Plan }>(planned).plan
+    demo.faults.set('PATCH /apps/*', { kind: 'status', status: 200, text: '<html>Sign in</html>' })
+    const lost = await run(['run', '--plan', file, '--confirm', friction.typed, ...reason, '--json'])
+    demo.faults.clear()
+    expect(lost.code, lost.said).toBe(3)
+    const { id } = onlyLine<Run>(lost)
+    const shown = await run(['journal', 'show', '--kind', 'arm'])
+    expect(shown.said).toContain(
+      `nobody knows whether it happened. Ask the platform: addon-atlas journal show --run ${id} --check`,
+    )
+    app.maintenance = true
+    expect((await run(['journal', 'show', '--run', id, '--check'])).printed.join('\n')).toContain(': done')
+    expect((await run(['journal', 'show'])).said).not.toContain('nobody knows')
   }, 60_000)
 })
 

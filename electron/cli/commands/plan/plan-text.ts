@@ -31,7 +31,7 @@ export function planText(plan: Plan): string {
       'Primary',
       primaries.map(
         ({ appName, service, before, after, note }) =>
-          `${appName}, ${service}: ${before ?? 'none'} -> ${after ?? 'nobody knows'}  ${note}`,
+          `${appName}, ${service}: ${before ?? '-'} -> ${after ?? '-'}  ${note}`,
       ),
     ),
     ...section(
@@ -46,10 +46,36 @@ export function planText(plan: Plan): string {
     `Taking it back: ${plan.reversible.how}`,
     `Takes: ${plan.duration.words}`,
   ]
-  if (friction.kind === 'typed') {
-    parts.push(`To run it, give --confirm ${JSON.stringify(friction.typed)} (${friction.typedIs}) and --reason.`)
+  if (friction.kind === 'typed' && isRunnable(plan)) {
+    const what = friction.typedIs.replace(/^The /, 'the ')
+    parts.push(`To run it, give --confirm ${JSON.stringify(friction.typed)}, ${what}, and --reason.`)
   }
   return parts.join('\n')
+}
+
+/** Whether it can be confirmed at all. */
+export function isRunnable({ verdict, requests }: Plan): boolean {
+  return verdict.kind !== 'refused' && verdict.kind !== 'blocked' && requests.length > 0
+}
+
+/** What a person does next: one sentence. */
+export function nextWords(
+  plan: Plan,
+  { output, data }: { output?: string | undefined; data?: string | undefined },
+): string {
+  if (!isRunnable(plan)) return 'Nothing was changed, and nothing of this can be run.'
+  if (output === undefined) return 'Nothing was changed. With --output FILE it is written there, for addon-atlas run.'
+  const { friction } = plan
+  const words = ['addon-atlas run --plan', quoted(output)]
+  if (friction.kind === 'typed') words.push('--confirm', quoted(friction.typed))
+  if (friction.reason) words.push('--reason WHY')
+  if (data !== undefined) words.push('--data', quoted(data))
+  return `Nothing was changed. Within 15 minutes it can be run with: ${words.join(' ')}`
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 export function verdictText(verdict: Verdict): string {
