@@ -1,32 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildGraph } from '#core/graph/build.ts'
-import { settle } from '#core/inventory/settle.ts'
 import { noFacts } from '#core/risk/facts.ts'
 import { hitId } from '#core/risk/hit.ts'
-import { Judgement, nothingSaid } from '#core/risk/judgement.ts'
 import { rules } from '#core/risk/rules/index.ts'
 import { hitsOf, judgeAtOnce, type Run, type RunInput } from '#core/risk/run.ts'
 import { standardSettings } from '#core/risk/settings.ts'
-import type { Snapshot } from '#shared/domain/inventory.ts'
 import { addonId, appId, noon, postgres, town, type Estate } from './estate.ts'
 import { fleet, sorted } from './fleet.ts'
+import { afterSync, inputOf, written } from './rejudged.ts'
 import { anyLife } from './worlds.ts'
-
-/** All that can be read off a run, as data. */
-function written(run: Run) {
-  const judgement = new Judgement(run, nothingSaid)
-  const findings = Array.from(hitsOf(run), (hit) => ({ ...judgement.write(hit), base: hit.base, others: hit.others }))
-  return {
-    findings: findings.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
-    summary: judgement.summary,
-    blindness: judgement.blindness(),
-    checks: judgement.checks,
-    addons: run.addons.map(({ hits, blind, holdsUntil }) => [hits.map(hitId), [...blind], holdsUntil]),
-    apps: run.apps.map((record) => record && [record.hits.map(hitId), [...record.blind], record.holdsUntil]),
-    holdsUntil: run.holdsUntil,
-  }
-}
 
 describe('judging from an earlier run', () => {
   it('comes to what judging from nothing comes to, whatever changed and however long it was', () => {
@@ -55,18 +37,6 @@ describe('judging from an earlier run', () => {
     )
   })
 })
-
-function inputOf(snapshot: Snapshot): RunInput {
-  return { graph: buildGraph(snapshot), facts: noFacts, settings: standardSettings }
-}
-
-/** The estate as the next sync shows it: all rows decoded anew, and those that say the same settled. */
-function afterSync(built: Estate, change: (next: Estate['inventory']) => void): Snapshot {
-  const { inventory, ...rest } = built.snapshot()
-  const next = structuredClone(inventory)
-  change(next)
-  return { ...rest, inventory: settle(next, inventory) }
-}
 
 describe('what is judged again', () => {
   const built = town()
