@@ -83,11 +83,13 @@ export function createRunbooks(parts: Parts): Runbooks {
     bus.publish({ name: 'runbooks.changed' })
   }
 
+  function runsOf(runbookId: string): Run[] {
+    return runs.ofRunbook(runbookId).flatMap((runId) => pastRuns(runs.ofRun(runId)).map(({ run }) => run))
+  }
+
   function all(): Map<string, Live> {
     if (loaded) return runbooks
     loaded = true
-    const runsOf = (runbookId: string): Run[] =>
-      runs.ofRunbook(runbookId).flatMap((runId) => pastRuns(runs.ofRun(runId)).map(({ run }) => run))
     for (const run of pastRunbooks(runs.runbooks(clock.now() - listedFor), runsOf)) {
       if (!runbooks.has(run.id)) runbooks.set(run.id, { run, wantsPause: false, going: false })
     }

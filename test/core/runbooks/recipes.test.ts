@@ -13,6 +13,10 @@ function restore(on: Stage, more: Partial<Extract<Runbook, { kind: 'restore' }>>
   return { kind: 'restore', endpointId: on.endpointId, addonId, backup: 'b0ld', backupFirst: true, ...more }
 }
 
+function rotate(on: Stage, name: string): Runbook {
+  return { kind: 'rotate', endpointId: on.endpointId, addonId: addonIdOf(on, name) }
+}
+
 /** Requests that change something, those that planning asks brokers left out. */
 const sent = (on: Stage): string[] => on.changes().filter((change) => !change.startsWith('GET'))
 
@@ -76,12 +80,6 @@ describe('a restore', () => {
 })
 
 describe('new credentials', () => {
-  const rotate = (on: Stage, name: string): Runbook => ({
-    kind: 'rotate',
-    endpointId: on.endpointId,
-    addonId: addonIdOf(on, name),
-  })
-
   it.each([
     ['files', 'rotate_credentials'],
     ['keys', 'rotate'],

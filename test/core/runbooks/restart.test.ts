@@ -17,6 +17,7 @@ function changePlan({ demo, endpointId }: Scene): Extract<Runbook, { kind: 'chan
 }
 
 const planPath = 'PATCH /apps/*/addons/*'
+const isPlanChange = (change: string): boolean => /^PATCH \/apps\/[^/]+\/addons\/[^/]+$/.test(change)
 
 it('goes on after a restart where it was, from what the journal has of it', async () => {
   const [folder, vault] = [temporaryFolder(), memoryVault()]
@@ -67,7 +68,6 @@ it('killed in the middle of a step: the step is unknown, looked for, and not don
   demo.faults.set(planPath, { kind: 'delay', milliseconds: 2_000 })
   child.stdin.write(`${JSON.stringify({ folder, endpointId, profile, key: demo.key, runbook })}\n`)
   const [said] = (await once(lines, 'line')) as [string]
-  const isPlanChange = (change: string): boolean => /^PATCH \/apps\/[^/]+\/addons\/[^/]+$/.test(change)
   await until('the plan is being changed', () => on.changes().some(isPlanChange), 40_000)
   child.kill('SIGKILL')
   await closed

@@ -72,7 +72,8 @@ it('a file of version 3 keeps its journal, and finds what its entries are about'
     before.journal.append({ at: 1, endpointId: 'one', kind: 'k', subject: 's', by: 'ada', body })
   }
   before.close()
-  const { journal, close } = openRecord({ directory: folder, clock, notice: () => {} })
+  const record = openRecord({ directory: folder, clock, notice: () => {} })
+  const { journal } = record
   expect(journal.verify()).toEqual({ ok: true, broken: null, entries: 6 })
   journal.append({ at: 2, endpointId: 'one', kind: 'k', subject: 'c', by: 'ada', body: { subjects: ['b'] } })
   const about = (subject: string): number[] => journal.sequences({ ...everyEntry, subject })
@@ -82,7 +83,7 @@ it('a file of version 3 keeps its journal, and finds what its entries are about'
     [7, 2],
     [6, 5, 4, 3, 2, 1],
   ])
-  close()
+  record.close()
 })
 
 function schemaOf(folder: string): unknown[] {

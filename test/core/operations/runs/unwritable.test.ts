@@ -147,7 +147,8 @@ describe('no journal, no operation', () => {
   })
 
   it('no runbook is begun, and its plan can be begun when the disk is there again', async () => {
-    const { atlas, endpointId, demo, changes } = await refusing(['runbook'])
+    const stage = await refusing(['runbook'])
+    const { atlas, endpointId, demo } = stage
     await atlas.call('operations.arm', { endpointId })
     const { id: addonId } = ownAddon(demo, 'akkeris-redis')
     const runbook = { kind: 'detach-and-destroy', endpointId, addonId, elevated: false } as const
@@ -159,7 +160,7 @@ describe('no journal, no operation', () => {
       })
     }
     expect((await atlas.call('runbooks.list', { endpointId: null })).runbooks).toEqual([])
-    expect(changes().filter((change) => !change.startsWith('GET'))).toEqual([])
+    expect(stage.changes().filter((change) => !change.startsWith('GET'))).toEqual([])
   })
 
   it('a runbook is not over before that is on record', async () => {
