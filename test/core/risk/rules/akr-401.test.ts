@@ -66,6 +66,15 @@ describe('AKR-401 loud', () => {
     expect(finding.reason).toContain('1 running app opens 15 of the 18 connections')
   })
 
+  it('counts, and names, an app that opens a single one', () => {
+    const built = notedPools(pair({ connection_limit: '19' }, 1), 1).app('idle-core', { dynos: 0 })
+    built.attach('ledger', postgres, 'api-core', 'idle-core')
+    const { facts, reason, apps } = built.finding('AKR-401')
+    expect(facts).toMatchObject({ connections: 16 })
+    expect(reason).toContain('2 running apps open 16 of the 19 connections')
+    expect(apps).toEqual(['job-core'])
+  })
+
   it('fires on what is known even where another app is not listed', () => {
     const finding = pair({ connection_limit: '49' })
       .attach('ledger', postgres, 'api-core', 'gone-core')

@@ -236,6 +236,10 @@ describe('AKR-508 unknown', () => {
     expect(timed.gap('AKR-508')).toMatchObject({ gap: 'absurd', reason })
     expect(ledger(detach('job-pay')).change('ledger', { updatedAt: 'once' }).unknown('AKR-508')).toBe(reason)
     expect(ledger(detach('job-pay', 'once')).findings('AKR-508')).toHaveLength(1)
+    const deleted = ledger(detach('job-pay', 'once', { change: 'delete' })).change('ledger', { updatedAt: hoursAgo(4) })
+    expect(deleted.unknown('AKR-508')).toBe(
+      'Whether job-pay deleted ledger before its plan was changed is not known: a time cannot be.',
+    )
   })
 
   it('does not say ok where the add-on is not listed', () => {
