@@ -39,4 +39,18 @@ test('a runbook is planned step by step, begun once, and done', async ({ page, l
   if (process.env['PICTURES']) await page.screenshot({ path: process.env['PICTURES'] + '/runbook-run.png' })
   expect(platform.platform.directory.addon(addon.id)).toBeFalsy()
   expect(await violations(page)).toEqual([])
+
+  // All of it stands together in the journal, and each step leads there.
+  const { runbooks } = await shell.call('runbooks.list', { endpointId })
+  const filter = { endpointId: null, subject: null, runId: null, runbookId: runbooks[0]?.id ?? '', kinds: [] }
+  const everything = { ...filter, text: '', since: null, until: null }
+  const { matching } = await shell.call('journal.entries', { filter: everything, offset: 0, limit: 1 })
+  expect(matching).toBeGreaterThan(addon.attachments.length * 4)
+  await open(page, shell, `/journal?run=${runbooks[0]?.steps[0]?.runId ?? ''}`)
+  await page.getByRole('link', { name: /^all steps of/ }).click()
+  await expect(page).toHaveURL(new RegExp(`runbook=${runbooks[0]?.id ?? ''}`))
+  await expect(page.locator('.page-count')).toContainText(`${matching} of `)
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'No longer only runbook' }).click()
+  await expect(page).toHaveURL(/#\/journal$/)
 })
