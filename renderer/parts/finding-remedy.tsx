@@ -25,7 +25,7 @@ function PlanRequest({ finding, request }: { finding: Finding; request: RemedyRe
       kind="quiet"
       className="plan-request"
       busy={busy}
-      aria-label={`Plan ${request.method} ${request.path}`}
+      aria-label={busy ? undefined : `Plan it: ${request.method} ${request.path}`}
       data-testid="plan-request"
       onClick={() => void plan()}
     >

@@ -37,7 +37,7 @@ function primaryRow({ appId, appName, service, before, after, note }: PrimaryCha
 
 function Table({ title, label, rows }: { title: string; label: string; rows: readonly Row[] }): JSX.Element {
   return (
-    <section className="plan-part" aria-label={title}>
+    <section className="plan-part">
       <h3>{title}</h3>
       <div className="changes" role="region" aria-label={title} tabIndex={0}>
         <table>
