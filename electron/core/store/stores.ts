@@ -72,9 +72,13 @@ function checkJournal(journal: JournalStore, notice: (sentence: string) => void,
   const steps = journal.verifySlowly()
   let timer = setTimeout(goOn, patience)
   function goOn(): void {
-    const step = steps.next()
-    if (step.done === true) tell(step.value)
-    else timer = setTimeout(goOn, pause)
+    try {
+      const step = steps.next()
+      if (step.done === true) tell(step.value)
+      else timer = setTimeout(goOn, pause)
+    } catch {
+      notice('The journal cannot be read from beginning to end: its file, or the disk that holds it, is damaged.')
+    }
     // A command line does not stay for it: `journal verify` goes through all of it.
     timer.unref()
   }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import * as fc from 'fast-check'
 import { hash } from 'node:crypto'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
@@ -204,5 +205,27 @@ describe('the journal', () => {
       'The journal was changed by something else than Addon Atlas, from entry 4990 on.',
       'The journal was changed by something else than Addon Atlas, from entry 700 on.',
     ])
+  })
+
+  it('that is damaged while it is gone through is told of, and nothing falls over', async () => {
+    const directory = temporaryFolder()
+    opened(directory).close()
+    withFile(directory, (file) => {
+      file.transaction(() => {
+        const append = preparedAppend(file)
+        // One to a page, and more of them than SQLite keeps in memory.
+        for (let at = 1; at <= 8_000; at++) append(draft(at, { body: 'x'.repeat(3_000) }))
+      })()
+    })
+    const stores = await openStores(directory, clock, { patience: 50 })
+    const path = join(directory, 'record.db')
+    const file = openSync(path, 'r+')
+    writeSync(file, Buffer.alloc(400_000), 0, 400_000, 4_000_000)
+    closeSync(file)
+    await until('it was gone through', () => stores.notices.length > 0)
+    expect(stores.notices).toEqual([
+      'The journal cannot be read from beginning to end: its file, or the disk that holds it, is damaged.',
+    ])
+    await stores.close()
   })
 })
