@@ -170,13 +170,14 @@ test.each([['--json'], ['--format', 'json'], ['--format=json']])(
   },
 )
 
-test('a command without --url does not speak of it when no endpoint is known', async () => {
+test('a command without --url names the one that has it when no endpoint is known', async () => {
   for (const name of ['search', 'addon']) {
     const { said } = await atlas([name, 'x', '--data', temporaryFolder()])
     expect(said).toContain('No endpoint is known yet.')
-    expect(said).not.toContain('--url')
+    expect(said).toContain('addon-atlas sync --url URL --credential KIND --data DIR')
+    expect(said).not.toContain('name one with --url')
   }
-  expect((await atlas(['sync', '--data', temporaryFolder()])).said).toContain('--url')
+  expect((await atlas(['sync', '--data', temporaryFolder()])).said).toContain('name one with --url')
 })
 
 test('no credential for a one-off look', async () => {

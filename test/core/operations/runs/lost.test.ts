@@ -176,6 +176,8 @@ it('after a restart a lost answer is listed first and can be looked for', async 
     {
       ...run,
       answer: null,
+      // As the journal has them, which was written a moment later.
+      confirmedAt: runs[0]?.confirmedAt,
       endedAt: runs[0]?.endedAt,
       requests: run.requests.map(({ sentAt: _sentAt, ...request }) => request),
     },
