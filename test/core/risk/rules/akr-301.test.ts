@@ -291,6 +291,18 @@ describe('AKR-301 unknown', () => {
     expect(short.short('/addon-attachments').gap('AKR-301').gap).toBe('list-short')
   })
 
+  it('does not say ok while a list is short, though names make one prefix that no variable has in common', () => {
+    const built = town()
+      .addon('orders-main-db', postgres, 'web-shop', 'api-pay')
+      .addon('users-main-db', 'akkeris-memcached:small', 'web-shop', 'api-pay')
+      .addon('own', mysql, 'api-pay')
+      .primaries('api-pay', { 'orders-main-db': false, 'users-main-db': false })
+    expect(built.quiet('AKR-301')).toBe(true)
+    const told = built.short('/addon-attachments').unjudged()
+    const gaps = told.filter(({ ruleId, appId: app }) => ruleId === 'AKR-301' && app === appId('api-pay'))
+    expect(gaps.map(({ gap }) => gap)).toEqual(['list-short'])
+  })
+
   it('keeps what it files the case under whatever a look tells', () => {
     const built = pair().addon('a-main-db', postgres, 'api-pay').secondary('a-main-db')
     built.primaries('api-pay', { 'orders-main-db': false, 'users-main-db': false })
