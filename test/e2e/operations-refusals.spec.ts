@@ -362,6 +362,6 @@ for (const [status, text, says] of [
     await confirm(page)
     await expect(runView(page)).toHaveAttribute('data-state', /refused|failed|unknown/, { timeout: 30_000 })
     await expect(runView(page)).toContainText(says)
-    await expect(outcome(page)).toContainText('not as predicted')
+    await expect(outcome(page)).toContainText('Not as predicted')
   })
 }

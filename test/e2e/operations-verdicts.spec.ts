@@ -76,7 +76,7 @@ test('not as predicted: the platform refuses what it should have let through', a
   demo.faults.set('PATCH /apps/*', { kind: 'status', status: 409, text: 'Somebody is deploying.' }, 1)
   await confirm(page)
   await over(page, 'refused')
-  await expect(outcome(page)).toContainText('not as predicted')
+  await expect(outcome(page)).toContainText('Not as predicted')
   await expect(runView(page)).toContainText('Somebody is deploying.')
 })
 

@@ -56,7 +56,7 @@ function PlainEntry({ entry }: { entry: JournalEntryView }): JSX.Element {
   return (
     <article className="run-detail" data-testid="journal-entry">
       <header className="entry-head">
-        <ToneMark tone={tone} />
+        {tone === 'plain' ? null : <ToneMark tone={tone} />}
         <h2>{sentence}</h2>
       </header>
       <dl className="facts run-facts">

@@ -142,6 +142,7 @@ export function RunbookForm({
         {catalog.error && !catalog.data ? <ErrorNote error={catalog.error} /> : null}
       </div>
       <footer className="dialog-foot">
+        <p className="confirming-said">Nothing is sent before you have seen every step.</p>
         <span className="spring" />
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" kind="primary" disabled={runbook === null} data-testid="plan-runbook">

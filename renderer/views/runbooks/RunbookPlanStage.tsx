@@ -7,9 +7,11 @@ import { runCommand } from '../../stores/command.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { UnlockIcon } from '../../parts/icons.tsx'
 import { Button, Skeleton } from '../../parts/parts.tsx'
+import { LevelMark } from '../operations/LevelMark.tsx'
 import { GiveFields } from '../operations/plan/GiveFields.tsx'
 import { missingWords, nothingGiven, type Given } from '../operations/plan/given.ts'
 import { Impact } from '../operations/plan/Impact.tsx'
+import { Sentences } from '../operations/plan/PlanView.tsx'
 import { Steps } from './Steps.tsx'
 
 /** Shows every step before anything is begun: the dry run, and what confirming it takes. */
@@ -76,16 +78,14 @@ export function RunbookPlanStage({
         {plan ? (
           <>
             {plan.blocked === '' ? null : <p className="note note-high">{plan.blocked}</p>}
-            {plan.losses.length > 0 ? (
-              <section className="plan-part" aria-label="Lost for good">
-                <h3>Lost for good</h3>
-                <ul>
-                  {plan.losses.map((loss) => (
-                    <li key={loss}>{loss}</li>
-                  ))}
-                </ul>
-              </section>
-            ) : null}
+            <p className="plan-where">
+              <LevelMark level={plan.level} />
+              <span>
+                {plan.title} on <strong>{plan.endpointName}</strong>
+              </span>
+            </p>
+            <Sentences title="Lost for good" sentences={plan.losses} tone="critical" />
+            <Sentences title="Bear in mind" sentences={plan.warnings} tone="medium" />
             <Impact affected={plan.affected} />
             <section className="plan-part" aria-label="Steps">
               <h3>{plan.steps.length} steps, in this order</h3>
@@ -95,10 +95,10 @@ export function RunbookPlanStage({
               </p>
               <Steps steps={plan.steps} next={null} />
             </section>
-            {canBegin ? <GiveFields friction={plan.friction} given={given} onChange={setGiven} /> : null}
           </>
         ) : null}
       </div>
+      {canBegin ? <GiveFields friction={plan.friction} given={given} onChange={setGiven} /> : null}
       <footer className="dialog-foot">
         <Button kind="quiet" onClick={onBack}>
           Back

@@ -71,6 +71,7 @@ export function RunbookRunStage({
           </>
         ) : null}
         <span className="spring" />
+        <Button onClick={onClose}>Close</Button>
         {run.state === 'running' ? (
           <Button busy={busy} disabled={busy} onClick={() => void press('runbooks.pause')}>
             Pause after this step
@@ -92,7 +93,6 @@ export function RunbookRunStage({
           </Button>
         ) : null}
         {run.endedAt === null ? null : <Button onClick={onAnother}>Another runbook</Button>}
-        <Button onClick={onClose}>Close</Button>
       </footer>
     </>
   )

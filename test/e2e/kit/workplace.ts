@@ -100,16 +100,13 @@ export const test = base.extend<object, { workplace: Workplace }>({
     await use(workplace.page)
   },
   // In place of that of a context of its own, which nobody here needs.
-  surprises: [
-    async ({ workplace: { shell, endpointId, page, demo, surprises } }, use) => {
-      await shell.call('operations.disarm', { endpointId })
-      await use(surprises)
-      demo.faults.clear()
-      expect(surprises.list()).toEqual([])
-      if ((await page.getByRole('dialog').count()) > 0) await close(page)
-    },
-    { auto: true },
-  ],
+  surprises: async ({ workplace: { shell, endpointId, page, demo, surprises } }, use) => {
+    await shell.call('operations.disarm', { endpointId })
+    await use(surprises)
+    demo.faults.clear()
+    expect(surprises.list()).toEqual([])
+    if ((await page.getByRole('dialog').count()) > 0) await close(page)
+  },
 })
 
 /** Goes to a quiet view of the workplace, armed unless told otherwise. */

@@ -1,5 +1,6 @@
 import { useState, type JSX } from 'react'
 import type { ActionOperation, AvailableAction, Run } from '#shared/domain/operation.ts'
+import { exactWords } from '../../../stores/age.ts'
 import { useCommand } from '../../../stores/command.ts'
 import { beginOperation } from '../../../stores/operation.ts'
 import { ErrorNote } from '../../../parts/ErrorPanel.tsx'
@@ -12,6 +13,12 @@ import { type Pickable } from './picked.ts'
 import { Picker } from './Picker.tsx'
 import { subjectsIn, type Subject } from './subjects.ts'
 import { useListing } from './use-list.ts'
+
+/** A time as a person reads it; anything else as it came. */
+function toldValue(value: string): string {
+  const at = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? Date.parse(value) : Number.NaN
+  return Number.isNaN(at) ? value : exactWords(at)
+}
 
 interface PickableSubject extends Pickable {
   facts: Subject['facts']
@@ -52,7 +59,7 @@ function SubjectPicker({
             </span>
             {facts.length > 0 ? (
               <span className="picker-more muted">
-                {facts.map(({ field, value }) => `${field} ${value}`).join(', ')}
+                {facts.map(({ field, value }) => `${field.replaceAll('_', ' ')} ${toldValue(value)}`).join(', ')}
               </span>
             ) : null}
           </>

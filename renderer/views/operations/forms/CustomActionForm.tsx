@@ -86,17 +86,19 @@ export function CustomActionForm({ form, given, onClose }: FormProps<'custom-act
       {method === 'GET' ? (
         <p className="field-hint">A GET is no promise that nothing changes: some services look at the name only.</p>
       ) : null}
-      <LongField
-        label="Body"
-        placeholder={'{ "name": "value" }'}
-        spellCheck={false}
-        aria-invalid={problems.body !== null || undefined}
-        value={body}
-        onChange={(event) => {
-          setBody(event.target.value)
-        }}
-      />
-      <p className="field-hint">{problems.body ?? 'JSON of an object, or nothing at all.'}</p>
+      <div className="custom-body">
+        <LongField
+          label="Body"
+          placeholder={'{ "name": "value" }'}
+          spellCheck={false}
+          aria-invalid={problems.body !== null || undefined}
+          value={body}
+          onChange={(event) => {
+            setBody(event.target.value)
+          }}
+        />
+        <p className="field-hint">{problems.body ?? 'JSON of an object, or nothing at all.'}</p>
+      </div>
       <p className="custom-preview">
         <code>
           <b>{method}</b> /apps/{owner}/addons/{addonId}/actions/{action === '' ? '…' : action}

@@ -10,7 +10,8 @@ import { Impact } from './Impact.tsx'
 import { Requests, Sources } from './Requests.tsx'
 import { VerdictPart } from './VerdictPart.tsx'
 
-function Sentences({
+/** What is lost, or easily overlooked. Nothing where there is none. */
+export function Sentences({
   title,
   sentences,
   tone,

@@ -88,6 +88,9 @@ export function RunStage({
       <footer className="dialog-foot">
         {run && !isOver(run.state) ? <p className="confirming-said">It goes on when this is closed.</p> : null}
         <span className="spring" />
+        <Button data-first-focus onClick={onClose}>
+          Close
+        </Button>
         {run?.state === 'unknown' ? (
           <Button kind="primary" busy={busy} disabled={busy} onClick={() => void ask('operations.check')}>
             {busy ? 'Checking…' : 'Check now'}
@@ -112,9 +115,6 @@ export function RunStage({
             Pick from this answer
           </Button>
         ) : null}
-        <Button data-first-focus onClick={onClose}>
-          Close
-        </Button>
       </footer>
     </Dialog>
   )

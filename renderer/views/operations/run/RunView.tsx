@@ -3,7 +3,7 @@ import '../run.css'
 import { isOver, type Run, type RunRequest } from '#shared/domain/operation.ts'
 import { exactWords } from '../../../stores/age.ts'
 import { useSeconds } from '../../../stores/seconds.ts'
-import { Age, Badge } from '../../../parts/parts.tsx'
+import { Age } from '../../../parts/parts.tsx'
 import { countWords } from '../../../parts/words.ts'
 import { LevelMark } from '../LevelMark.tsx'
 import { AnswerView } from './AnswerView.tsx'
@@ -47,9 +47,7 @@ export function Outcome({ run }: { run: Run }): JSX.Element {
             <span>{elapsedWords(run, now)}</span>
           ) : null}
           {prediction ? (
-            <span>
-              {prediction.tone === 'medium' ? <Badge tone="medium">not as predicted</Badge> : null} {prediction.words}
-            </span>
+            <span className={prediction.tone === 'medium' ? 'outcome-missed' : undefined}>{prediction.words}</span>
           ) : null}
         </p>
         {run.verification.state === 'not-verified' ? <p>{run.verification.words}</p> : null}
