@@ -104,6 +104,20 @@ describe('what a finding stands on', () => {
     expect(found.map(({ value, at }) => [value, at - noon])).toEqual([['provisioned', -7]])
   })
 
+  it('says of whom it is the primary, and of whom it is not', () => {
+    const ledger = addonId('ledger')
+    const looked = built()
+      .look('web-shop', { primaries: { [ledger]: false } })
+      .look('api-pay', { primaries: { [ledger]: true } })
+    const found = evidence(looked, { needs: ['look:attachments'] }, { ...noFacts, apps: looked.looked() })
+    expect(found.map(({ about, value }) => [about, value])).toEqual([
+      ['Primary on api-pay', 'yes'],
+      ['Primary on web-shop', 'no'],
+    ])
+    const untold = built().look('web-shop', { primaries: {} }).look('api-pay', { primaries: null })
+    expect(evidence(untold, { needs: ['look:attachments'] }, { ...noFacts, apps: untold.looked() })).toEqual([])
+  })
+
   it('is what a look told, with the path asked and the time of that', () => {
     const askedAt = noon - 5
     const looked = built()
