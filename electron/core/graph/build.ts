@@ -51,6 +51,7 @@ export function buildGraph(snapshot: Snapshot): Graph {
   const numbered = [...addons.values()]
   const serviceNumbers = new Map<string, number>()
   const serviceNames: string[] = []
+  const planIds = new Map<string, string>()
   for (const [number, node] of numbered.entries()) {
     node.number = number
     let service = serviceNumbers.get(node.service)
@@ -61,6 +62,9 @@ export function buildGraph(snapshot: Snapshot): Graph {
     }
     node.serviceNumber = service
     node.service = serviceNames[service] ?? node.service
+    const planId = planIds.get(node.planId)
+    if (planId === undefined) planIds.set(node.planId, node.planId)
+    else node.planId = planId
     for (const holder of node.holders) holder.addonNumber = number
   }
   for (const { held } of places.values()) if (held.length > 1) held.sort((a, b) => a.addonNumber - b.addonNumber)
@@ -140,6 +144,10 @@ function nodeOf(id: string, addon: Addon | null, attachments: readonly Attachmen
   node.name = addon?.name ?? first?.attachment?.name ?? id
   node.service = addon?.service ?? node.plan.split(':', 1)[0] ?? node.plan
   node.owner = first?.isOwner ? first.app : null
+  for (const holder of holders) {
+    const name = holder.attachment?.name ?? node.name
+    holder.name = name === node.name ? node.name : name
+  }
   return node
 }
 
@@ -152,7 +160,17 @@ function holderOf(
 ): Holder {
   const place = places.get(appId === '' ? `?${appName}` : appId) ?? addPlace(places, appId, appName)
   const { app, space, number } = place
-  const holder: Holder = { attachment, appName, appId, app, space, isOwner, addonNumber: 0, appNumber: number }
+  const holder: Holder = {
+    attachment,
+    name: '',
+    appName,
+    appId,
+    app,
+    space,
+    isOwner,
+    addonNumber: 0,
+    appNumber: number,
+  }
   place.held.push(holder)
   return holder
 }

@@ -72,6 +72,7 @@ export interface AddonNode {
   serviceNumber: number
   /** `service:plan`. */
   plan: string
+  /** The same string for all add-ons of the plan. */
   planId: string
   /** Null when only attachments speak of it: an orphan, or the add-on list was short. */
   addon: Addon | null
@@ -87,6 +88,8 @@ export interface AddonNode {
 export interface Holder {
   /** Null for an owner that the attachment list does not show. */
   attachment: Attachment | null
+  /** The name it has on this app; the same string for all apps that hold it under its own name. */
+  name: string
   appName: string
   appId: string
   /** Null when the app is not in the snapshot. */

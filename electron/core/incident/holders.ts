@@ -16,7 +16,7 @@ export interface IncidentHolder extends Pick<
 /** Each app once, though it may hold the add-on twice: owner first, then production, then by name. */
 export function holdersOf(node: AddonNode): IncidentHolder[] {
   const holders = new Map<string, IncidentHolder>()
-  for (const { appId, appName, app, space, isOwner, attachment } of node.holders) {
+  for (const { appId, appName, app, space, isOwner, attachment, name } of node.holders) {
     const key = appId === '' ? appName : appId
     if (holders.has(key)) continue
     const attachedAt = Date.parse(attachment?.createdAt ?? '')
@@ -27,7 +27,7 @@ export function holdersOf(node: AddonNode): IncidentHolder[] {
       compliance: space?.compliance ?? [],
       organization: app?.organization ?? '',
       role: isOwner ? 'owner' : app?.preview === true ? 'preview' : 'attached',
-      attachedAs: attachment?.name ?? node.name,
+      attachedAs: name,
       listed: app,
       attachedAt: Number.isNaN(attachedAt) ? null : attachedAt,
     })

@@ -29,7 +29,7 @@ export function holdsOf(known: Known, node: AddonNode, borrowers?: Reply<AskedAt
           ...partyOfHolder(known, owner),
           isOwner: true,
           attachmentId: owner.attachment?.id ?? null,
-          name: owner.attachment?.name ?? node.name,
+          name: owner.name,
           primary: node.addon?.primary ?? null,
         },
       ]
@@ -42,7 +42,7 @@ export function holdsOf(known: Known, node: AddonNode, borrowers?: Reply<AskedAt
         ...partyOfHolder(known, holder),
         isOwner: false,
         attachmentId: holder.attachment?.id ?? null,
-        name: holder.attachment?.name ?? node.name,
+        name: holder.name,
         primary: null,
       })),
     ]

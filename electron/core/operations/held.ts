@@ -27,7 +27,7 @@ export function heldBy({ graph }: Known, appId: string, borrowed?: Reply<AskedAt
       held.push({
         addonId: node.id,
         attachmentId: holder.attachment?.id ?? null,
-        name: holder.attachment?.name ?? node.name,
+        name: holder.name,
         service: node.service,
         isOwner: holder.isOwner,
         primary: holder.isOwner ? (node.addon?.primary ?? null) : null,

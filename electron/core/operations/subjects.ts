@@ -68,7 +68,7 @@ export function holderOf(node: AddonNode, appId: string): Holder | null {
 
 /** What the add-on is called on the app: each app that holds it has a name of its own for it. */
 export function nameOn(node: AddonNode, appId: string): string {
-  return holderOf(node, appId)?.attachment?.name ?? node.name
+  return holderOf(node, appId)?.name ?? node.name
 }
 
 /** Null when the catalogue of the latest sync does not list it. */

@@ -30,8 +30,8 @@ export class AddonSubject implements Subject {
     this.plan = plan
     this.service = service
     this.statefulness = statefulness
-    const { places } = scope.graph
-    const share: Party[] = []
+    const { parties } = scope
+    let count = 0
     let last = -1
     let space = -1
     let organization = -1
@@ -40,31 +40,33 @@ export class AddonSubject implements Subject {
     for (const holder of node.holders) {
       const { appNumber } = holder
       // Holders are sorted, so the rows of one app are neighbours.
-      const place = places[appNumber]
-      if (last === appNumber || !place) continue
+      if (last === appNumber) continue
       last = appNumber
-      const standing = scope.standingAt(place)
+      const standing = scope.standingNumbered(appNumber)
+      if (!standing) continue
       if (standing.spaceNumber !== space) {
         if (space !== -1) oneSpace = false
         space = standing.spaceNumber
       }
       seen |= standing.signs
       if (standing.organizationNumber === -1 || standing.organizationNumber !== organization) {
-        if (share.length > 0 || standing.organizationNumber === -1) seen |= severalOrganizations
+        if (count > 0 || standing.organizationNumber === -1) seen |= severalOrganizations
         organization = standing.organizationNumber
       }
-      share.push({
+      parties[count++] = {
         attachment: holder.attachment,
+        name: holder.name,
         appName: holder.appName,
         appId: holder.appId,
         app: holder.app,
         space: holder.space,
         isOwner: holder.isOwner,
         standing,
-      })
+      }
     }
     this.oneSpace = oneSpace
     this.signs = oneSpace ? seen : seen | severalSpaces
+    const share = parties.slice(0, count)
     this.share = share
     this.owner = share[0]?.isOwner ? share[0] : null
     this.consumers = this.owner ? share.slice(1) : share

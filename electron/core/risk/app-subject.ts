@@ -43,7 +43,7 @@ class HeldAddon implements Holding {
   }
 
   get name(): string {
-    return this.holder.attachment?.name ?? this.node.name
+    return this.holder.name
   }
 
   get attachmentId(): string {
@@ -72,6 +72,7 @@ class HoldingSubject implements AppSubject {
   readonly holdings: readonly HeldAddon[]
   private readonly place: Place
   private grouped: HoldingGroups | null = null
+  private rivalling: readonly HeldAddon[] | null = null
 
   constructor(scope: Bench, place: Place, holdings: readonly HeldAddon[]) {
     this.scope = scope
@@ -88,14 +89,27 @@ class HoldingSubject implements AppSubject {
     return this.grouped
   }
 
-  get hasRivals(): boolean {
-    return this.byService.hasRivals
+  get rivals(): readonly HeldAddon[] {
+    this.rivalling ??= rivalsAmong(this.holdings, this.byService)
+    return this.rivalling
   }
 }
 
+const nothing: readonly HeldAddon[] = []
+
+function rivalsAmong(holdings: readonly HeldAddon[], byService: HoldingGroups): readonly HeldAddon[] {
+  if (byService.size < 2) return nothing
+  const rivals: HeldAddon[] = []
+  for (const [service, held] of byService) {
+    const others = rivalsOf(service)
+    if (others === null) return holdings
+    if (others.some((other) => byService.get(other) !== undefined)) rivals.push(...held)
+  }
+  return rivals.length === 0 ? nothing : rivals.toSorted((one, other) => one.number - other.number)
+}
+
 class HoldingGroups implements ServiceGroups {
-  private readonly groups: [string, Holding[]][] = []
-  private rivalry: boolean | null = null
+  private readonly groups: [string, HeldAddon[]][] = []
 
   constructor({ graph, columns }: Bench, holdings: readonly HeldAddon[]) {
     const { serviceNames } = graph
@@ -110,24 +124,16 @@ class HoldingGroups implements ServiceGroups {
     }
   }
 
-  get hasRivals(): boolean {
-    this.rivalry ??= this.groups.some(([service]) => {
-      const rivals = rivalsOf(service)
-      return rivals ? rivals.some((rival) => this.get(rival) !== undefined) : this.groups.length > 1
-    })
-    return this.rivalry
-  }
-
   get size(): number {
     return this.groups.length
   }
 
-  get(service: string): Holding[] | undefined {
+  get(service: string): HeldAddon[] | undefined {
     for (const group of this.groups) if (group[0] === service) return group[1]
     return undefined
   }
 
-  [Symbol.iterator](): Iterator<[string, Holding[]]> {
+  [Symbol.iterator](): Iterator<[string, HeldAddon[]]> {
     return this.groups[Symbol.iterator]()
   }
 }

@@ -1,5 +1,5 @@
 import type { AppLook } from '#shared/domain/look.ts'
-import { askedState, type ToldState } from './facts.ts'
+import { askedState, isUnasked, type ToldState } from './facts.ts'
 import { notAsked, unknown, type Unknown } from './rule.ts'
 import type { Scope, Subject } from './subject.ts'
 
@@ -17,7 +17,7 @@ export function isRefused(look: AppLook | null, path: string): boolean {
 
 /** The state of the add-on as somebody last told it; null where nobody did. */
 export function stateOf({ scope, node, owner }: Subject): ToldState | null {
-  return askedState(scope.facts, node.id, owner?.appId ?? '')
+  return isUnasked(scope.facts) ? null : askedState(scope.facts, node.id, owner?.appId ?? '')
 }
 
 /** Whether what was told proves that all is well: not too long ago, and nobody asked in vain since. */
@@ -26,7 +26,13 @@ export function isProof(scope: Scope, told: ToldState | null, hours: number): bo
 }
 
 /** Why the state of the add-on is not known, or not any more. */
-export function stateUnknown(subject: Subject, hours: number): Unknown {
+export function stateUnknown(subject: Subject, hours: number): Unknown<Subject> {
+  return subject.node.orphan || !isUnasked(subject.scope.facts) ? whyUnknown(subject, hours) : stateUnasked
+}
+
+const stateUnasked = notAsked(({ node }: Subject) => `what state ${node.name} is in`)
+
+function whyUnknown(subject: Subject, hours: number): Unknown<Subject> {
   const { scope, node, owner } = subject
   if (stateOf(subject)?.isDoubted === false) {
     return unknown(
@@ -42,5 +48,5 @@ export function stateUnknown(subject: Subject, hours: number): Unknown {
   if ((look?.states ?? null) !== null || isRefused(look, 'addons') || scope.facts.answers.has(node.id)) {
     return unknown('not-told', () => `The platform was asked and did not tell what state ${node.name} is in.`)
   }
-  return notAsked(() => `what state ${node.name} is in`)
+  return stateUnasked
 }

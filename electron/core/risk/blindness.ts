@@ -25,10 +25,9 @@ export function createVectors(): BlindVectors {
     keep(scratch) {
       // FNV-1a.
       let hash = 0x811c9dc5
-      for (const number of scratch) hash = Math.imul(hash ^ number, 0x01000193)
+      for (let index = 0; index < scratch.length; index += 1) hash = Math.imul(hash ^ (scratch[index] ?? 0), 0x01000193)
       const known = byHash.get(hash)
-      const found = known?.find((vector) => equal(vector, scratch))
-      if (found) return found
+      if (known) for (const vector of known) if (equal(vector, scratch)) return vector
       const vector = scratch.slice()
       if (known) known.push(vector)
       else byHash.set(hash, [vector])

@@ -20,7 +20,9 @@ export function catalogueOf(graph: Graph): (node: AddonNode) => Described {
     byName.set(service.name, service)
     for (const plan of service.plans) plans.set(plan.id, { plan, service })
   }
-  const byPlan = new Map<string, Described>()
+  // What is shared can be, whatever the catalogue says today: it was asked when the add-on was attached.
+  const ofShared = new Map<string, Described>()
+  const ofOthers = new Map<string, Described>()
   const byNumber = Array.from<Described | undefined>({ length: graph.nodes.length })
 
   function describe({ planId, service, addon, holders }: AddonNode): Described {
@@ -43,12 +45,11 @@ export function catalogueOf(graph: Graph): (node: AddonNode) => Described {
     if (!described) {
       // An add-on whose plan nobody told falls back on the names of its services.
       const plan = node.planId === '' ? `${node.service} ${node.addon?.serviceId ?? ''}` : node.planId
-      // What is shared can be, whatever the catalogue says today: it was asked when the add-on was attached.
-      const key = node.holders.length > 1 ? plan : `${plan} unshared`
-      described = byPlan.get(key)
+      const byPlan = node.holders.length > 1 ? ofShared : ofOthers
+      described = byPlan.get(plan)
       if (!described) {
         described = describe(node)
-        byPlan.set(key, described)
+        byPlan.set(plan, described)
       }
       byNumber[node.number] = described
     }

@@ -1,7 +1,7 @@
 import type { GapKind, Unjudged } from '#shared/domain/finding.ts'
 import type { AddonNode, Graph } from '#core/graph/graph.ts'
 import { gapOf } from './blindness.ts'
-import type { AppVerdict, Rule, Unknown, Verdict } from './rule.ts'
+import type { Rule, Unknown } from './rule.ts'
 import type { Run } from './run.ts'
 import { createBench, type Bench } from './scope.ts'
 
@@ -41,9 +41,14 @@ export function explainGaps(run: Run, bench: Bench, { addonNumber, appNumber }: 
     const gap = gapOf(number)
     if (!rule || !gap || gap === 'rule-failed') return []
     const told = reasons.get(rule.id)
-    const reason = told?.gap === gap ? told.reason() : gateSentence(bench, rule, gap, node)
+    const reason = told?.gap === gap ? told.reason : gateSentence(bench, rule, gap, node)
     return [{ ruleId: rule.id, addonId: node?.id ?? null, appId, gap, reason }]
   })
+}
+
+interface Reason {
+  gap: GapKind
+  reason: string
 }
 
 /** The sentences behind a blind vector, found by asking the rules once more. */
@@ -51,13 +56,12 @@ function reasonsOf(
   { input, ruleset }: Run,
   bench: Bench,
   { addonNumber, appNumber }: Gap['first'],
-): Map<string, Unknown> {
-  const reasons = new Map<string, Unknown>()
-  const keep = (rule: Rule, judge: () => Verdict | AppVerdict): void => {
+): Map<string, Reason> {
+  const reasons = new Map<string, Reason>()
+  const keep = <About>(rule: Rule, about: About, judge: () => Unknown<About> | undefined): void => {
     try {
-      const verdict = judge()
-      const blind = verdict.status === 'unknown' ? verdict : 'blind' in verdict ? verdict.blind : undefined
-      if (blind) reasons.set(rule.id, blind)
+      const blind = judge()
+      if (blind) reasons.set(rule.id, { gap: blind.gap, reason: blind.reason(about) })
     } catch {
       // Told as a finding about the rule.
     }
@@ -65,12 +69,23 @@ function reasonsOf(
   const node = input.graph.nodes[addonNumber ?? -1]
   if (node) {
     const subject = bench.subjectOf(node)
-    for (const { rule, options } of ruleset.addonRules) keep(rule, () => rule.judge(subject, options))
+    for (const { rule, options } of ruleset.addonRules) {
+      keep(rule, subject, () => {
+        const verdict = rule.judge(subject, options)
+        return verdict.status === 'unknown' ? verdict : undefined
+      })
+    }
   }
   const place = input.graph.places[appNumber ?? -1]
   const subject = place ? bench.appSubjectOf(place) : null
   if (subject) {
-    for (const { rule, options } of ruleset.appRules) keep(rule, () => rule.judge(subject, options))
+    for (const { rule, options } of ruleset.appRules) {
+      keep(rule, subject, () => {
+        const verdict = rule.judge(subject, options)
+        if (verdict.status === 'alarm') return verdict.blind
+        return verdict.status === 'unknown' ? verdict : undefined
+      })
+    }
   }
   return reasons
 }

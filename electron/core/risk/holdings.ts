@@ -2,7 +2,7 @@ import type { AddonNode } from '#core/graph/graph.ts'
 import { isRefused } from './asked.ts'
 import { notAsked, unknown, type Unknown } from './rule.ts'
 import type { AppSubject, Holding, Scope } from './subject.ts'
-import { baseNames, isPrefixed, prefixOf, sharedNames } from './variables.ts'
+import { baseNames, isPrefixed, prefixOf, rivalsOf, sharedNames } from './variables.ts'
 
 /**
  * Whether the add-on is the app's primary of its service. Where nobody told, another one of the service that is known to
@@ -76,7 +76,11 @@ export function namesInCommon(subject: AppSubject, one: Holding, other: Holding)
  * app show of an add-on is taken for all that it brings.
  */
 export function overlap(subject: AppSubject, one: Holding, other: Holding, trusting: boolean): boolean | null {
-  if (one.node.service === other.node.service) return true
+  const [service, otherService] = [one.node.service, other.node.service]
+  if (service === otherService) return true
+  const rivals = rivalsOf(service)
+  // Asked of each pair on each app, so it is decided by the services alone where both are described.
+  if (rivals && rivalsOf(otherService)) return rivals.includes(otherService)
   const ones = namesOn(subject, one)
   const others = namesOn(subject, other)
   if (!ones || !others) return null
@@ -114,8 +118,11 @@ export function clashes(
 ): Clashes {
   const groups = new Map<Holding, Holding[]>()
   let blind: Clashes['blind'] = null
-  for (const [place, one] of holdings.entries()) {
-    for (const other of holdings.slice(0, place)) {
+  for (let place = 1; place < holdings.length; place += 1) {
+    const one = holdings[place]
+    for (let before = 0; before < place; before += 1) {
+      const other = holdings[before]
+      if (!one || !other) continue
       const answer = clash(other, one)
       if (answer === null && (isShared(one) || isShared(other))) blind ??= [other, one]
       if (answer !== true) continue

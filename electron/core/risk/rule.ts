@@ -77,16 +77,16 @@ export interface Alarm {
 }
 
 /** A datum the rule needs is not there. Never read as ok. */
-export interface Unknown {
+export interface Unknown<About = unknown> {
   status: 'unknown'
   gap: GapKind
-  /** One sentence, made when somebody wants to read it. */
-  reason: () => string
+  /** One sentence about what was judged, made when somebody wants to read it. */
+  reason: (about: About) => string
 }
 
 /** `skip`: the rule does not speak of such an add-on. */
 export type Quiet = { status: 'ok' } | { status: 'skip' }
-export type Verdict = Alarm | Unknown | Quiet
+export type Verdict = Alarm | Unknown<Subject> | Quiet
 
 /** One case of an app rule, filed under the add-on `home`. */
 export interface AppCase {
@@ -98,7 +98,8 @@ export interface AppCase {
   damped?: boolean
 }
 /** An app rule may find several cases on one app, and be blind to others. */
-export type AppVerdict = { status: 'alarm'; cases: readonly AppCase[]; blind?: Unknown } | Unknown | Quiet
+export type AppVerdict =
+  { status: 'alarm'; cases: readonly AppCase[]; blind?: Unknown<AppSubject> } | Unknown<AppSubject> | Quiet
 
 export interface AddonRule<Options extends OptionRecord = OptionRecord> extends RuleRecord<Options> {
   about: 'add-on'
@@ -136,7 +137,7 @@ export function appRule<Options extends OptionRecord>(rule: Omit<AppRule<Options
 export const ok: Quiet = { status: 'ok' }
 export const skip: Quiet = { status: 'skip' }
 
-export function unknown(gap: GapKind, reason: () => string): Unknown {
+export function unknown<About>(gap: GapKind, reason: (about: About) => string): Unknown<About> {
   return { status: 'unknown', gap, reason }
 }
 
@@ -171,10 +172,13 @@ export function missing(party: Pick<Party, 'app' | 'appName'>): Unknown {
   })
 }
 
-/** The verdict where only a deep look could tell. `what` completes "nobody has asked ... yet": "which apps have it as primary". */
-export function notAsked(what: string | (() => string)): Unknown {
-  return unknown('not-asked', () => {
-    const question = typeof what === 'string' ? what : what()
+/**
+ * The verdict where only a deep look could tell. `what` completes "nobody has asked ... yet": "which apps have it as primary".
+ * Before the first look this is what many rules say of each add-on: one that is made once for all of them costs nothing.
+ */
+export function notAsked<About>(what: (about: About) => string): Unknown<About> {
+  return unknown('not-asked', (about) => {
+    const question = what(about)
     return `Nobody has asked the platform ${question} yet. A deep look does.`
   })
 }

@@ -136,11 +136,14 @@ const ruleFailed = gapNumber('rule-failed')
 
 function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Judge {
   const { graph } = bench
+  /** Where the hits of one subject are put together: an array that grew by pushing would be kept with room for sixteen. */
+  const found: Hit[] = []
   const scratch = new Uint8Array(ruleset.rules.length)
   const short = ruleset.rules.map(({ needs }) => needs.some((need) => graph.shortLists.has(need as never)))
   /** Nearly all records have no hits and hold for ever; equal ones are one. */
   const quiet = new Map<BlindVector, Record>()
   const plain = new Map<Statefulness, Record>()
+  const mayLack = graph.shortLists.size > 0
   const unasked = bench.facts.audits === null && bench.facts.shadows === null
 
   function recordOf(hits: readonly Hit[] | null): Record {
@@ -171,7 +174,7 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
     const known = isPlain ? plain.get(statefulness) : undefined
     if (known) return known
     scratch.fill(0)
-    if (ownerUnattached || graph.shortLists.size > 0) {
+    if (ownerUnattached || mayLack) {
       for (const entry of ruleset.addonRules) scratch[entry.place] = gapAfterSilence(entry, ownerUnattached)
     }
     const { ofOne } = ruleset.speakingOf(statefulness)
@@ -201,23 +204,20 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
         return null
       }
     }
-    scratch[place] = gapAfterSilence(entry, ownerUnattached)
+    scratch[place] = mayLack || ownerUnattached ? gapAfterSilence(entry, ownerUnattached) : 0
     return null
   }
 
   function judgeAll(subject: Subject, ownerUnattached: boolean, entries: readonly AddonEntry[]): Hit[] | null {
-    let hits: Hit[] | null = null
-    if (ownerUnattached || graph.shortLists.size > 0) {
+    let count = 0
+    if (ownerUnattached || mayLack) {
       for (const entry of entries) scratch[entry.place] = gapAfterSilence(entry, ownerUnattached)
     }
     for (const entry of ruleset.heardBy(entries, subject.signs)) {
       const hit = judgeOne(entry, subject, ownerUnattached)
-      if (hit) {
-        if (hits) hits.push(hit)
-        else hits = [hit]
-      }
+      if (hit) found[count++] = hit
     }
-    return hits
+    return count === 0 ? null : found.slice(0, count)
   }
 
   /** Skipped for its kind, unless the kind itself is in doubt on an add-on that others hold. */
@@ -241,6 +241,8 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
   return {
     addon(node) {
       bench.changesAt = Infinity
+      // Rules about apps ask for it later, when it is no longer at hand.
+      bench.columns.enter(node.number)
       if (node.holders.length === 1) return unshared(node)
       scratch.fill(0)
       const subject = bench.subjectOf(node)
@@ -253,13 +255,13 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
       scratch.fill(0)
       const subject = bench.appSubjectOf(place)
       if (!subject) return isDoubtful ? recordOf(doubts()) : undefined
-      let hits: Hit[] | null = null
+      let count = 0
       for (const entry of ruleset.appRules) {
         const { rule } = entry
         try {
           const verdict = rule.judge(subject, entry.options)
           if (verdict.status === 'alarm') {
-            for (const found of verdict.cases) (hits ??= []).push(caseHit(entry, subject, found))
+            for (const each of verdict.cases) found[count++] = caseHit(entry, subject, each)
             if (verdict.blind) scratch[entry.place] = gapNumber(verdict.blind.gap)
           } else if (verdict.status === 'unknown') scratch[entry.place] = gapNumber(verdict.gap)
           else scratch[entry.place] = gapAfterSilence(entry, false)
@@ -267,7 +269,7 @@ function createJudge(bench: Bench, ruleset: Ruleset, vectors: BlindVectors): Jud
           scratch[entry.place] = ruleFailed
         }
       }
-      return recordOf(hits)
+      return recordOf(count === 0 ? null : found.slice(0, count))
     },
   }
 }

@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts'
 import type { Settings } from './settings.ts'
 import { createLookup, makeStanding } from './standing.ts'
 import type { Statefulness } from './statefulness.ts'
-import type { AppSubject, Scope, Standing, Subject } from './subject.ts'
+import type { AppSubject, Party, Scope, Standing, Subject } from './subject.ts'
 import { isPlainlyBefore } from './times.ts'
 
 /** Clocks of two machines differ; what is further in the future than this cannot be. */
@@ -16,8 +16,12 @@ const clockTolerance = 5 * 60_000
 /** The scope of one judging, with what it costs to work out kept for all subjects that need it. */
 export interface Bench extends Scope {
   standingAt(place: Place): Standing
+  /** By the number of the app. */
+  standingNumbered(number: number): Standing | undefined
   statefulnessOf(node: AddonNode): Statefulness
   columns: Columns
+  /** Where shares are put together: an array that grew by pushing keeps room for sixteen. */
+  parties: Party[]
   /** Whether anything was asked beyond the lists. */
   asks: boolean
   subjectOf(node: AddonNode): Subject
@@ -63,6 +67,7 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
     settings,
     changesAt: Infinity,
     columns: createColumns(graph, (node) => described(node).statefulness.value > 0),
+    parties: [],
     asks: facts.apps.size > 0 || facts.answers.size > 0,
     standingAt(place) {
       let standing = standings[place.number]
@@ -71,6 +76,12 @@ export function createBench(graph: Graph, facts: Facts, settings: Settings, now:
         standings[place.number] = standing
       }
       return standing
+    },
+    standingNumbered(number) {
+      const known = standings[number]
+      if (known) return known
+      const place = graph.places[number]
+      return place && bench.standingAt(place)
     },
     standingOf(appId, appName) {
       places ??= new Map(graph.places.map((place) => [place.appId, place]))

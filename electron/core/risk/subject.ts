@@ -67,6 +67,8 @@ export interface Standing {
 export interface Party {
   /** Null for an owner that the attachment list does not show. */
   attachment: Attachment | null
+  /** The name it has on this app. */
+  name: string
   appName: string
   appId: string
   app: App | null
@@ -77,6 +79,9 @@ export interface Party {
 
 /** Who is hit, counted over the share. */
 export interface Blast {
+  readonly spaceCount: number
+  /** Of those that are told. */
+  readonly organizationCount: number
   readonly spaces: ReadonlySet<string>
   readonly organizations: ReadonlySet<string>
   environments: ReadonlySet<Environment>
@@ -133,8 +138,11 @@ export interface AppSubject {
   holdings: readonly Holding[]
   /** What it holds, by service. */
   byService: ServiceGroups
-  /** Whether two of its services may bring a variable of one name: what a broker that nobody described brings, any may. */
-  hasRivals: boolean
+  /**
+   * Of its holdings those whose service may bring a variable of the same name as another one it holds: what a broker that
+   * nobody described brings, any may.
+   */
+  rivals: readonly Holding[]
 }
 
 /** The few services of one app: a list that is looked through is quicker than a map. */

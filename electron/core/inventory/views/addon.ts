@@ -51,7 +51,7 @@ function holderView(holder: Holder, node: AddonNode, graph: Graph, answer: Addon
     running: app !== null && isRunning(app),
     known: app !== null,
     attachmentId: attachment?.id ?? '',
-    attachmentName: attachment?.name ?? node.name,
+    attachmentName: holder.name,
     attachedAt: attachment?.createdAt ?? node.addon?.createdAt ?? '',
     primary: asked ?? listed ?? null,
     carriedFrom: (attachment && lastSeen(graph, attachment.id)) ?? (app && lastSeen(graph, app.id)),

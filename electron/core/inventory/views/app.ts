@@ -31,7 +31,7 @@ export function appDetail(
       .flatMap((node) =>
         node.holders
           .filter((holder) => holder.appId === appId)
-          .map(({ attachment, isOwner }): HeldView => {
+          .map(({ attachment, name, isOwner }): HeldView => {
             const answer = answerOf(node.id)
             const asked = answer && Object.hasOwn(answer.primary, appId) ? answer.primary[appId] : undefined
             return {
@@ -42,7 +42,7 @@ export function appDetail(
               isOwner,
               owner: node.ownerName,
               attachmentId: attachment?.id ?? '',
-              attachmentName: attachment?.name ?? node.name,
+              attachmentName: name,
               primary: asked ?? (isOwner ? node.addon?.primary : undefined) ?? null,
             }
           }),

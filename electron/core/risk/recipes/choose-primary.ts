@@ -26,7 +26,7 @@ export function ownInstead({ graph }: Scope, node: AddonNode, appId: string): He
       attachmentId: holder.attachment?.id ?? '',
       service: other.service,
       plan: other.plan,
-      name: holder.attachment?.name ?? other.name,
+      name: holder.name,
       isOwner: true,
     }
   }

@@ -22,7 +22,7 @@ export function heldOn({ standing }: AppSubject, { node, attachmentId, name, isO
   return { appId, appName, addonId: node.id, attachmentId, service: node.service, plan: node.plan, name, isOwner }
 }
 
-export function heldBy({ node }: Pick<Subject, 'node'>, { appId, appName, attachment, isOwner }: Party): Held {
+export function heldBy({ node }: Pick<Subject, 'node'>, { appId, appName, attachment, name, isOwner }: Party): Held {
   return {
     appId,
     appName,
@@ -30,7 +30,7 @@ export function heldBy({ node }: Pick<Subject, 'node'>, { appId, appName, attach
     attachmentId: attachment?.id ?? '',
     service: node.service,
     plan: node.plan,
-    name: attachment?.name ?? node.name,
+    name,
     isOwner,
   }
 }

@@ -40,7 +40,7 @@ function prefixesOn({ graph }: Scope, appId: string): Set<string> {
   const prefixes = new Set<string>()
   for (const node of graph.addonsByApp.get(appId) ?? []) {
     for (const holder of node.holders) {
-      if (holder.appId === appId) prefixes.add(prefixOf(holder.attachment?.name ?? node.name))
+      if (holder.appId === appId) prefixes.add(prefixOf(holder.name))
     }
   }
   return prefixes

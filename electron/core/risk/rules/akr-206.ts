@@ -40,6 +40,6 @@ export const wideFanOut = addonRule({
     }
   },
   sentence: ({ node, blast }, { about }) =>
-    `${count(about.length, 'app')} in ${count(blast.spaces.size, 'space')} ${verb(about.length, 'hangs', 'hang')} on ${node.name}, which belongs to ${ownerOf(node)}: ${appNames(about)}.`,
+    `${count(about.length, 'app')} in ${count(blast.spaceCount, 'space')} ${verb(about.length, 'hangs', 'hang')} on ${node.name}, which belongs to ${ownerOf(node)}: ${appNames(about)}.`,
   remedy: (subject, { about }) => splitOff(subject, about),
 })

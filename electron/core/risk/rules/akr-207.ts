@@ -35,11 +35,11 @@ export const sharedAcrossSpaces = addonRule({
     return {
       status: 'alarm',
       about: about.length === consumers.length ? consumers : about,
-      severity: subject.blast.spaces.size >= options.spaces ? 'medium' : 'low',
+      severity: subject.blast.spaceCount >= options.spaces ? 'medium' : 'low',
     }
   },
   sentence: ({ node, blast }, { about }) =>
-    `${node.name} belongs to ${ownerOf(node)} and is shared across ${count(blast.spaces.size, 'space')}: ${listing(about.map(({ appName, standing }) => `${appName} in ${standing.spaceName}`))}.`,
+    `${node.name} belongs to ${ownerOf(node)} and is shared across ${count(blast.spaceCount, 'space')}: ${listing(about.map(({ appName, standing }) => `${appName} in ${standing.spaceName}`))}.`,
   remedy: (subject, { about }) => splitOff(subject, about),
 })
 

@@ -31,7 +31,9 @@ export const prefixCollision = appRule({
   references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
   judge(subject, { 'fresh-hours': hours }) {
     // Names are looked at last: of one service all but the primary one can clash, of two services hardly any.
-    if (subject.hasRivals) return isAnyPrefixTwice(subject, subject.holdings, hours) ? lookCloser(subject, hours) : ok
+    const { rivals } = subject
+    if (rivals.length > 0 && isAnyPrefixTwice(subject, rivals, hours)) return lookCloser(subject, hours)
+    if (rivals.length === subject.holdings.length) return ok
     for (const [service, held] of subject.byService) {
       if (held.length > 1 && isPrefixed(service) && isAnyPrefixTwice(subject, held, hours))
         return lookCloser(subject, hours)
@@ -59,7 +61,9 @@ let ends = new Uint16Array(16)
 /** Whether two that may be secondary make one prefix. Most names differ in their last sign. */
 function isAnyPrefixTwice(subject: AppSubject, held: readonly Holding[], hours: number): boolean {
   if (ends.length < held.length) ends = new Uint16Array(held.length * 2)
-  for (const [place, holding] of held.entries()) {
+  for (let place = 0; place < held.length; place += 1) {
+    const holding = held[place]
+    if (!holding) continue
     if (toldPrimary(subject, holding, hours) === true && !outdatedOn(subject, holding, hours)) {
       ends[place] = noEnd
       continue

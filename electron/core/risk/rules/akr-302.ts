@@ -32,7 +32,7 @@ export const servicesClash = appRule({
     'Detach the one the app can do without. The only add-on of its service cannot be demoted, and its name changes nothing as long as it is primary: where the app needs both, give each service another primary.',
   references: ['akkeris/controller-api lib/osb-addons.js', 'akkeris/docs architecture/addons.md'],
   judge(subject, { 'fresh-hours': hours }) {
-    return subject.hasRivals ? lookCloser(subject, hours) : ok
+    return subject.rivals.length > 0 ? lookCloser(subject, hours) : ok
   },
   sentence({ standing }, { home, others, facts }) {
     const names = [home, ...others].map(({ name, node }) => `${name} (${node.service})`)
@@ -62,7 +62,7 @@ export const servicesClash = appRule({
 })
 
 function lookCloser(subject: AppSubject, hours: number): AppVerdict {
-  const { groups, blind } = clashes(subject.holdings, (one, other) => {
+  const { groups, blind } = clashes(subject.rivals, (one, other) => {
     if (one.node.service === other.node.service) return false
     // Most add-ons bring one variable. To doubt the notes would leave each app with a home-made broker unjudged for ever.
     const overlapping = overlap(subject, one, other, true)

@@ -1,7 +1,7 @@
 import { heldBy } from '../recipes/held.ts'
 import { renameUniquely } from '../recipes/rename.ts'
 import { addonRule, ok, skip, type Unknown } from '../rule.ts'
-import type { Party, Subject } from '../subject.ts'
+import type { Party } from '../subject.ts'
 import { primaryUntold } from '../holdings.ts'
 import { freshPrimaries, isPrimaryOf, outdatedOf } from '../primary.ts'
 import { baseNames, hasUnsettablePrefix, isPrefixed, prefixOf } from '../variables.ts'
@@ -37,7 +37,7 @@ export const unsettablePrefix = addonRule({
     let last = ''
     let isUnsettable = hasUnsettablePrefix(last)
     for (const party of share) {
-      const name = nameOf(subject, party)
+      const { name } = party
       if (name !== last) {
         last = name
         isUnsettable = hasUnsettablePrefix(name)
@@ -48,7 +48,7 @@ export const unsettablePrefix = addonRule({
       else blind ??= primary === null ? primaryUntold(subject.scope, node, party) : outdatedOf(subject, party, hours)
     }
     if (about) {
-      const names = about.map((party) => `${nameOf(subject, party)} on ${party.appName}`)
+      const names = about.map((party) => `${party.name} on ${party.appName}`)
       const all = about.length === consumers.length && about[0] === consumers[0]
       return { status: 'alarm', about: all ? consumers : about, facts: { names: names.join(', ') } }
     }
@@ -56,7 +56,7 @@ export const unsettablePrefix = addonRule({
   },
   sentence(subject, { about }) {
     const [first] = baseNames(subject.node.service) ?? []
-    const names = about.map((party) => `${prefixOf(nameOf(subject, party))}_${first ?? '...'} on ${party.appName}`)
+    const names = about.map((party) => `${prefixOf(party.name)}_${first ?? '...'} on ${party.appName}`)
     return `${subject.node.name} writes variables under names that no shell can set: ${listing(names)}.`
   },
   remedy: (subject, { about }) =>
@@ -65,7 +65,3 @@ export const unsettablePrefix = addonRule({
       about.map((party) => heldBy(subject, party)),
     ),
 })
-
-function nameOf({ node }: Subject, { attachment }: Party): string {
-  return attachment?.name ?? node.name
-}

@@ -1,6 +1,8 @@
 import { choosePrimary, ownInstead } from '../recipes/choose-primary.ts'
 import { splitOff } from '../recipes/split-off.ts'
-import { addonRule, judgeConsumers } from '../rule.ts'
+import { isUnasked } from '../facts.ts'
+import { addonRule, judgeConsumers, notAsked, type Verdict } from '../rule.ts'
+import type { Subject } from '../subject.ts'
 import { primaryUntold } from '../holdings.ts'
 import { freshPrimaries, outdatedOf } from '../primary.ts'
 import { baseNames } from '../variables.ts'
@@ -27,24 +29,13 @@ export const borrowedPrimary = addonRule({
   remedyInWords: 'Give the app an add-on of its own and make that the primary before anything is detached.',
   references: ['akkeris/controller-api lib/addon-attachments.js', 'akkeris/docs architecture/addons.md'],
   judge(subject, { 'fresh-hours': hours }) {
-    const { node, scope, statefulness, blast } = subject
-    const { readers } = scope.facts.annotations
-    return judgeConsumers(
-      subject,
-      (party) => {
-        const isReader = readers.size > 0 && readers.has(`${node.id}\n${party.appId}`)
-        if (isReader) return false
-        const primary = subject.isPrimary(party)
-        return primary === false && outdatedOf(subject, party, hours) ? null : primary
-      },
-      (about) => ({
-        // Another app that makes it its primary is another case.
-        facts: { primaryOn: about.map(({ appName }) => appName).join(', ') },
-        severity: statefulness.kind === 'relational' ? 'high' : 'medium',
-        damped: blast.oneProduct,
-      }),
-      (party) => outdatedOf(subject, party, hours) ?? primaryUntold(scope, node, party),
-    )
+    const { facts } = subject.scope
+    const [first] = subject.consumers
+    // Nearly all the time nobody has asked: then it is the same of each of them.
+    if (first && isUnasked(facts) && facts.annotations.readers.size === 0) {
+      return unasked
+    }
+    return judgeAsked(subject, hours)
   },
   sentence({ node }, { about }) {
     const [variable] = baseNames(node.service) ?? []
@@ -67,3 +58,28 @@ export const borrowedPrimary = addonRule({
     ]
   },
 })
+
+const unasked = notAsked(
+  ({ node, consumers: [first] }: Subject) => `whether ${node.name} is the primary ${node.service} of ${first?.appName}`,
+)
+
+function judgeAsked(subject: Subject, hours: number): Verdict {
+  const { node, scope, statefulness, blast } = subject
+  const { readers } = scope.facts.annotations
+  return judgeConsumers(
+    subject,
+    (party) => {
+      const isReader = readers.size > 0 && readers.has(`${node.id}\n${party.appId}`)
+      if (isReader) return false
+      const primary = subject.isPrimary(party)
+      return primary === false && outdatedOf(subject, party, hours) ? null : primary
+    },
+    (about) => ({
+      // Another app that makes it its primary is another case.
+      facts: { primaryOn: about.map(({ appName }) => appName).join(', ') },
+      severity: statefulness.kind === 'relational' ? 'high' : 'medium',
+      damped: blast.oneProduct,
+    }),
+    (party) => outdatedOf(subject, party, hours) ?? primaryUntold(scope, node, party),
+  )
+}

@@ -36,9 +36,9 @@ export const promotedByAccident = appRule({
       if (held.length < 2 || !isPrefixed(service)) continue
       const home = homeOf(held)
       if (!home) continue
-      const others = held.filter((holding) => holding !== home)
-      cases ??= []
-      cases.push({ home, others })
+      const others = held[0] === home ? held.slice(1) : held.filter((holding) => holding !== home)
+      if (cases) cases.push({ home, others })
+      else cases = [{ home, others }]
     }
     return cases ? { status: 'alarm', cases } : ok
   },

@@ -8,6 +8,8 @@ import type { Shadows } from '../facts.ts'
 import type { Party, Standing, Subject } from '../subject.ts'
 import { listing, ownerOf, verb } from '../wording.ts'
 
+const unasked = notAsked(() => 'for the addresses among config variables')
+
 export const shadowSharing = addonRule({
   id: 'AKR-308',
   title: 'Add-on used without an attachment',
@@ -42,7 +44,7 @@ export const shadowSharing = addonRule({
     // An add-on that nobody else holds is only spoken of where a copy of its address was found.
     if (share.length < 2) return skip
     const { shadows } = scope.facts
-    if (!shadows) return notAsked('for the addresses among config variables')
+    if (!shadows) return unasked
     if ((shadows.addons.get(node.id)?.length ?? 0) > 0) {
       const unread = unreadApp(scope.graph, shadows)
       return unread === null ? ok : notAsked(() => `for the config variables of ${unread} and perhaps of other apps`)
@@ -131,7 +133,16 @@ function usersOf({ scope, node, share }: Subject): User[] {
 
 function partyOf({ scope }: Subject, { appId, app }: User): Party {
   const standing = scope.standingOf(appId, app)
-  return { attachment: null, appName: app, appId, app: standing.app, space: standing.space, isOwner: false, standing }
+  return {
+    attachment: null,
+    name: '',
+    appName: app,
+    appId,
+    app: standing.app,
+    space: standing.space,
+    isOwner: false,
+    standing,
+  }
 }
 
 /** What the platform refuses to attach (API-FACTS section 6); where a space is not known it is left to try. */

@@ -25,7 +25,7 @@ export const evictionCoupling = addonRule({
   references: ['mikeperham.com storing-data-with-redis', 'AWS ElastiCache RebootCacheCluster'],
   judge({ statefulness, share, consumers, blast, node }, options) {
     if (statefulness.kind !== 'volatile-cache') return skip
-    const organizations = blast.organizations.size
+    const organizations = blast.organizationCount
     if (share.length < options.apps && organizations <= 1) {
       const blind = share.find(({ standing }) => standing.organization === null)
       if (!blind) return ok
@@ -36,6 +36,6 @@ export const evictionCoupling = addonRule({
     return { status: 'alarm', about: consumers, facts: { organizations }, damped: blast.oneProduct }
   },
   sentence: ({ node, share, blast }) =>
-    `${count(share.length, 'app')} of ${count(blast.organizations.size, 'organization')} evict each other's data from ${node.name}: ${appNames(share)}.`,
+    `${count(share.length, 'app')} of ${count(blast.organizationCount, 'organization')} evict each other's data from ${node.name}: ${appNames(share)}.`,
   remedy: (subject, { about }) => splitOff(subject, about),
 })

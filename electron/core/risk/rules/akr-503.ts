@@ -54,22 +54,25 @@ export const catalogueGap = addonRule({
   },
 })
 
+const listUnasked = notAsked(
+  ({ node, owner }: Subject) => `whether the list of what ${owner?.appName} owns shows ${node.name}`,
+)
+
 /** The platform leaves an add-on out of its owner's list while its broker does not answer (API-FACTS section 9). */
 function judgeOwnList(subject: Subject, hours: number): Verdict {
   const { scope, node, owner } = subject
   const { addon } = node
   if (!addon || !owner || Object.hasOwn(scope.graph.carried, node.id)) return ok
   const { look } = owner.standing
-  const listing = `whether the list of what ${owner.appName} owns shows ${node.name}`
   if (look && Object.hasOwn(look.silent, node.id)) return leftOut(subject)
   if (look && isFailed(look, 'addons')) {
     return unknown('not-told', () => `The platform was asked for the add-ons of ${owner.appName} and did not answer.`)
   }
-  if (!look?.states) return notAsked(listing)
-  if (Object.hasOwn(look.states, node.id)) return isFresh(scope, look.askedAt, hours) ? ok : notAsked(listing)
+  if (!look?.states) return listUnasked
+  if (Object.hasOwn(look.states, node.id)) return isFresh(scope, look.askedAt, hours) ? ok : listUnasked
   const created = scope.momentOf(addon.createdAt)
   if (created === null) return unknown('absurd', () => `${node.name} was created at a time that cannot be.`)
-  if (created >= look.askedAt) return notAsked(listing)
+  if (created >= look.askedAt) return listUnasked
   return leftOut(subject)
 }
 

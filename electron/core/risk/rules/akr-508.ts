@@ -45,7 +45,7 @@ export const detachedKnows = addonRule({
   judge(subject, options) {
     const { scope, node } = subject
     const { audits } = scope.facts
-    if (!audits) return notAsked(() => `which apps were detached from ${node.name}`)
+    if (!audits) return unasked
     const gone = detachedFrom(subject)
     if (gone.known.length === 0) {
       if (gone.blind) return gone.blind
@@ -81,6 +81,8 @@ export const detachedKnows = addonRule({
   },
   remedy: (subject, { outside }) => (subject.owner ? revoke(subject, nobody, outside) : platformRepair(subject)),
 })
+
+const unasked = notAsked(({ node }: Subject) => `which apps were detached from ${node.name}`)
 
 interface Gone {
   /** One for each app, newest first. */
