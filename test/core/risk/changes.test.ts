@@ -177,6 +177,18 @@ describe('what is judged by more than an add-on and who holds it', () => {
     for (const first of [none, one, all]) for (const next of [none, one, all]) sameAfter(first, next)
   })
 
+  it('is a look or an answer that is not there any more', () => {
+    const built = town().addon('ledger', postgres, 'api-pay', 'web-shop').primaries('web-shop', { ledger: true })
+    sorted(built.snapshot())
+    const nobodyAsked = inputOf(built.snapshot())
+    const looked = { ...nobodyAsked, facts: { ...noFacts, apps: built.looked() } }
+    const answer = { askedAt: noon, state: 'provisioned', configVariables: [], problems: [] }
+    const answers = new Map([[addonId('ledger'), { ...answer, primary: { [appId('web-shop')]: true } }]])
+    const answered = { ...nobodyAsked, facts: { ...noFacts, answers } }
+    const all = [nobodyAsked, looked, answered]
+    for (const first of all) for (const next of all) sameAfter(first, next)
+  })
+
   it('is an add-on that the latest sync did not show', () => {
     const built = town().service(postgres).addon('ledger', postgres, 'api-pay', 'api-paydev').short('/addons')
     built.look('api-pay', { states: {}, askedAt: noon })
