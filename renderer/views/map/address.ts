@@ -1,6 +1,6 @@
 import type { Hit } from '../../graph/hit.ts'
-import type { Selection } from '../../graph/lit.ts'
-import type { MapModel } from '../../graph/model.ts'
+import type { Selection } from '#shared/map/lit.ts'
+import type { MapModel } from '#shared/map/model.ts'
 import { cellSelection } from '../../graph/walk.ts'
 import type { MapFocus } from '../../stores/route.ts'
 

@@ -10,16 +10,16 @@ import {
   zoomAt,
   type Camera,
   type Size,
-} from '../../graph/camera.ts'
+} from '#shared/map/camera.ts'
 import { hit, type Hit } from '../../graph/hit.ts'
-import { shapeOf, type Shape } from '../../graph/layout.ts'
-import type { Lit, Selection } from '../../graph/lit.ts'
-import type { MapModel } from '../../graph/model.ts'
-import { paint, restingState, type Drawn, type PaintState } from '../../graph/paint.ts'
-import type { Palette } from '../../graph/palette.ts'
+import { shapeOf, type Shape } from '#shared/map/layout.ts'
+import type { Lit, Selection } from '#shared/map/lit.ts'
+import type { MapModel } from '#shared/map/model.ts'
+import { paint, restingState, type Drawn, type PaintState } from '#shared/map/paint.ts'
+import type { Palette } from '#shared/map/palette.ts'
 import { boundsOf, rectangleOf, regionInMiddle, selectionRectangle } from '../../graph/places.ts'
-import { arrange, type Scene } from '../../graph/scene.ts'
-import { forgetWidths } from '../../graph/text.ts'
+import { arrange, type Scene } from '#shared/map/scene.ts'
+import { forgetWidths } from '#shared/map/text.ts'
 import { listen, type Gestures } from './gestures.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { PaintContext, View } from '#renderer/graph/paint.ts'
-import type { Palette } from '#renderer/graph/palette.ts'
+import type { PaintContext, View } from '#shared/map/paint.ts'
+import type { Palette } from '#shared/map/palette.ts'
 
 /** One thing that was painted: how, in which colour, how opaque, and what the path was made of. */
 export interface Mark {
