@@ -4,7 +4,9 @@ import { isOperator, type Operator } from './fields.ts'
 export type Word = { at: number; end: number } & (
   | { kind: 'word'; text: string; quoted: boolean; closed: boolean }
   | { kind: 'operator'; operator: Operator }
-  | { kind: 'not' | 'open' | 'close' }
+  | { kind: 'not' }
+  | { kind: 'open' }
+  | { kind: 'close' }
 )
 
 const ends = /[\s()!=<>"]/u
