@@ -338,7 +338,13 @@ function fillEach(
 }
 
 /** What is left free in a coloured mark: a diamond is critical, a triangle high, a square (a hollow mark) medium. */
-export function cutOut(context: PaintContext, shape: Exclude<RiskShape, 'none'>, x: number, y: number, size: number): void {
+export function cutOut(
+  context: PaintContext,
+  shape: Exclude<RiskShape, 'none'>,
+  x: number,
+  y: number,
+  size: number,
+): void {
   if (shape === 'critical') diamond(context, x, y, size * 0.58)
   else if (shape === 'high') triangle(context, x, y, size * 0.5)
   else context.rect(x - size * 0.56, y - size * 0.56, size * 1.12, size * 1.12)

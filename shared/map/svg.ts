@@ -215,7 +215,12 @@ interface Point {
 }
 
 /** The bend that a canvas makes of a corner; without `to` where the three points lie in a line. */
-function rounded(from: Point, corner: Point, to: Point, radius: number): { from: Point; to: Point | null; sweep: 0 | 1 } {
+function rounded(
+  from: Point,
+  corner: Point,
+  to: Point,
+  radius: number,
+): { from: Point; to: Point | null; sweep: 0 | 1 } {
   const one = unit(corner, from)
   const other = unit(corner, to)
   const cross = one.x * other.y - one.y * other.x

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { oneLine } from '#shared/export/characters.ts'
-import { exportMap, mapFormats, type MapFormat } from '#shared/map/export/export.ts'
+import { exportMap, mapFormats, showsFocus, type MapFormat } from '#shared/map/export/export.ts'
 import { fieldNames } from '#shared/map/query/fields.ts'
 import { parseQuery } from '#shared/map/query/parse.ts'
 import type { Query } from '#shared/map/query/query.ts'
@@ -56,7 +56,8 @@ ${credentialHelp}
     if (values.output === '') throw new AppError('invalid-input', '--output names no file.')
     const path = values.output === undefined ? null : resolve(values.output)
     const format = formatOf(values.format ?? (values.json ? 'json' : undefined), path)
-    if (values.json && format !== 'json') throw new AppError('invalid-input', '--json and --format say different things.')
+    if (values.json && format !== 'json')
+      throw new AppError('invalid-input', '--json and --format say different things.')
     const look = { ...sizeOf(values.size), palette: paletteOf(values.theme) }
     const filter = filterOf(values.filter)
     await checkOutputs([{ format, path }])
@@ -73,6 +74,9 @@ ${credentialHelp}
       const data = await session.call('graph.map', { endpointId })
       const { pinned } = await session.call('preferences.get', {})
       const surroundings = { endpoint, pinned: new Set(pinned) }
+      if (focus !== null && filter.kind !== 'all' && !showsFocus({ data, surroundings, filter, focus })) {
+        terminal.say('The add-on of --focus is hidden by --filter.')
+      }
       const text = exportMap(format, { data, surroundings, filter, focus, ...look })
       if (path === null) terminal.print(text.replace(/\r?\n$/, ''))
       else await writeFiles([{ path, text }])

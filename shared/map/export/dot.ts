@@ -29,7 +29,9 @@ export function writeDot(shown: Shown): string {
     lines.push(`  subgraph ${quoted(`cluster ${space}`)} {`)
     lines.push(`    label=${quoted(labelOf(data, space))}`)
     for (const app of inside) {
-      lines.push(`    ${appNode(app)} [label=${quoted(data.apps.names[app] ?? '')}, shape=box${colourOf(data.apps.risks[app])}]`)
+      lines.push(
+        `    ${appNode(app)} [label=${quoted(data.apps.names[app] ?? '')}, shape=box${colourOf(data.apps.risks[app])}]`,
+      )
       for (const addon of row(byOwner, app)) lines.push(`    ${addonLine(data, addon)}`)
     }
     lines.push('  }')
@@ -40,7 +42,9 @@ export function writeDot(shown: Shown): string {
   }
   for (const { addon, app } of edgesOf(data)) {
     const crosses = owners[addon] === apps || places[owners[addon] ?? -1] !== places[app]
-    lines.push(`  ${addonNode(addon)} -> ${appNode(app)} [style=dashed${crosses ? `, color="${themes.light.sharing}"` : ''}]`)
+    lines.push(
+      `  ${addonNode(addon)} -> ${appNode(app)} [style=dashed${crosses ? `, color="${themes.light.sharing}"` : ''}]`,
+    )
   }
   lines.push('}')
   return lines.map((line) => `${line}\n`).join('')
@@ -83,7 +87,9 @@ function colourOf(risk = 0): string {
 
 /** Graphviz reads backslashes in labels, and obeys them. */
 function escaped(text: string): string {
-  return oneLine(text).replaceAll('\\', String.raw`\\`).replaceAll('"', String.raw`\"`)
+  return oneLine(text)
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll('"', String.raw`\"`)
 }
 
 function quoted(text: string): string {

@@ -49,6 +49,16 @@ export function exportMap(format: MapFormat, { data, surroundings, filter, focus
   }
 }
 
+/** Whether a filter lets the add-on of that id through. */
+export function showsFocus({
+  data,
+  surroundings,
+  filter,
+  focus,
+}: Pick<Export, 'data' | 'surroundings' | 'filter'> & { focus: string }): boolean {
+  return filterMap(buildTable(data, surroundings), narrowed(filter, focus)).addons.shown > 0
+}
+
 function narrowed(filter: Query, focus: string): Query {
   const only: Query = { kind: 'text', field: 'id', operator: '=', pattern: literally(focus) }
   return filter.kind === 'all' ? only : join('and', [filter, only])

@@ -30,7 +30,10 @@ export interface CompletionItem {
 }
 
 type Expected =
-  { kind: 'condition' } | { kind: 'operator'; field: FieldName } | { kind: 'value'; field: FieldName } | { kind: 'joint' }
+  | { kind: 'condition' }
+  | { kind: 'operator'; field: FieldName }
+  | { kind: 'value'; field: FieldName }
+  | { kind: 'joint' }
 
 /** What may be written at the cursor (code units), best first. Never throws. */
 export function completeQuery(text: string, cursor: number, table: Table | null, most = 12): Completion {
@@ -119,9 +122,12 @@ function operatorsOf(field: FieldName): CompletionItem[] {
 /** Enough to choose from; there may be 30,000 names. */
 const mostValues = 200
 
+function item(text: string): CompletionItem {
+  return { insert: `${typed(literally(text))} `, label: text, help: '' }
+}
+
 /** Words that are there, each once. */
 function valuesOf(field: FieldName, table: Table | null, begun: string): CompletionItem[] {
-  const item = (text: string): CompletionItem => ({ insert: `${typed(literally(text))} `, label: text, help: '' })
   if (isSeverityField(field)) return severityWords.toReversed().map(item)
   if (isNumberField(field)) return ['1', '3', '10'].map(item)
   if (!isTextField(field)) return ['yes', 'no'].map(item)

@@ -1,5 +1,5 @@
 import { at, row } from '../rows.ts'
-import { compares } from './fields.ts'
+import { compares, type TextFieldName } from './fields.ts'
 import { fold, glob } from './glob.ts'
 import type { Query } from './query.ts'
 import type { Table, TextColumn } from './table.ts'
@@ -45,18 +45,25 @@ export function evaluate(query: Query, table: Table): Uint8Array {
   }
 }
 
-/** A plan is also found by what stands after its service. */
-export function testOf(field: string, pattern: string): (text: string) => boolean {
+/** Takes folded texts. A plan is also found by what stands after its service. */
+function testOf(field: TextFieldName, pattern: string): (folded: string) => boolean {
   const test = glob(pattern)
-  if (field !== 'plan') return (text) => test(fold(text))
-  return (text) => {
-    const folded = fold(text)
-    return test(folded) || test(folded.slice(folded.indexOf(':') + 1))
-  }
+  return field === 'plan' ? (text) => test(text) || test(text.slice(text.indexOf(':') + 1)) : test
+}
+
+/** A column is folded once, not with each key that is pressed. */
+const foldedColumns = new WeakMap<readonly string[], readonly string[]>()
+
+function foldedOf(values: readonly string[]): readonly string[] {
+  const known = foldedColumns.get(values)
+  if (known) return known
+  const folded = values.map(fold)
+  foldedColumns.set(values, folded)
+  return folded
 }
 
 function withText(table: Table, column: TextColumn, test: (text: string) => boolean): Uint8Array {
-  const fits = Uint8Array.from(column.values, (text) => (test(text) ? 1 : 0))
+  const fits = Uint8Array.from(foldedOf(column.values), (text) => (test(text) ? 1 : 0))
   const { lists, of } = column
   const has = (index: number): boolean => {
     const value = of[index] ?? -1

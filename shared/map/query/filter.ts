@@ -68,8 +68,9 @@ export function filterMap(table: Table, query: Query): Filtered {
   }
 }
 
+const whole = (count: number): Share => ({ shown: count, of: count })
+
 function everything(data: MapData): Filtered {
-  const whole = (count: number): Share => ({ shown: count, of: count })
   return {
     data,
     addons: whole(data.addons.ids.length),

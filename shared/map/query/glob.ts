@@ -19,8 +19,11 @@ export function glob(pattern: string): (folded: string) => boolean {
     return (text) => text === wanted
   }
   if (pieces.length === 1 && pieces[0] === anything) return () => true
-  return (text) => fits(pieces, Array.from(text))
+  return (text) => fits(pieces, astral.test(text) ? Array.from(text) : text)
 }
+
+/** Only with these is a character not the same as a code unit. */
+const astral = /[\uD800-\uDFFF]/
 
 function piecesOf(pattern: string): Piece[] {
   const pieces: Piece[] = []
@@ -49,7 +52,7 @@ function piecesOf(pattern: string): Piece[] {
 }
 
 /** Goes on from the latest star where it does not fit: earlier ones need not be tried again. */
-function fits(pieces: readonly Piece[], text: readonly string[]): boolean {
+function fits(pieces: readonly Piece[], text: ArrayLike<string>): boolean {
   let piece = 0
   let letter = 0
   let star = -1

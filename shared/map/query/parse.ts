@@ -167,7 +167,8 @@ function comparison(reader: Reader, field: FieldName, name: Word): Query {
   }
   if (!isEquality(operator)) throw stop(next, `${field} is true or not: write ${field} or !${field}.`)
   const isYes = /^(yes|true)$/i.test(value.text)
-  if (!isYes && !/^(no|false)$/i.test(value.text)) throw stop(value, `${field} is yes or no: write ${field} or !${field}.`)
+  if (!isYes && !/^(no|false)$/i.test(value.text))
+    throw stop(value, `${field} is yes or no: write ${field} or !${field}.`)
   const flag: Query = { kind: 'flag', field }
   return isYes === (operator === '=') ? flag : { kind: 'not', part: flag }
 }

@@ -38,6 +38,14 @@ export interface TextColumn {
   lists: Rows | null
 }
 
+function perRow(values: readonly string[], of: ArrayLike<number>): TextColumn {
+  return { values, per: 'row', of, lists: null }
+}
+
+function perApp(values: readonly string[], of: ArrayLike<number>): TextColumn {
+  return { values, per: 'app', of, lists: null }
+}
+
 export function buildTable(data: MapData, { endpoint, pinned }: Surroundings): Table {
   const addons = data.addons.ids.length
   const { apps, bare } = holdersOf(data)
@@ -49,8 +57,6 @@ export function buildTable(data: MapData, { endpoint, pinned }: Surroundings): T
   for (let i = 0; i < addons; i += 1) severities[i] = at(data.addons.risks, i)
   for (const [i, app] of bare.entries()) severities[addons + i] = at(data.apps.risks, app)
 
-  const perRow = (values: readonly string[], of: ArrayLike<number>): TextColumn => ({ values, per: 'row', of, lists: null })
-  const perApp = (values: readonly string[], of: ArrayLike<number>): TextColumn => ({ values, per: 'app', of, lists: null })
   /** An app has none: a filter by service leaves it out. */
   const ofAddons = (column: readonly number[]): Int32Array => {
     const padded = new Int32Array(rows).fill(-1)

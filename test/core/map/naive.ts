@@ -13,6 +13,8 @@ export interface PlainRow {
   flags: Record<string, boolean>
 }
 
+const given = (texts: (string | undefined)[]): string[] => texts.filter((text) => text !== undefined)
+
 export function plainRows(data: MapData, endpoint: string, pinned: ReadonlySet<string>): PlainRow[] {
   const known = (app: number): boolean => data.apps.ids[app] !== undefined
   const holders = data.addons.ids.map((_, addon) => {
@@ -22,7 +24,6 @@ export function plainRows(data: MapData, endpoint: string, pinned: ReadonlySet<s
   const bare = data.apps.ids.flatMap((_, app) => (holders.some((apps) => apps.includes(app)) ? [] : [app]))
   const rowOf = (addon: number, apps: number[]): PlainRow => {
     const spaces = apps.map((app) => data.spaces[data.apps.spaces[app] ?? -1])
-    const given = (texts: (string | undefined)[]): string[] => texts.filter((text) => text !== undefined)
     const flags = apps.map((app) => data.apps.flags[app] ?? 0)
     const isAddon = addon >= 0
     const [only = -1] = apps
@@ -80,7 +81,8 @@ export function fitsPlainly(query: Query, row: PlainRow): boolean {
       return comparesPlainly(row.numbers[query.field] ?? NaN, query.operator, query.value)
     case 'severity':
       return comparesPlainly(row.severity, query.operator, query.value)
-    case 'text': {
+    case 'text':
+    default: {
       const found = (row.texts[query.field] ?? []).some((text) => globPlainly(query.pattern, text))
       return found === (query.operator === '=')
     }
@@ -99,9 +101,10 @@ function comparesPlainly(left: number, operator: string, right: number): boolean
   return answers[operator] === true
 }
 
+const folded = (part: string): string => part.normalize('NFKC').toLowerCase()
+
 /** By regular expression, which is no way to treat what people type but says plainly what is meant. */
 export function globPlainly(pattern: string, text: string): boolean {
-  const folded = (part: string): string => part.normalize('NFKC').toLowerCase()
   const source = [...pattern.matchAll(/(\*)|(\?)|((?:\\.|[^*?\\])+)/gsu)]
     .map(([, star, one, plain = '']) => {
       if (star !== undefined) return '.*'

@@ -50,7 +50,11 @@ const anyPattern = fc
 const anyCondition: fc.Arbitrary<Query> = fc.oneof(
   fc.constantFrom(...Object.keys(flagFields).filter(isFlagField)).map((field): Query => ({ kind: 'flag', field })),
   fc
-    .tuple(fc.constantFrom(...Object.keys(textFields).filter(isTextField)), fc.constantFrom<Equality>(...equalities), anyPattern)
+    .tuple(
+      fc.constantFrom(...Object.keys(textFields).filter(isTextField)),
+      fc.constantFrom<Equality>(...equalities),
+      anyPattern,
+    )
     .map(([field, operator, pattern]): Query => ({ kind: 'text', field, operator, pattern })),
   fc
     .tuple(fc.constantFrom('apps' as const, 'spaces' as const), fc.constantFrom<Operator>(...operators), fc.nat(6))
@@ -100,7 +104,26 @@ const variedMap = anyMap.map((data) => ({
 const anyText = fc.oneof(
   fc
     .array(
-      fc.constantFrom('space', '=', '!=', '<', '>=', '!', '(', ')', 'and', 'or', 'not', '"', '\\', 'apps', '3', 'x*', ' ', 'shared'),
+      fc.constantFrom(
+        'space',
+        '=',
+        '!=',
+        '<',
+        '>=',
+        '!',
+        '(',
+        ')',
+        'and',
+        'or',
+        'not',
+        '"',
+        '\\',
+        'apps',
+        '3',
+        'x*',
+        ' ',
+        'shared',
+      ),
       { maxLength: 14 },
     )
     .map((parts) => parts.join(' ')),
