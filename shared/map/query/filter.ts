@@ -70,7 +70,8 @@ export function filterMap(table: Table, query: Query): Filtered {
 
 const whole = (count: number): Share => ({ shown: count, of: count })
 
-function everything(data: MapData): Filtered {
+/** Without a filter. */
+export function everything(data: MapData): Filtered {
   return {
     data,
     addons: whole(data.addons.ids.length),
