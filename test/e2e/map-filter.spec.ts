@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Download, Page } from '@playwright/test'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { readEstate } from './kit/estate.ts'
-import { expect, mapReady, open, test, type Town } from './kit/test.ts'
+import { addPlatform, expect, mapReady, open, test, type Town } from './kit/test.ts'
 
 async function openMap(page: Page, { shell, endpointId }: Town, query = ''): Promise<void> {
   await open(page, shell, `/e/${endpointId}/map${query}`)
@@ -85,7 +85,7 @@ test('what is wrong is said with its place, and the map stays', async ({ page, t
 
 test('views are saved under a name, found again, and removed', async ({ page, launch, town }) => {
   const shell = await launch()
-  const endpointId = await shell.sync(town.platform)
+  const endpointId = await addPlatform(shell, town.platform, 'Own')
   await openMap(page, { ...town, shell, endpointId }, '?filter=shared')
   await page.getByTestId('map-views').click()
   await expect(page.getByText('No view is saved yet.')).toBeVisible()
@@ -111,7 +111,7 @@ test('an add-on that is pinned is found by the filter', async ({ page, launch, t
   const estate = await readEstate(town.platform)
   const [addon] = estate.addons
   const shell = await launch()
-  const endpointId = await shell.sync(town.platform)
+  const endpointId = await addPlatform(shell, town.platform, 'Own')
   await openMap(page, { ...town, shell, endpointId }, `?addon=${addon?.id}`)
   await page.getByRole('button', { name: 'Pin', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Unpin' })).toHaveAttribute('aria-pressed', 'true')

@@ -44,11 +44,13 @@ export function MapFilter({
     setText(value)
   }
   const parsed = parseQuery(text)
+  // Blanks at the end are only there to write on.
+  const meant = text.trim()
   useEffect(() => {
-    if (text === told || !parseQuery(text).ok) return undefined
+    if (meant === told || !parseQuery(meant).ok) return undefined
     const timer = window.setTimeout(() => {
-      setTold(text)
-      tell.current(text)
+      setTold(meant)
+      tell.current(meant)
     }, pause)
     const forget = (): void => {
       window.clearTimeout(timer)
@@ -58,7 +60,7 @@ export function MapFilter({
       forget()
       window.removeEventListener('hashchange', forget)
     }
-  }, [text, told])
+  }, [meant, told])
   useLayoutEffect(() => {
     if (wanted.current === null) return
     field.current?.setSelectionRange(wanted.current, wanted.current)
@@ -71,8 +73,8 @@ export function MapFilter({
 
   function apply(): void {
     if (!parsed.ok) return
-    setTold(text)
-    tell.current(text)
+    setTold(meant)
+    tell.current(meant)
     setOpen(false)
     onLeave()
   }
