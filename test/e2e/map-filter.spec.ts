@@ -43,7 +43,7 @@ test('a filter is typed with completion, hides with a word, and stays in the add
   await expect.poll(async () => Number(await map.getAttribute('data-drawn-cells'))).toBeLessThan(before)
 
   await page.keyboard.type('and spa')
-  await expect(page.getByTestId('map-filter-problem')).toContainText(/Did you mean space|Say what/)
+  await expect(page.getByTestId('map-filter-problem')).toHaveCount(0)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.keyboard.type('= ')

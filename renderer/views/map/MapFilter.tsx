@@ -117,7 +117,8 @@ export function MapFilter({
   }
 
   const shown = focused && open && listed
-  const problem = parsed.ok ? null : parsed.problem
+  // What is still being written is not wrong yet.
+  const problem = parsed.ok || (shown && parsed.problem.end >= cursor) ? null : parsed.problem
   return (
     <div className="map-filter" data-invalid={problem !== null || undefined}>
       <FunnelPicture />

@@ -4,7 +4,7 @@ import { shapeOf } from '../layout.ts'
 import { light, type Selection } from '../lit.ts'
 import type { Palette } from '../palette.ts'
 import { restingState } from '../paint.ts'
-import { filterMap } from '../query/filter.ts'
+import { everything, filterMap } from '../query/filter.ts'
 import { join } from '../query/parse.ts'
 import type { Query } from '../query/query.ts'
 import { buildTable, type Surroundings } from '../query/table.ts'
@@ -34,7 +34,7 @@ export interface Export {
 /** What a map shows, in a format for others. Equal inputs give equal bytes. */
 export function exportMap(format: MapFormat, { data, surroundings, filter, focus, ...look }: Export): string {
   const query = format === 'svg' || focus === null ? filter : narrowed(filter, focus)
-  const filtered = filterMap(buildTable(data, surroundings), query)
+  const filtered = query.kind === 'all' ? everything(data) : filterMap(buildTable(data, surroundings), query)
   const shown: Shown = { endpoint: surroundings.endpoint, filter: query, filtered }
   switch (format) {
     case 'svg':

@@ -1,5 +1,5 @@
 import type { MapData } from '#shared/domain/views.ts'
-import { at, row } from '../rows.ts'
+import { at } from '../rows.ts'
 import { evaluate } from './evaluate.ts'
 import type { Query } from './query.ts'
 import type { Table } from './table.ts'
@@ -28,7 +28,11 @@ export function filterMap(table: Table, query: Query): Filtered {
   if (query.kind === 'all') return everything(data)
   const mask = evaluate(query, table)
   const apps = new Uint8Array(data.apps.ids.length)
-  for (let i = 0; i < mask.length; i += 1) if (mask[i] === 1) for (const app of row(table.apps, i)) apps[app] = 1
+  const { start, items } = table.apps
+  for (let i = 0; i < mask.length; i += 1) {
+    if (mask[i] !== 1) continue
+    for (let each = at(start, i); each < at(start, i + 1); each += 1) apps[at(items, each)] = 1
+  }
   const spaces = new Uint8Array(data.spaces.length)
   for (let app = 0; app < apps.length; app += 1) {
     const space = data.apps.spaces[app] ?? -1

@@ -1,5 +1,5 @@
 import type { MapData } from '#shared/domain/views.ts'
-import { at, groupRows, row, type Rows } from '../rows.ts'
+import { at, groupRows, rowLength, type Rows } from '../rows.ts'
 import type { FlagFieldName, TextFieldName } from './fields.ts'
 
 /** What the map's data does not say of itself. */
@@ -52,7 +52,7 @@ export function buildTable(data: MapData, { endpoint, pinned }: Surroundings): T
   const rows = addons + bare.length
   const appCounts = new Int32Array(rows)
   const spaceCounts = countSpaces(data, apps, addons)
-  for (let addon = 0; addon < addons; addon += 1) appCounts[addon] = row(apps, addon).length
+  for (let addon = 0; addon < addons; addon += 1) appCounts[addon] = rowLength(apps, addon)
   const severities = new Uint8Array(rows)
   for (let i = 0; i < addons; i += 1) severities[i] = at(data.addons.risks, i)
   for (const [i, app] of bare.entries()) severities[addons + i] = at(data.apps.risks, app)
@@ -99,34 +99,44 @@ function ascending(count: number): Int32Array {
   return Int32Array.from({ length: count }, (_, i) => i)
 }
 
-/** Ends that are not in the data are nobody's; an app that holds an add-on twice holds it once. */
+/**
+ * Ends that are not in the data are nobody's; an app that holds an add-on twice holds it once. Written straight into the
+ * lists, without a view of each: there are as many lists as add-ons.
+ */
 function holdersOf(data: MapData): { apps: Rows; bare: Int32Array } {
   const addons = data.addons.ids.length
   const apps = data.apps.ids.length
-  const keys: number[] = []
-  const values: number[] = []
+  const start = new Int32Array(addons + apps + 1)
+  const items = new Int32Array(addons + data.attachments.addons.length + apps)
   const holds = new Uint8Array(apps)
   const latest = new Int32Array(apps).fill(-1)
   const borrowers = groupRows(addons, data.attachments.addons, data.attachments.apps)
+  let count = 0
   const add = (addon: number, app: number): void => {
     if (app < 0 || app >= apps || latest[app] === addon) return
     latest[app] = addon
     holds[app] = 1
-    keys.push(addon)
-    values.push(app)
+    items[count] = app
+    count += 1
   }
   for (let addon = 0; addon < addons; addon += 1) {
     add(addon, data.addons.owners[addon] ?? -1)
-    for (const app of row(borrowers, addon)) add(addon, app)
+    for (let i = at(borrowers.start, addon); i < at(borrowers.start, addon + 1); i += 1) {
+      add(addon, at(borrowers.items, i))
+    }
+    start[addon + 1] = count
   }
-  const bare: number[] = []
+  const first = count
   for (let app = 0; app < apps; app += 1) {
     if (holds[app] === 1) continue
-    keys.push(addons + bare.length)
-    values.push(app)
-    bare.push(app)
+    items[count] = app
+    count += 1
+    start[addons + count - first] = count
   }
-  return { apps: groupRows(addons + bare.length, keys, values), bare: Int32Array.from(bare) }
+  return {
+    apps: { start: start.subarray(0, addons + count - first + 1), items: items.subarray(0, count) },
+    bare: items.slice(first, count),
+  }
 }
 
 /** All apps of no known space are in one place, as on the map. */
@@ -136,8 +146,8 @@ function countSpaces(data: MapData, apps: Rows, addons: number): Int32Array {
   const latest = new Int32Array(spaces + 1).fill(-1)
   for (let addon = 0; addon < addons; addon += 1) {
     let count = 0
-    for (const app of row(apps, addon)) {
-      const known = data.apps.spaces[app] ?? -1
+    for (let i = at(apps.start, addon); i < at(apps.start, addon + 1); i += 1) {
+      const known = data.apps.spaces[at(apps.items, i)] ?? -1
       const space = known >= 0 && known < spaces ? known : spaces
       if (latest[space] === addon) continue
       latest[space] = addon
@@ -183,12 +193,19 @@ function flagsOf(
     for (let i = 0; i < rows; i += 1) flags[i] = value(i) ? 1 : 0
     return flags
   }
-  const anyApp = (value: (app: number) => boolean): Uint8Array => column((each) => row(apps, each).some(value))
-  const flag = (bit: number): Uint8Array => anyApp((app) => (at(data.apps.flags, app) & bit) !== 0)
-  const isPinned = pinned.size === 0 ? new Uint8Array(rows) : anyApp((app) => pinned.has(data.apps.ids[app] ?? ''))
-  if (pinned.size > 0) {
-    for (let addon = 0; addon < addons; addon += 1) if (pinned.has(data.addons.ids[addon] ?? '')) isPinned[addon] = 1
+  /** What any of its apps has. */
+  const bits = new Uint8Array(rows)
+  const isPinned = new Uint8Array(rows)
+  const pinnedApps = Uint8Array.from(data.apps.ids, (id) => (pinned.has(id) ? 1 : 0))
+  for (let each = 0; each < rows; each += 1) {
+    isPinned[each] = each < addons && pinned.has(data.addons.ids[each] ?? '') ? 1 : 0
+    for (let i = at(apps.start, each); i < at(apps.start, each + 1); i += 1) {
+      const app = at(apps.items, i)
+      bits[each] = at(bits, each) | at(data.apps.flags, app)
+      isPinned[each] = at(isPinned, each) | at(pinnedApps, app)
+    }
   }
+  const flag = (bit: number): Uint8Array => column((each) => (at(bits, each) & bit) !== 0)
   const known = data.apps.ids.length
   return {
     shared: column((each) => at(appCounts, each) > 1),
