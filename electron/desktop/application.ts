@@ -8,6 +8,7 @@ import { untilAskedToEnd } from '../ending.ts'
 import { startCoreThread, type CoreCarrier } from '../thread/host.ts'
 import { version } from '../version.ts'
 import { alarmTeller } from './alarms.ts'
+import { endingTeller } from './endings.ts'
 import { carryCalls } from './calls.ts'
 import { guardContents, guardSession, type GuardOptions } from './guard.ts'
 import { routeOfArguments, routeOfLink, routeOfView } from './links.ts'
@@ -96,9 +97,11 @@ export function runApplication({ dataDirectory, memoryFile, demo, ...start }: Ap
       log,
     })
     const tellOfAlarms = alarmTeller({ carrier, window, log })
+    const tellOfEndings = endingTeller({ carrier, window, log })
     carrier.subscribe((event) => {
       if (event.name === 'risk.alarmed') tellOfAlarms(event)
       else window.send(event)
+      if (event.name === 'operations.changed' || event.name === 'runbooks.changed') tellOfEndings(event)
       if (event.name === 'preferences.changed') void followPreferences(carrier)
     })
     if (demo && !(await openDemo(carrier))) {

@@ -4,6 +4,7 @@ import type { AppErrorData } from '#shared/errors.ts'
 import { announce } from '../../stores/announce.ts'
 import { armEndpoint, useArmedFor } from '../../stores/arming.ts'
 import { runCommand, useCommand } from '../../stores/command.ts'
+import { useShowsRunbook } from '../../stores/runs.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { Button } from '../../parts/parts.tsx'
 import { Steps } from './Steps.tsx'
@@ -24,6 +25,7 @@ export function RunbookRunStage({
 }): JSX.Element {
   const { data } = useCommand('runbooks.get', { runbookId: begun.id })
   const run = data ?? begun
+  useShowsRunbook(begun.id)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<AppErrorData | null>(null)
   const { endpointId } = run.runbook
