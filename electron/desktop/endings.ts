@@ -13,7 +13,7 @@ import { canNotify, createNotifier } from './notifications.ts'
  * Tells whoever works elsewhere that a run ended, or that a runbook is over or needs a person. The page hears of it as
  * well and shows it until it is put away.
  */
-const runsReply = z.object({
+export const runsReply = z.object({
   ok: z.literal(true),
   value: z.object({
     runs: z.array(
@@ -30,7 +30,7 @@ const runsReply = z.object({
     ),
   }),
 })
-const runbooksReply = z.object({
+export const runbooksReply = z.object({
   ok: z.literal(true),
   value: z.object({
     runbooks: z.array(
