@@ -125,13 +125,16 @@ function eachDifference<Row extends { id: string }>(
   if (before === after) return
   let next = 0
   let place = 0
-  while (next < before.length || place < after.length) {
+  for (;;) {
+    const most = Math.min(before.length - next, after.length - place)
+    let same = 0
+    while (same < most && before[next + same] === after[place + same]) same += 1
+    next += same
+    place += same
     const was = before[next]
     const row = after[place]
-    if (was === row) {
-      next += 1
-      place += 1
-    } else if (!row || (was && was.id < row.id)) {
+    if (!was && !row) return
+    if (!row || (was && was.id < row.id)) {
       tell(was ?? null, null)
       next += 1
     } else if (!was || row.id < was.id) {
@@ -204,12 +207,13 @@ function numberOf({ places, apps }: Graph, appId: string): number {
 /** Of two sorted lists that differ by what is gone and what is fresh: by the number after, the number before. */
 function numbersBefore(count: number, gone: readonly number[], fresh: readonly number[]): Int32Array {
   const numbers = new Int32Array(count)
-  const goneOnes = new Set(gone)
+  const isGone = new Uint8Array(count + gone.length)
+  for (const number of gone) isGone[number] = 1
   for (const number of fresh) numbers[number] = -1
   let next = 0
   for (let number = 0; number < count; number += 1) {
     if (numbers[number] === -1) continue
-    if (goneOnes.size > 0) while (goneOnes.has(next)) next += 1
+    while (isGone[next] === 1) next += 1
     numbers[number] = next
     next += 1
   }
@@ -245,7 +249,11 @@ function hasCarried({ carried }: Graph): boolean {
 function equalServices(was: ReadonlyMap<string, Service>, services: ReadonlyMap<string, Service>): boolean {
   if (was === services) return true
   if (was.size !== services.size) return false
-  return JSON.stringify([...was.values()]) === JSON.stringify([...services.values()])
+  for (const [id, service] of services) {
+    const earlier = was.get(id)
+    if (earlier !== service && JSON.stringify(earlier) !== JSON.stringify(service)) return false
+  }
+  return true
 }
 
 function equalSets(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
