@@ -150,7 +150,7 @@ export function createConduct(parts: ConductParts) {
     step: number,
   ): Promise<Outcome> {
     const { run, shown, sending } = live
-    const { operation, level, requests } = shown.plan
+    const { operation, level, requests, affected } = shown.plan
     const request = requests[step]
     const shownRequest = run.requests[step]
     if (!request || !shownRequest) throw new RangeError('There is no such request.')
@@ -159,7 +159,11 @@ export function createConduct(parts: ConductParts) {
     const began = performance.now()
     const sent = await client.change({ method, path, body, elevated }, { signal: sending.signal })
     const ms = Math.round(performance.now() - began)
-    const outcome = outcomeOf(sent, { operation, level }, ms)
+    const previews =
+      operation.kind === 'destroy-app'
+        ? affected.filter(({ effects }) => effects.includes('deleted')).filter(({ role }) => role === 'preview')
+        : []
+    const outcome = outcomeOf(sent, { operation, level, previews: previews.map(({ name }) => name) }, ms)
     const { result, status, words, code, sentence } = outcome
     Object.assign(shownRequest, { status, words, ms })
     run.asPredicted = asPredicted(run.predicted, outcome)
@@ -182,7 +186,9 @@ export function createConduct(parts: ConductParts) {
     const { run, verification } = live
     const { result, code, sentence, mayHaveActed } = outcome
     if (result !== 'done') {
-      const words = result === 'failed' && mayHaveActed ? await lookOnce(live) : ''
+      // What of a refusal was done all the same, a sync shows, which follows it.
+      const partly = result === 'refused' ? 'The next sync shows which of them are left.' : ''
+      const words = result === 'failed' && mayHaveActed ? await lookOnce(live) : partly
       const verification = mayHaveActed ? ({ state: 'not-verified', words } as const) : nothingToSee
       become(live, { state: result, code, sentence, verification })
       return

@@ -149,7 +149,7 @@ export function createRunner(parts: RunnerParts): Runner {
     await pause(undo, begun.beforeSending.signal)
     if (isOver(begun.run.state)) return
     const sent = await conduct.proceed(begun)
-    if (!sent || begun.run.level === 'read' || sent.result === 'refused') return
+    if (!sent || begun.run.level === 'read' || (sent.result === 'refused' && !sent.mayHaveActed)) return
     syncInBackground(begun.shown.plan.operation.endpointId)
   }
 

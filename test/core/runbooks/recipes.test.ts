@@ -62,7 +62,11 @@ describe('a restore', () => {
   it('does not restore when the backup first did not come about, and everybody can be put back', async () => {
     const on = await desk()
     const plan = await on.planRunbook(restore(on))
-    on.demo.faults.set('POST /apps/*/addons/*/actions/backups', { kind: 'status', status: 503 })
+    on.demo.faults.set('POST /apps/*/addons/*/actions/backups', {
+      kind: 'status',
+      status: 503,
+      text: 'Service Unavailable Error',
+    })
     const { id } = await on.start(plan)
     const stuck = await on.rests(id)
     expect(stuck).toMatchObject({ state: 'paused', next: kindsOf(plan).indexOf('create_backup') })
