@@ -2,6 +2,7 @@ import type { Service } from '#shared/domain/inventory.ts'
 import type { AddonNode, Graph, Holder, Place } from '#core/graph/graph.ts'
 import type { Facts } from './facts.ts'
 import type { Settings } from './settings.ts'
+import { appsThatHold } from './columns.ts'
 import { baseNames } from './variables.ts'
 
 /** What was judged by something that is the same in both inputs: where it was before, by number. */
@@ -226,7 +227,7 @@ function numbersBefore(count: number, gone: readonly number[], fresh: readonly n
  */
 function sameHolding(was: AddonNode, node: AddonNode, holder: Holder): boolean {
   if (was.planId !== node.planId || was.service !== node.service || was.name !== node.name) return false
-  if (was.holders.length > 1 !== node.holders.length > 1) return false
+  if (appsThatHold(was) > 1 !== appsThatHold(node) > 1) return false
   // What a service that nobody described brings is read off an answer about the owner, by whether it is primary there.
   if (was.addon !== node.addon && (holder.isOwner || baseNames(node.service) === null)) return false
   const earlier = was.holders.find(({ appId }) => appId === holder.appId)

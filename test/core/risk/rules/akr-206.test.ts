@@ -40,6 +40,18 @@ describe('AKR-206 loud', () => {
     expect(fewer.finding('AKR-206').arithmetic.ruleBase).toBe(20)
   })
 
+  it('is no lesser case where organizations are not told: parts of one product are known to be that', () => {
+    const scoreWith = (organization: string): number => {
+      const built = estate().space('core').app('api-core', { stage: 'shop:production' })
+      for (const name of borrowers.slice(0, 3)) built.app(name, { stage: 'shop:production', organization })
+      return ['low', 'medium', 'high'].indexOf(
+        built.addon('ledger', postgres, 'api-core', ...borrowers.slice(0, 3)).finding('AKR-206').severity,
+      )
+    }
+    expect(scoreWith('retail')).toBe(0)
+    expect(scoreWith('')).toBe(1)
+  })
+
   it('takes its thresholds from the policy', () => {
     const built = crowd()
       .addon('ledger', postgres, 'api-core', ...borrowers.slice(0, 2))
