@@ -293,6 +293,8 @@ export interface AvailableAction {
    * rows that is the subject, `{ action: 'list_backups', field: 'id' }`. Null where there is no subject, or no list.
    */
   listedBy: { action: string; field: string } | null
+  /** Names of the fields of its answer that are secrets; empty for none. */
+  secrets: string[]
   /** Why the plan or the service does not offer it; empty when it does. */
   unavailable: string
   traps: string[]

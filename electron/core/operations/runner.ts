@@ -112,6 +112,10 @@ export function createRunner(parts: RunnerParts): Runner {
     if (doorOf(profile) !== shown.door) {
       throw new AppError('plan-changed', 'The endpoint has another address or account than when it was planned.')
     }
+    const planFile = confirmation.planFile ?? null
+    if (planFile !== null && runs.isPlanFileUsed(planFile)) {
+      throw new AppError('plan-expired', 'This plan file was run already, and a plan runs once.')
+    }
     const undo = level === 'read' || part?.waits === false ? 0 : times.undo
     const by = who(operation.endpointId)
     const ofRunbook = part?.runbookId ?? null
@@ -138,6 +142,7 @@ export function createRunner(parts: RunnerParts): Runner {
       hash: shown.plan.hash,
       sendsAt,
       runbookId,
+      planFile,
     })
     live.set(run.id, Object.assign(begun, { ended: takeThrough(begun, undo), begun: performance.now() }))
     tidy()
