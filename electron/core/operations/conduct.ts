@@ -4,7 +4,7 @@ import type { Endpoints } from '../endpoints/endpoints.ts'
 import type { Clock, LogEntry } from '../ports.ts'
 import type { MaskedBody } from './answers/mask.ts'
 import { doorOf } from './arming.ts'
-import { differencesOf, hashOf } from './binding.ts'
+import { asStep, differencesOf, hashOf } from './binding.ts'
 import type { ShownPlan } from './book.ts'
 import { commonOf, subjectOf, type RunEntryKind, type RunEntryOwn } from './entries.ts'
 import type { Planner, Verification } from './kind.ts'
@@ -99,8 +99,10 @@ export function createConduct(parts: ConductParts) {
       if (live.run.state !== 'checking') return false
       const door = doorOf(endpoints.profile(operation.endpointId))
       live.verification = again.verification
-      if (hashOf(again.plan, door) === shown.plan.hash) return true
-      const differences = differencesOf(shown.plan, again.plan)
+      const isStep = live.run.runbookId !== null
+      const [before, after] = isStep ? [asStep(shown.plan), asStep(again.plan)] : [shown.plan, again.plan]
+      if (hashOf(after, door) === hashOf(before, shown.door)) return true
+      const differences = differencesOf(before, after)
       if (door !== shown.door) differences.unshift('The endpoint has another address or account now.')
       if (differences.length === 0) differences.push('A detail of it is another one now.')
       stop(live, 'What was shown is no longer true. Nothing was sent.', 'plan-changed', differences)
