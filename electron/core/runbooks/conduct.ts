@@ -11,11 +11,13 @@ import { pastRuns } from '../operations/past.ts'
 import { addonOf } from '../operations/subjects.ts'
 import type { Times } from '../operations/times.ts'
 import type { Clock, LogEntry } from '../ports.ts'
+import { listing, verb } from '../risk/wording.ts'
 import type { RunStore } from '../store/runs.ts'
 import { isGrave, type Moment } from './again.ts'
 import { whyNoBackup } from './backup-proof.ts'
 import { strayOf } from './binding.ts'
 import { afterRun, madeId, nextStep } from './entries.ts'
+import { factsOf } from './facts.ts'
 import { needlessOf } from './flags.ts'
 import { idleOf } from './planning.ts'
 
@@ -107,7 +109,7 @@ export function createRunbookConduct(parts: ConductParts) {
       const operation = resolved(run, wanted)
       // What an earlier step made or took away is in no list before the next sync.
       if (wanted !== operation || at > 0) await inventory.sync(run.runbook.endpointId, closing)
-      const missing = isMain(step) ? await missingBackup(run) : null
+      const missing = isMain(step) ? ((await awake(run)) ?? (await missingBackup(run))) : null
       if (missing !== null) return restsHere(missing)
       const planned = await planner.plan(operation, closing)
       const found = leftOut(run, at, operation, planned)
@@ -177,6 +179,22 @@ export function createRunbookConduct(parts: ConductParts) {
     }
     if (why === null) Object.assign(step, { state: 'done', sentence: 'The backup is available, and of this database.' })
     else Object.assign(step, { state: 'failed', sentence: `This backup does not count. ${why}` })
+  }
+
+  /** Before what nobody may write during: whoever was stopped may have been started again. A person may have left that out. */
+  async function awake({ runbook, steps }: RunbookRun): Promise<string | null> {
+    const current = await inventory.current(runbook.endpointId)
+    if (!current) throw new AppError('not-found', 'This endpoint has never been synced.')
+    const { holds, inMaintenance } = await factsOf(runbook, current, { clock, endpoints }, closing)
+    const leftOut = new Set(
+      steps.flatMap(({ operation, state }) =>
+        operation?.kind === 'maintenance' && operation.on && state === 'skipped' ? [operation.appId] : [],
+      ),
+    )
+    const going = holds.filter(({ appId }) => !inMaintenance.has(appId) && !leftOut.has(appId))
+    if (going.length === 0) return null
+    const names = going.map(({ appName }) => appName)
+    return `${listing(names)} ${verb(names.length, 'is', 'are')} not in maintenance any more, and would go on writing. Put that right, then go on.`
   }
 
   /** Before what only a backup can make good; a person may have left that step out. */

@@ -1,5 +1,6 @@
 import type { Confirmation } from '#shared/contract/operations.ts'
 import { AppError } from '#shared/errors.ts'
+import { refuseSecrets } from '../operations/given-words.ts'
 import type { ShownRunbook } from './binding.ts'
 
 /** Plans of runbooks that were shown: each can be begun once, and only for a while. */
@@ -28,7 +29,7 @@ export function createRunbookPlans(lives: number): RunbookPlans {
       }
       plans.set(shown.plan.id, { shown, until: performance.now() + lives, taken: false })
     },
-    take({ planId, hash, typed, reason }) {
+    take({ planId, hash, typed, reason, ticket }) {
       const kept = plans.get(planId)
       if (!kept || kept.taken || performance.now() > kept.until) {
         throw new AppError('plan-expired', 'This plan is not known, was used, or was shown too long ago.')
@@ -41,6 +42,7 @@ export function createRunbookPlans(lives: number): RunbookPlans {
         throw new AppError('not-confirmed', 'What was typed is not the name of the add-on.')
       }
       if (reason.trim() === '') throw new AppError('not-confirmed', 'A reason is needed.')
+      refuseSecrets({ reason, ticket })
       kept.taken = true
       return kept.shown
     },

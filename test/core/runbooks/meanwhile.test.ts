@@ -129,6 +129,22 @@ describe('while it goes on', () => {
     expect(app.maintenance).toBe(false)
   }, 60_000)
 
+  it('whoever was started again by somebody else keeps it from what nobody may write during', async () => {
+    const on = await desk()
+    const plan = await on.planRunbook(restoreOf(on))
+    on.demo.faults.set('PUT /apps/*/addons/*/actions/backups/*', unavailable, 1)
+    const stuck = await on.rests((await on.start(plan)).id)
+    appOf(on, 'web-prod').maintenance = false
+    const before = sent(on).length
+    await on.goOn(stuck.id)
+    const again = await on.rests(stuck.id)
+    expect(again.sentence).toContain('nothing was sent. web-prod is not in maintenance any more')
+    expect(sent(on).length).toBe(before)
+    appOf(on, 'web-prod').maintenance = true
+    await on.goOn(stuck.id)
+    expect(await on.rests(stuck.id)).toMatchObject({ state: 'done' })
+  }, 60_000)
+
   it('whoever was never stopped is not taken out of maintenance when it is wound up', async () => {
     const on = await desk()
     const plan = await on.planRunbook(restoreOf(on))
