@@ -7,6 +7,7 @@ import { doorOf, type Armings } from './arming.ts'
 import type { Book, ShownPlan } from './book.ts'
 import { createConduct, type ConductParts, type LiveRun } from './conduct.ts'
 import { commonOf, subjectOf, type RunEntry } from './entries.ts'
+import { refuseSecrets } from './given-words.ts'
 import type { Verification } from './kind.ts'
 import { applyCheck, pastRuns, type PastRun } from './past.ts'
 import { inOrder, isOpen, newRun, targetKey, viewOf } from './run.ts'
@@ -205,6 +206,8 @@ export function createRunner(parts: RunnerParts): Runner {
   return {
     confirm(confirmation, part) {
       if (closed) throw new AppError('cancelled', 'Addon Atlas is closing.')
+      // What a runbook was given was looked at when that was confirmed.
+      if (!part) refuseSecrets(confirmation)
       return book.confirm(confirmation, (shown) => begin(shown, confirmation, part ?? null))
     },
     cancel(runId) {

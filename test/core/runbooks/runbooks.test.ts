@@ -91,6 +91,8 @@ describe('detach and destroy', () => {
     const given = { planId: plan.id, hash: plan.hash, typed: plan.friction.typed, reason: 'A test.', ticket: '' }
     await expect(on.atlas.call('runbooks.start', { ...given, typed: 'x' })).rejects.toThrow('not the name')
     await expect(on.atlas.call('runbooks.start', { ...given, reason: ' ' })).rejects.toThrow('reason')
+    const spoken = { ...given, reason: 'password=canary-17' }
+    await expect(on.atlas.call('runbooks.start', spoken)).rejects.toThrow('looks like a secret')
     await expect(on.atlas.call('runbooks.start', { ...given, hash: 'x' })).rejects.toThrow('not the plan')
     await on.atlas.call('operations.disarm', { endpointId: on.endpointId })
     await expect(on.atlas.call('runbooks.start', given)).rejects.toThrow('read-only')
