@@ -36,6 +36,7 @@ async function run(): Promise<void> {
     print(line) {
       if (isWritable) process.stdout.write(`${line}\n`)
     },
+    isShown: process.stdout.isTTY,
     say: (line) => process.stderr.write(`${line}\n`),
     readStandardInput: () => text(process.stdin),
     environment,

@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Results: with --json one line of JSON each, nothing else. */
   print(line: string): void
+  /** Whether what is printed is shown to a person and goes into no file and no other program. */
+  isShown: boolean
   /** Everything else, on standard error. */
   say(line: string): void
   readStandardInput(): Promise<string>

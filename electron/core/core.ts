@@ -151,6 +151,7 @@ export async function createCore(
     scribe: createScribe({ clock, bus, journal: record.journal, who, nameOf: (id) => endpoints.profile(id).name }),
     who,
     lives: options.times?.planLives ?? defaultTimes.planLives,
+    times: { ...defaultTimes, ...options.times },
   })
 
   /** The account at the edge, else the name that the profile sends, else the user of this machine. */

@@ -1,4 +1,3 @@
-import { Notification } from 'electron'
 import { z } from 'zod'
 import type { CoreEvent } from '#shared/contract/bridge.ts'
 import { alarmLines, alarmTitle, withAlarms } from '#shared/domain/alarms.ts'
@@ -8,6 +7,7 @@ import type { LogEntry } from '#core/ports.ts'
 import type { CoreCarrier } from '../thread/host.ts'
 import { askCore } from './ask.ts'
 import type { MainWindow } from './main-window.ts'
+import { canNotify, createNotifier } from './notifications.ts'
 
 /**
  * Who tells of alarms, which the core hands out once: the page while its window has the focus, and the system's own
@@ -47,31 +47,17 @@ interface AlarmParts {
 
 /** Gives what is to be done with each `risk.alarmed`. */
 export function alarmTeller({ carrier, window, log }: AlarmParts): (event: CoreEvent) => void {
-  /** Electron forgets those that nobody holds, and with them what a click does. */
-  const shown = new Set<Notification>()
+  const notify = createNotifier({ window, log })
   let timer: NodeJS.Timeout | null = null
   let shownAt = -Infinity
 
   function show(alarm: Alarm, endpointName: string): void {
     const { lines, more } = alarmLines(alarm, linesShown)
-    const notification = new Notification({
+    notify({
       title: alarmTitle(alarm, endpointName),
       body: [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+      address: routeOfFinding(alarm),
     })
-    const end = (): void => {
-      shown.delete(notification)
-    }
-    notification.on('click', () => {
-      end()
-      window.show(routeOfFinding(alarm))
-    })
-    notification.on('close', end)
-    notification.on('failed', () => {
-      end()
-      log({ level: 'warning', room: 'desktop', message: 'The system did not show a notification.' })
-    })
-    shown.add(notification)
-    notification.show()
   }
 
   async function take(event: CoreEvent): Promise<void> {
@@ -91,7 +77,7 @@ export function alarmTeller({ carrier, window, log }: AlarmParts): (event: CoreE
   }
 
   return (event) => {
-    if (window.isFocused() || !Notification.isSupported()) {
+    if (window.isFocused() || !canNotify()) {
       window.send(event)
       return
     }

@@ -8,6 +8,7 @@ import { untilAskedToEnd } from '../ending.ts'
 import { startCoreThread, type CoreCarrier } from '../thread/host.ts'
 import { version } from '../version.ts'
 import { alarmTeller } from './alarms.ts'
+import { endingTeller } from './endings.ts'
 import { carryCalls } from './calls.ts'
 import { guardContents, guardSession, type GuardOptions } from './guard.ts'
 import { routeOfArguments, routeOfLink, routeOfView } from './links.ts'
@@ -16,6 +17,7 @@ import { menuTemplate } from './menu.ts'
 import { originOfPage, scheme } from './origin.ts'
 import { askPreferences, openDemo } from './preferences.ts'
 import { serveFiles } from './protocol.ts'
+import { createQuitting } from './quitting.ts'
 import { writeRemembered, type Remembered } from './remembered.ts'
 import { openVault } from './vault.ts'
 import { pagePartition } from './window.ts'
@@ -72,6 +74,8 @@ export function runApplication({ dataDirectory, memoryFile, demo, ...start }: Ap
     log,
   })
 
+  const quitting = createQuitting({ core, window, log })
+
   function show(route: string | null): void {
     if (app.isReady()) window.show(route)
     else firstRoute = route ?? firstRoute
@@ -96,9 +100,14 @@ export function runApplication({ dataDirectory, memoryFile, demo, ...start }: Ap
       log,
     })
     const tellOfAlarms = alarmTeller({ carrier, window, log })
+    const tellOfEndings = endingTeller({ carrier, window, log })
     carrier.subscribe((event) => {
       if (event.name === 'risk.alarmed') tellOfAlarms(event)
       else window.send(event)
+      if (event.name === 'operations.changed' || event.name === 'runbooks.changed') {
+        tellOfEndings(event)
+        quitting.heard(event)
+      }
       if (event.name === 'preferences.changed') void followPreferences(carrier)
     })
     if (demo && !(await openDemo(carrier))) {
@@ -151,15 +160,16 @@ export function runApplication({ dataDirectory, memoryFile, demo, ...start }: Ap
   app.on('activate', () => {
     show(null)
   })
+  app.on('before-quit', quitting.beforeQuit)
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+    if (process.platform !== 'darwin') quitting.windowsClosed()
   })
   app.on('gpu-info-update', () => {
     if (!app.isHardwareAccelerationEnabled()) return
     const found = hasGpu()
     if (!found || remembered.noGpuSeenAt !== null) remember({ noGpuSeenAt: found ? null : Date.now() })
   })
-  endInGoodOrder(core)
+  endInGoodOrder(core, quitting.quitNow)
   app
     .whenReady()
     .then(afterReady)
@@ -183,7 +193,7 @@ function hasGpu(): boolean {
 }
 
 /** The core closes its files before the app goes, whoever asks: a closed window, the menu, a signal, the terminal. */
-function endInGoodOrder(core: Promise<CoreCarrier>): void {
+function endInGoodOrder(core: Promise<CoreCarrier>, quitNow: () => void): void {
   let closing = false
   app.on('will-quit', (event) => {
     event.preventDefault()
@@ -196,12 +206,7 @@ function endInGoodOrder(core: Promise<CoreCarrier>): void {
         app.exit(0)
       })
   })
-  void endWhenAsked()
-}
-
-async function endWhenAsked(): Promise<void> {
-  await untilAskedToEnd()
-  app.quit()
+  void untilAskedToEnd().then(quitNow)
 }
 
 /** The keyring, behind the environment's token if there is one; no child process is to inherit that. */

@@ -11,7 +11,7 @@ import { useCommand } from '../stores/command.ts'
 import { useEndpoints } from '../stores/endpoints.ts'
 import { useBegun } from '../stores/operation.ts'
 import { endpointOf, type Route } from '../stores/route.ts'
-import { useEndedRuns, useRunsFollowed } from '../stores/runs.ts'
+import { useEnded, useEndingsFollowed } from '../stores/runs.ts'
 import { useLingeringSecret } from '../stores/secret-clipboard.ts'
 import { Banner } from './Banner.tsx'
 import { Notices } from './Notices.tsx'
@@ -40,9 +40,9 @@ function Begun(): JSX.Element {
 }
 
 function EndedRuns(): JSX.Element {
-  const ended = useEndedRuns()
+  const ended = useEnded()
   const lingering = useLingeringSecret()
-  useRunsFollowed()
+  useEndingsFollowed()
   return <Suspense fallback={null}>{ended.length > 0 || lingering !== null ? <RunToasts /> : null}</Suspense>
 }
 

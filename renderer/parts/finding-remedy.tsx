@@ -2,6 +2,7 @@ import { useEffect, useState, type JSX } from 'react'
 import type { Finding, RemedyRequest, RemedyStep } from '#shared/domain/finding.ts'
 import type { FindingView } from '#shared/domain/risk-views.ts'
 import { announce } from '../stores/announce.ts'
+import { runCommand } from '../stores/command.ts'
 import { resolveWanted } from '../stores/remedy.ts'
 import { beginOperation } from '../stores/operation.ts'
 import { CheckIcon, CopyIcon } from './icons.tsx'
@@ -15,7 +16,7 @@ function PlanRequest({ finding, request }: { finding: Finding; request: RemedyRe
   if (wanted === null) return null
   const plan = async (): Promise<void> => {
     setBusy(true)
-    const operation = await resolveWanted(wanted, finding.endpointId)
+    const operation = await resolveWanted(wanted, finding.endpointId, runCommand)
     setBusy(false)
     if (operation.ok) beginOperation(operation.value)
     else announce(operation.error.message)

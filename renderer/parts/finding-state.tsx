@@ -57,6 +57,12 @@ export function AnswerBanner({
           </p>
           <p className="answer-said">
             <q>{exclusion.reason}</q>
+            {exclusion.ticket === '' ? null : (
+              <span className="muted">
+                {' '}
+                <code>{exclusion.ticket}</code>
+              </span>
+            )}
           </p>
         </div>
       </div>

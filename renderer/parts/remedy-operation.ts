@@ -1,6 +1,9 @@
 import type { RemedyRequest } from '#shared/domain/finding.ts'
 
-/** An operation as a request of a remedy means it: apps by their two-part names, as they stand in its path. */
+/**
+ * An operation as a request of a remedy means it: apps by their two-part names, as they stand in its path. `addonId` and
+ * `attachmentId` of what is promoted or renamed may be a name: what an earlier step makes has no id yet.
+ */
 export type Wanted =
   | { kind: 'detach'; app: string; attachmentId: string }
   | { kind: 'promote'; app: string; addonId: string | null; attachmentId: string | null }

@@ -330,13 +330,16 @@ export const commands = {
   'operations.disarm': write<{ disarmed: boolean }>()(endpoint),
   /** Every step with its requests, planned just now; sends GETs only. */
   'runbooks.plan': read<RunbookPlan>()(z.strictObject({ runbook: runbookSchema })),
-  /** Uses the plan up; then it goes on by itself, step by step, until one does not come about or a person has work. */
+  /**
+   * Reads all of it once more and begins only if it is as it was shown; plan-changed says what differs. Then it goes on by
+   * itself, step by step, until one does not come about or a person has work.
+   */
   'runbooks.start': change<RunbookRun>()(confirmation),
   /** Those that are not over first, then the newest. */
   'runbooks.list': read<{ runbooks: RunbookRun[] }>()(z.strictObject({ endpointId: id.nullable() })),
   'runbooks.get': read<RunbookRun>()(z.strictObject({ runbookId: id })),
-  /** The work of a person is done, or it goes on where it was paused. */
-  'runbooks.goOn': change<RunbookRun>()(z.strictObject({ runbookId: id })),
+  /** The work of a person is done, or it goes on where it was paused. `typed`: what `again` of it asks for, else empty. */
+  'runbooks.goOn': change<RunbookRun>()(z.strictObject({ runbookId: id, typed: z.string().max(300).default('') })),
   'runbooks.pause': write<RunbookRun>()(z.strictObject({ runbookId: id })),
   /** Leaves the next step out. */
   'runbooks.skip': write<RunbookRun>()(z.strictObject({ runbookId: id })),

@@ -52,6 +52,8 @@ export const confirmation = z.strictObject({
   typed: z.string().max(300),
   reason: z.string().trim().max(2000),
   ticket: z.string().trim().max(200),
+  /** Id of the plan in the file that it was planned anew from: such a file is run once. Absent for a plan in a window. */
+  planFile: id.optional(),
 })
 export type Confirmation = z.infer<typeof confirmation>
 

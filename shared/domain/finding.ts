@@ -110,6 +110,8 @@ export interface Acknowledgement {
 /** An exclusion of the policy file that covers a finding. */
 export interface Exclusion {
   reason: string
+  /** Where it was decided; empty for none. */
+  ticket: string
   /** ISO date, the last day on which it holds; null where the policy file gives none. */
   expires: string | null
   /** Line in the policy file. */

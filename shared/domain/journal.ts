@@ -109,6 +109,55 @@ export interface JournalRun {
   entries: JournalRow[]
 }
 
+type Ended = Pick<JournalRun, 'end' | 'operation' | 'intentAt' | 'requests'>
+
+/**
+ * Whether what was foretold of it happened: it did, nobody can say how much of it did, or nothing of it did, because it was
+ * refused, taken back, stopped or never sent.
+ */
+function howFar({ end, operation, intentAt, requests }: Ended): 'happened' | 'may-have' | 'would-have' {
+  const answered = requests.filter(({ status }) => status !== null)
+  switch (end) {
+    case 'done':
+      return 'happened'
+    case 'unknown':
+      return 'may-have'
+    case 'open':
+      return intentAt === null ? 'would-have' : 'may-have'
+    case 'failed':
+      // Without any answer nothing had left.
+      return answered.length === 0 ? 'would-have' : 'may-have'
+    case 'refused':
+      // What came before the request that was refused was done, and so may the previews of an app be gone.
+      return answered.length > 1 || (operation === 'destroy-app' && answered.some(({ status }) => status === 409))
+        ? 'may-have'
+        : 'would-have'
+    case 'cancelled':
+    case 'stopped':
+    default:
+      return 'would-have'
+  }
+}
+
+const headings = {
+  happened: { apps: 'Affected apps', effects: 'What happened to it', losses: 'Lost for good' },
+  'may-have': {
+    apps: 'Apps that may have been affected',
+    effects: 'What may have happened to it',
+    losses: 'What may be lost for good',
+  },
+  'would-have': {
+    apps: 'Apps that would have been affected',
+    effects: 'What would have happened to it',
+    losses: 'What would have been lost for good',
+  },
+} as const
+
+/** What stands over what was foretold: of a run that was refused nobody reads that something was lost. */
+export function headingsOf(run: Ended): (typeof headings)[keyof typeof headings] {
+  return headings[howFar(run)]
+}
+
 export interface JournalDetail {
   entry: JournalEntryView
   /** The run it belongs to. */

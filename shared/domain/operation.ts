@@ -92,20 +92,22 @@ export type Verdict =
   | { kind: 'cannot-know'; reasons: string[] }
 
 /** What happens to an app because of an operation. */
-export type AppEffect =
+export const appEffects = [
   /** Redeployed by the platform within milliseconds of the answer. */
-  | 'redeploys'
+  'redeploys',
   /** Loses its backing service, or goes down, while the operation runs. */
-  | 'interrupted'
+  'interrupted',
   /** Keeps running on what is no longer valid, until somebody redeploys it: the platform does not. */
-  | 'needs-redeploy'
+  'needs-redeploy',
   /** Another number of its dynos runs afterwards: it is scaled, or comes out of maintenance. */
-  | 'scales'
+  'scales',
   /** Loses access, data or variables for good. */
-  | 'loses'
+  'loses',
   /** Deleted. */
-  | 'deleted'
-  | 'untouched'
+  'deleted',
+  'untouched',
+] as const
+export type AppEffect = (typeof appEffects)[number]
 
 export interface AffectedApp {
   appId: string
@@ -293,6 +295,8 @@ export interface AvailableAction {
    * rows that is the subject, `{ action: 'list_backups', field: 'id' }`. Null where there is no subject, or no list.
    */
   listedBy: { action: string; field: string } | null
+  /** Names of the fields of its answer that are secrets; empty for none. */
+  secrets: string[]
   /** Why the plan or the service does not offer it; empty when it does. */
   unavailable: string
   traps: string[]

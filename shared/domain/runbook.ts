@@ -1,4 +1,13 @@
-import type { AffectedApp, DangerLevel, Friction, Operation, PlannedRequest, RunState, Verdict } from './operation.ts'
+import type {
+  AffectedApp,
+  AppEffect,
+  DangerLevel,
+  Friction,
+  Operation,
+  PlannedRequest,
+  RunState,
+  Verdict,
+} from './operation.ts'
 
 /**
  * Several operations in an order that matters, with what has to be put back afterwards (operations-actions-risks 2.4b and
@@ -22,6 +31,13 @@ export type RunbookKind = (typeof runbookKinds)[number]
 /** Stands for the id of the add-on that an earlier step of the runbook makes. */
 export const madeEarlier = 'made-earlier'
 
+/** What a step does by itself, as it was shown: more than this it never does when its turn comes. */
+export interface ShownStep {
+  level: DangerLevel
+  affected: { appId: string; effects: AppEffect[] }[]
+  losses: string[]
+}
+
 export interface RunbookStep {
   title: string
   /** One sentence: why it has its place. */
@@ -34,6 +50,15 @@ export interface RunbookStep {
   verdict: Verdict | null
   /** Puts back what an earlier step changed: done as well when the runbook is ended early. */
   restores: boolean
+  /** Null for what cannot be planned before an earlier step, and for work of a person. */
+  shown: ShownStep | null
+}
+
+export interface RunbookPlanStep extends RunbookStep {
+  /** One line for each request, without the credential. */
+  curl: string[]
+  /** Null where the aka CLI has no such command. */
+  aka: string | null
 }
 
 export interface RunbookPlan {
@@ -44,7 +69,7 @@ export interface RunbookPlan {
   endpointName: string
   title: string
   level: DangerLevel
-  steps: RunbookStep[]
+  steps: RunbookPlanStep[]
   /** Everybody to whom something happens, over all steps. */
   affected: AffectedApp[]
   losses: string[]
@@ -58,7 +83,9 @@ export interface RunbookPlan {
   expiresAt: number
 }
 
-export type RunbookStepState = 'ahead' | 'under-way' | 'done' | 'skipped' | Exclude<RunState, 'waiting' | 'done'>
+/** `skipped`: a person left it out. `not-needed`: there was nothing to do, or nothing to put back, when its turn came. */
+export type RunbookStepState =
+  'ahead' | 'under-way' | 'done' | 'skipped' | 'not-needed' | Exclude<RunState, 'waiting' | 'done'>
 
 export interface RunbookRunStep extends RunbookStep {
   state: RunbookStepState
@@ -87,4 +114,9 @@ export interface RunbookRun {
   /** The step that comes next, from 0; null when it is over. */
   next: number | null
   affected: AffectedApp[]
+  /**
+   * What has to be typed before it goes on: it rested for long, or over a restart, and what is left destroys something or
+   * ends credentials. Null when nothing has to be.
+   */
+  again: { typed: string; typedIs: string; because: string } | null
 }

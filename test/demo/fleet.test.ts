@@ -3,7 +3,6 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createBodies } from '#demo/doors/bodies.ts'
 import { onlyPlatform } from './platform.ts'
-import { startDemo } from '#demo/demo.ts'
 import { isProduction } from '#demo/platform/fleet.ts'
 import type { Fleet, FleetAddon, FleetApp, FleetAttachment, FleetSpace } from '#demo/platform/fleet.ts'
 import { fleetNow, generateFleet } from '#demo/generate/generate.ts'
@@ -245,15 +244,5 @@ describe('dangerous sharing', () => {
     const leaks = fleet.attachments.filter(refusedToday)
     expect(leaks.length).toBeGreaterThan(5)
     expect(leaks.every(({ createdAt }) => createdAt < '2019-10')).toBe(true)
-  })
-})
-
-describe('size', () => {
-  it('XL starts in under three seconds', async () => {
-    const before = performance.now()
-    const demo = await startDemo({ size: 'XL', seed: 1 })
-    const took = performance.now() - before
-    await demo.close()
-    expect(took).toBeLessThan(3000)
   })
 })

@@ -53,6 +53,9 @@ class App extends EventEmitter {
   /** Closes the windows, then asks whether it may go; the app may object and end itself later. */
   quit(): void {
     note('quit')
+    let isHeld = false
+    this.emit('before-quit', { preventDefault: () => (isHeld = true) })
+    if (isHeld) return
     for (const window of windows) window.close()
     let isObjected = false
     this.emit('will-quit', { preventDefault: () => (isObjected = true) })
@@ -106,6 +109,9 @@ export class BrowserWindow extends EventEmitter {
   }
   show(): void {
     this.isShown = true
+  }
+  static getAllWindows(): BrowserWindow[] {
+    return [...windows]
   }
   focus(): void {
     note('focus')
@@ -213,6 +219,10 @@ export const shell = {
 }
 
 export const dialog = {
+  async showMessageBox(options: { message: string; buttons: string[] }): Promise<{ response: number }> {
+    note('showMessageBox', options)
+    return { response: options.buttons.indexOf(machine.pressed) }
+  },
   showErrorBox(title: string, content: string): void {
     note('showErrorBox', title, content)
     process.send?.({ errorBox: `${title}: ${content}` })

@@ -9,6 +9,8 @@ export interface Machine {
   hardwareAcceleration: boolean
   gpuStatus: string
   keyring: { backend: string; available: boolean; prefix: string; answers: boolean }
+  /** The button of the app's questions that the person presses. */
+  pressed: string
   /** Whether the system shows any. */
   notifications: boolean
   workAreas: { x: number; y: number; width: number; height: number }[]
@@ -21,6 +23,7 @@ export const usualMachine: Machine = {
   hardwareAcceleration: true,
   gpuStatus: 'enabled',
   keyring: { backend: 'gnome_libsecret', available: true, prefix: 'v11', answers: true },
+  pressed: 'Quit now',
   notifications: true,
   workAreas: [{ x: 0, y: 0, width: 1920, height: 1040 }],
 }

@@ -136,13 +136,14 @@ test('what the policy file excludes is answered with its line, and what is wrong
   const { shell, endpointId } = await ownTown(launch, afterwards)
   const { findings } = await shell.call('risk.findings', { endpointId })
   const [worst] = findings
-  const lastDay = new Date(Date.now() + 60 * day).toISOString().slice(0, 10)
+  const lastDay = new Date(Date.now() + 20 * day).toISOString().slice(0, 10)
   const policy = [
     'version: 1',
     'exclusions:',
     `  - rule: ${worst?.ruleId}`,
     `    addon: ${worst?.addon.name}`,
     '    reason: Agreed with security.',
+    '    ticket: SEC-9',
     `    expires: ${lastDay}`,
     '  - rule: AKR-101',
     '    addon: nothing-is-called-this',
@@ -158,7 +159,7 @@ test('what the policy file excludes is answered with its line, and what is wrong
   await expect(page.getByTestId('answer')).toContainText(
     new RegExp(`Excluded by the policy file, line \\d+, up to and with ${lastDay}`),
   )
-  await expect(page.getByTestId('answer')).toContainText('Agreed with security.')
+  await expect(page.getByTestId('answer')).toContainText('Agreed with security. SEC-9')
   const first = lines(page).first()
   await expect(page.locator('.line-checks')).toContainText('About the checks themselves')
   await first.click()

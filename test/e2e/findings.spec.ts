@@ -1,6 +1,6 @@
 import { isOpen } from '#shared/domain/finding.ts'
 import { readEstate } from './kit/estate.ts'
-import { announced, lines, openFindings, title, violations } from './kit/findings.ts'
+import { announced, createOn, lines, openFindings, ownTown, title, violations } from './kit/findings.ts'
 import { expect, mapReady, open, test } from './kit/test.ts'
 
 const rules: [rule: string, title: RegExp, reason: RegExp][] = [
@@ -48,6 +48,41 @@ for (const [rule, words, reason] of rules) {
     await expect(title(page)).toHaveText(words)
   })
 }
+
+test('each step of a remedy opens as a plan: what is to be created, and once it is there, that it becomes primary', async ({
+  page,
+  launch,
+  afterwards,
+}) => {
+  const town = await ownTown(launch, afterwards)
+  const { shell, platform, endpointId } = town
+  const { findings } = await shell.call('risk.findings', { endpointId })
+  const promotions = findings.flatMap(({ id, remedy }) => {
+    const requests = remedy.flatMap((step) => step.requests)
+    const promotion = requests.find(({ path, body }) => /\/addons\/own-\w+$/.test(path) && body === '{"primary":true}')
+    const [app = '', name = ''] = promotion?.path.split('/addons/') ?? []
+    const creation = requests.find(({ method, path }) => method === 'POST' && path === `${app}/addons`)
+    return promotion && creation ? [{ id, promotion, creation, app: app.replace('/apps/', ''), name }] : []
+  })
+  const [first] = promotions
+  if (!first) throw new Error('No remedy creates an add-on and makes it primary.')
+  const { id, promotion, creation, app, name } = first
+  await openFindings(page, town, `?hide=none&finding=${encodeURIComponent(id)}`)
+  const plan = ({ method, path }: { method: string; path: string }) =>
+    page.getByRole('button', { name: `Plan it: ${method} ${path}`, exact: true })
+
+  await plan(promotion).click()
+  await expect(announced(page)).toHaveText(`${app} does not hold ${name} yet: it is made by an earlier step.`)
+  await plan(creation).click()
+  await expect(page.getByRole('dialog', { name: /^Create / })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  await createOn(platform, creation)
+  await shell.call('inventory.sync', { endpointId })
+  await plan(promotion).click()
+  await expect(page.getByRole('dialog', { name: `Promote ${name} on ${app}` })).toBeVisible()
+})
 
 test('severities are switched off and on, what is shown and how is chosen, and the address keeps it', async ({
   page,

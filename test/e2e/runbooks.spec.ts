@@ -1,6 +1,17 @@
-import { startDemo } from '#demo/demo.ts'
+import { startDemo, type Demo } from '#demo/demo.ts'
+import type { FleetAddon } from '#demo/platform/fleet.ts'
 import { violations } from './kit/findings.ts'
 import { addPlatform, expect, open, test } from './kit/test.ts'
+
+async function attachSomewhere({ url, key, platform }: Demo, addon: FleetAddon): Promise<void> {
+  const headers = { authorization: key, 'x-username': 'somebody', 'content-type': 'application/json' }
+  for (const { id } of platform.fleet.apps.filter((app) => app.formation.length > 0)) {
+    const body = JSON.stringify({ addon: addon.id, app: id })
+    const { status } = await fetch(`${url}/addon-attachments`, { method: 'POST', headers, body })
+    if (status === 201) return
+  }
+  throw new Error('It can be attached nowhere.')
+}
 
 test.use({ reducedMotion: 'reduce' })
 
@@ -34,6 +45,17 @@ test('a runbook is planned step by step, begun once, and done', async ({ page, l
   await page.getByLabel('The name of the add-on').fill(addon.attachments.find(({ owned }) => owned)?.name ?? '')
   await page.getByLabel('Reason').fill('Nobody needs it.')
   expect(await violations(page)).toEqual([])
+  await expect(page.getByRole('button', { name: 'Copy as curl, without the credential' })).toBeVisible()
+  // Somebody else attaches it meanwhile: nothing is sent, and it is planned and confirmed anew.
+  await attachSomewhere(platform, addon)
+  await begin.click()
+  await expect(page.getByTestId('runbook-plan')).toContainText('A step more now: Detach')
+  expect(await violations(page)).toEqual([])
+  await page.getByTestId('plan-again').click()
+  await expect(page.getByTestId('runbook-plan')).toContainText(`${addon.attachments.length} steps, in this order`)
+  await expect(begin).toBeDisabled()
+  await page.getByLabel('The name of the add-on').fill(addon.attachments.find(({ owned }) => owned)?.name ?? '')
+  await page.getByLabel('Reason').fill('Nobody needs it.')
   await begin.click()
   await expect(page.getByTestId('runbook-run')).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
   if (process.env['PICTURES']) await page.screenshot({ path: process.env['PICTURES'] + '/runbook-run.png' })

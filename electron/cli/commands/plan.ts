@@ -12,9 +12,10 @@ import {
 } from '../command.ts'
 import { withSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
+import { secretsWords } from './plan/answer-secrets.ts'
 import { operationHelp, operationOf, operationOptions } from './plan/operation-words.ts'
 import { planFileText } from './plan/plan-file.ts'
-import { nextWords, planText } from './plan/plan-text.ts'
+import { isRunnable, nextWords, planText } from './plan/plan-text.ts'
 
 export const plan: CommandLineCommand = {
   name: 'plan',
@@ -47,22 +48,30 @@ ${credentialHelp}
       const text = planFileText(planned)
       if (values.output !== undefined) write(values.output, text)
       terminal.print(values.json ? text : planText(planned))
+      if (isRunnable(planned)) {
+        const secrets = await secretsWords(session, operation)
+        if (secrets !== '') terminal.say(`${secrets} addon-atlas run shows them with --reveal, and nobody later.`)
+      }
       terminal.say(nextWords(planned, values))
       return ['refused', 'blocked'].includes(planned.verdict.kind) ? exitCodes.findings : exitCodes.clean
     })
   },
 }
 
-/** Who names an action that nobody described is told which ones the add-on has. */
+/**
+ * Who names an action that nobody described is told which ones the add-on has, and what of the operator's own file could not
+ * be read: it may be described there.
+ */
 async function plannedOr(session: Session, operation: Operation, terminal: Terminal): Promise<Plan> {
   try {
     return await session.call('operations.plan', { operation })
   } catch (thrown) {
     if (operation.kind === 'action' && toAppError(thrown).code === 'not-found') {
       const { endpointId, addonId } = operation
-      const { actions } = await session.call('operations.actions', { endpointId, addonId })
+      const { actions, problems } = await session.call('operations.actions', { endpointId, addonId })
       const names = actions.map(({ name, subject }) => (subject === '' ? name : `${name} ${subject.toUpperCase()}`))
       if (names.length > 0) terminal.say(`Its actions: ${names.join(', ')}.`)
+      for (const problem of problems) terminal.say(problem)
     }
     throw thrown
   }

@@ -12,6 +12,7 @@ import {
 import { withSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { onlyTarget } from './plan.ts'
+import { refuseUnlessShown, reveal, secretsWords } from './plan/answer-secrets.ts'
 import { readPlanFile } from './plan/plan-file.ts'
 import { planText } from './plan/plan-text.ts'
 
@@ -28,10 +29,12 @@ export const runPlan: CommandLineCommand = {
 Plans once more and runs only if all is as the file says. Confirming here arms the endpoint for this one run. What is
 sent, and what the platform answers, is in the journal.
 
-  --plan FILE        what addon-atlas plan --output wrote, at most 15 minutes old
+  --plan FILE        what addon-atlas plan --output wrote, at most 15 minutes old; it runs once
   --confirm TEXT     the name that the plan asks for
   --reason TEXT      why, for the journal
   --ticket TEXT      a ticket, for the journal
+  --reveal           print the secrets of the answer, such as the password of a new role, once and on a terminal only;
+                     without it they are masked, and nobody can see them later
 ${commonHelp}
 
 Ctrl-C within the first five seconds takes it back. Exit codes: 0 done, 1 refused, failed, stopped or cancelled, 2 it could
@@ -46,9 +49,11 @@ ${credentialHelp}
       confirm: { type: 'string', default: '' },
       reason: { type: 'string', default: '' },
       ticket: { type: 'string', default: '' },
+      reveal: { type: 'boolean', default: false },
     })
     if (values.plan === undefined) throw new AppError('invalid-input', '--plan is missing.')
-    const { operation, hash } = readPlanFile(values.plan, Date.now())
+    if (values.reveal) refuseUnlessShown(terminal, values.json)
+    const { id, operation, hash } = readPlanFile(values.plan, Date.now())
     const { confirm, reason, ticket } = values
     return await withSession(
       { ...values, endpoint: values.endpoint ?? operation.endpointId },
@@ -63,6 +68,10 @@ ${credentialHelp}
           terminal.say(planText(shown))
           throw new AppError('plan-changed', 'What would happen is not what the file says. Nothing was sent.')
         }
+        const secrets = await secretsWords(session, operation)
+        if (secrets !== '' && !values.reveal) {
+          terminal.say(`${secrets} They are masked and kept nowhere: with --reveal they are shown once.`)
+        }
         if (shown.level !== 'read') await session.call('operations.arm', { endpointId: profile.id })
         const begun = await session.call('operations.confirm', {
           planId: shown.id,
@@ -70,10 +79,16 @@ ${credentialHelp}
           typed: confirm,
           reason,
           ticket,
+          planFile: id,
         })
         const seconds = Math.ceil((begun.sendsAt - begun.confirmedAt) / 1000)
         if (seconds > 0) terminal.say(`${begun.title}: sent in ${seconds} seconds; Ctrl-C takes it back.`)
-        const over = await endOf(session, begun, terminal)
+        let isRevealed = !values.reveal
+        const over = await endOf(session, begun, terminal, async (run) => {
+          if (isRevealed || run.answer === null) return
+          isRevealed = true
+          await reveal(session, run, terminal)
+        })
         if (over.level !== 'read') await session.call('operations.disarm', { endpointId: profile.id })
         terminal.print(values.json ? JSON.stringify(over) : runText(over))
         return exitCodeOf(over)
@@ -82,8 +97,16 @@ ${credentialHelp}
   },
 }
 
-/** Takes it back when the person wants it to end before it was sent. */
-async function endOf(session: Session, begun: Run, terminal: Terminal): Promise<Run> {
+/**
+ * Takes it back when the person wants it to end before it was sent. `looked`: after each look at it, since an answer may be
+ * there long before the platform shows what came of it, and its secrets are forgotten meanwhile.
+ */
+async function endOf(
+  session: Session,
+  begun: Run,
+  terminal: Terminal,
+  looked: (run: Run) => Promise<void>,
+): Promise<Run> {
   let run = begun
   let said = ''
   let wantsEnd = false
@@ -109,6 +132,7 @@ async function endOf(session: Session, begun: Run, terminal: Terminal): Promise<
     }
     await pause(pace)
     run = await session.call('operations.run', { runId: run.id })
+    await looked(run)
   }
   return run
 }

@@ -27,7 +27,7 @@ const columns: readonly [string, (row: Row) => Cell][] = [
   ['reason', ({ finding }) => finding.reason],
   ['answered as', ({ finding }) => (finding.exclusion ? 'exclusion' : (finding.acknowledgement?.category ?? ''))],
   ['answer', ({ finding }) => finding.exclusion?.reason ?? finding.acknowledgement?.reason ?? ''],
-  ['ticket', ({ finding }) => finding.acknowledgement?.ticket ?? ''],
+  ['ticket', ({ finding }) => finding.exclusion?.ticket ?? finding.acknowledgement?.ticket ?? ''],
   ['answered by', ({ finding }) => finding.acknowledgement?.by ?? ''],
   ['answer expires', ({ finding }) => expiry(finding)],
   ['first seen', ({ finding }) => (finding.firstSeen === null ? '' : isoTime(finding.firstSeen))],

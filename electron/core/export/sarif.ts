@@ -194,7 +194,7 @@ function suppressions(finding: Finding) {
       status: 'accepted',
       justification: answerWords(finding),
       properties: isExcluded
-        ? { source: 'policy', line: exclusion.line, expiryUtc: exclusion.expires }
+        ? { source: 'policy', line: exclusion.line, ticket: exclusion.ticket, expiryUtc: exclusion.expires }
         : acknowledgement
           ? {
               source: 'acknowledgement',

@@ -72,12 +72,15 @@ export function addonWords({ id, name }: Finding['addon']): string {
 export function answerWords({ state, acknowledgement, exclusion }: Finding): string {
   if (state === 'excluded' && exclusion) {
     const until = exclusion.expires === null ? '' : ` until ${exclusion.expires}`
-    return `Excluded by line ${exclusion.line} of the policy file${until}: ${exclusion.reason}`
+    return `Excluded by line ${exclusion.line} of the policy file${until}: ${exclusion.reason}${whereWords(exclusion)}`
   }
   if (!acknowledgement) return ''
-  const { category, reason, ticket, by, createdAt, expiresAt } = acknowledgement
-  const where = ticket === '' ? '' : ` (${ticket})`
-  return `Acknowledged as ${category.replace('-', ' ')} by ${by} on ${dayWords(createdAt)} until ${dayWords(expiresAt)}: ${reason}${where}`
+  const { category, reason, by, createdAt, expiresAt } = acknowledgement
+  return `Acknowledged as ${category.replace('-', ' ')} by ${by} on ${dayWords(createdAt)} until ${dayWords(expiresAt)}: ${reason}${whereWords(acknowledgement)}`
+}
+
+function whereWords({ ticket }: { ticket: string }): string {
+  return ticket === '' ? '' : ` (${ticket})`
 }
 
 /** How a score came about, in one line: `40 + (24 + 10 + 8 + 15) × 1.0 × 1.0 × 1.0`. */

@@ -1,5 +1,5 @@
 import type { AffectedApp } from '#shared/domain/operation.ts'
-import type { JournalRow, JournalRun } from '#shared/domain/journal.ts'
+import { headingsOf, type JournalRow, type JournalRun } from '#shared/domain/journal.ts'
 import { oneLine } from '#shared/export/characters.ts'
 import { countWords, isoTime, momentWords } from '../export/wording.ts'
 import type { Writing } from './export.ts'
@@ -68,11 +68,12 @@ function* runSection(run: JournalRun): Generator<string> {
       yield `| ${[index + 1, request, cell(does), answer, ms ?? ''].join(' | ')} |\n`
     }
   }
+  const headings = headingsOf(run)
   if (run.affected.length > 0) {
-    yield '\n### Affected apps\n\n| App | Space | Compliance | Role | Was | What happened to it |\n|---|---|---|---|---|---|\n'
+    yield `\n### ${headings.apps}\n\n| App | Space | Compliance | Role | Was | ${headings.effects} |\n|---|---|---|---|---|---|\n`
     for (const app of run.affected) yield `| ${affectedCells(app).join(' | ')} |\n`
   }
-  yield* list('Lost for good', run.losses)
+  yield* list(headings.losses, run.losses)
   yield* list('Changed between showing and sending', run.differences)
   for (const [index, { told }] of run.requests.entries()) {
     const fields = Object.entries(told)

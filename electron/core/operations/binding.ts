@@ -17,12 +17,14 @@ export function hashOf(plan: PlanContent, door: string): string {
     verdict: verdictOf(plan.verdict),
     requests: plan.requests.map(({ method, path, body, elevated }) => ({ method, path, body, elevated })),
     affected: inOrder(
-      plan.affected.map(({ appId, name, space, compliance, role, effects }) => ({
+      plan.affected.map(({ appId, name, space, compliance, organization, role, running, effects }) => ({
         appId,
         name,
         space,
         compliance: compliance.toSorted(),
+        organization,
         role,
+        running,
         effects: effects.toSorted(),
       })),
     ),
@@ -33,6 +35,14 @@ export function hashOf(plan: PlanContent, door: string): string {
     friction: { kind: plan.friction.kind, typed: plan.friction.typed, reason: plan.friction.reason },
   }
   return hash('sha256', canonical(bound), 'hex')
+}
+
+/**
+ * A plan for one step of a runbook, which stops apps and starts them again itself: whether they run right now is not what was
+ * confirmed, and what the lists say of it is behind or ahead of the step before.
+ */
+export function asStep<Content extends PlanContent>(plan: Content): Content {
+  return { ...plan, affected: plan.affected.map((app) => ({ ...app, running: 'unknown' })) }
 }
 
 /** JSON with the keys of every object in alphabetical order. */
@@ -57,6 +67,20 @@ function verdictOf(verdict: Verdict): unknown {
 }
 
 type Affected = Plan['affected'][number]
+
+const runningWords: Record<Affected['running'], string> = {
+  running: 'runs',
+  stopped: 'is stopped',
+  maintenance: 'is in maintenance',
+  unknown: 'may run or not',
+}
+
+const ranWords: Record<Affected['running'], string> = {
+  running: 'ran',
+  stopped: 'was stopped',
+  maintenance: 'was in maintenance',
+  unknown: 'may have run or not',
+}
 
 const effectWords: Record<Affected['effects'][number], string> = {
   redeploys: 'is redeployed',
@@ -119,11 +143,21 @@ function affectedDifferences(before: Affected[], after: Affected[]): string[] {
     if (was.role !== app.role) sentences.push(`${app.name} was ${was.role} and is ${app.role} now.`)
     if (was.name !== app.name) sentences.push(`${was.name} is called ${app.name} now.`)
     if (was.space !== app.space) sentences.push(`${app.name} was in ${was.space} and is in ${app.space} now.`)
+    if (was.organization !== app.organization) {
+      sentences.push(`${app.name} is of ${organizationOf(app)} now, and was of ${organizationOf(was)}.`)
+    }
+    if (was.running !== app.running) {
+      sentences.push(`${app.name} ${runningWords[app.running]} now; before it ${ranWords[was.running]}.`)
+    }
     if (was.compliance.toSorted().join() !== app.compliance.toSorted().join()) {
       sentences.push(`The space of ${app.name} is tagged ${app.compliance.join(', ') || 'with nothing'} now.`)
     }
   }
   return sentences
+}
+
+function organizationOf({ organization }: Affected): string {
+  return organization ?? 'an organization that nobody told'
 }
 
 function effectsOf({ effects }: Affected): string {

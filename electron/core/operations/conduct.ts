@@ -4,7 +4,7 @@ import type { Endpoints } from '../endpoints/endpoints.ts'
 import type { Clock, LogEntry } from '../ports.ts'
 import type { MaskedBody } from './answers/mask.ts'
 import { doorOf } from './arming.ts'
-import { differencesOf, hashOf } from './binding.ts'
+import { asStep, differencesOf, hashOf } from './binding.ts'
 import type { ShownPlan } from './book.ts'
 import { commonOf, subjectOf, type RunEntryKind, type RunEntryOwn } from './entries.ts'
 import type { Planner, Verification } from './kind.ts'
@@ -99,8 +99,10 @@ export function createConduct(parts: ConductParts) {
       if (live.run.state !== 'checking') return false
       const door = doorOf(endpoints.profile(operation.endpointId))
       live.verification = again.verification
-      if (hashOf(again.plan, door) === shown.plan.hash) return true
-      const differences = differencesOf(shown.plan, again.plan)
+      const isStep = live.run.runbookId !== null
+      const [before, after] = isStep ? [asStep(shown.plan), asStep(again.plan)] : [shown.plan, again.plan]
+      if (hashOf(after, door) === hashOf(before, shown.door)) return true
+      const differences = differencesOf(before, after)
       if (door !== shown.door) differences.unshift('The endpoint has another address or account now.')
       if (differences.length === 0) differences.push('A detail of it is another one now.')
       stop(live, 'What was shown is no longer true. Nothing was sent.', 'plan-changed', differences)
@@ -150,7 +152,7 @@ export function createConduct(parts: ConductParts) {
     step: number,
   ): Promise<Outcome> {
     const { run, shown, sending } = live
-    const { operation, level, requests } = shown.plan
+    const { operation, level, requests, affected } = shown.plan
     const request = requests[step]
     const shownRequest = run.requests[step]
     if (!request || !shownRequest) throw new RangeError('There is no such request.')
@@ -159,7 +161,11 @@ export function createConduct(parts: ConductParts) {
     const began = performance.now()
     const sent = await client.change({ method, path, body, elevated }, { signal: sending.signal })
     const ms = Math.round(performance.now() - began)
-    const outcome = outcomeOf(sent, { operation, level }, ms)
+    const previews =
+      operation.kind === 'destroy-app'
+        ? affected.filter(({ effects }) => effects.includes('deleted')).filter(({ role }) => role === 'preview')
+        : []
+    const outcome = outcomeOf(sent, { operation, level, previews: previews.map(({ name }) => name) }, ms)
     const { result, status, words, code, sentence } = outcome
     Object.assign(shownRequest, { status, words, ms })
     run.asPredicted = asPredicted(run.predicted, outcome)
@@ -182,7 +188,9 @@ export function createConduct(parts: ConductParts) {
     const { run, verification } = live
     const { result, code, sentence, mayHaveActed } = outcome
     if (result !== 'done') {
-      const words = result === 'failed' && mayHaveActed ? await lookOnce(live) : ''
+      // What of a refusal was done all the same, a sync shows, which follows it.
+      const partly = result === 'refused' ? 'The next sync shows which of them are left.' : ''
+      const words = result === 'failed' && mayHaveActed ? await lookOnce(live) : partly
       const verification = mayHaveActed ? ({ state: 'not-verified', words } as const) : nothingToSee
       become(live, { state: result, code, sentence, verification })
       return

@@ -86,6 +86,8 @@ export const runEntries = {
     hash: text,
     sendsAt: z.number(),
     runbookId: z.string().nullable().catch(null),
+    /** Id of the plan in the file that it was run from. */
+    planFile: z.string().nullable().catch(null),
   }),
   cancelled: common,
   stopped: common.extend({ differences: z.array(z.string()).catch([]), code }),

@@ -15,11 +15,14 @@ export interface Held {
   primary: boolean | 'maybe' | null
 }
 
+/** A hold whose answer may not tell whether it is the app's primary: null. */
+export type ToldHold = Omit<AskedAttachment, 'primary'> & { primary: boolean | null }
+
 /**
  * All that an app has. What it borrows is told by `borrowed` where that was asked; what it owns by the list of add-ons,
  * since asking for that would ask every broker of the app.
  */
-export function heldBy({ graph }: Known, appId: string, borrowed?: Reply<AskedAttachment[]>): Held[] {
+export function heldBy({ graph }: Known, appId: string, borrowed?: Reply<ToldHold[]>): Held[] {
   const held: Held[] = []
   for (const node of graph.addonsByApp.get(appId) ?? []) {
     for (const holder of node.holders) {

@@ -28,6 +28,8 @@ export interface Known {
 /** One GET that decides something. `decode` gives what may be kept: never a secret. Throws AppError bad-answer. */
 export interface Question<Told> {
   path: string
+  /** Of an answer that is a list of the whole platform; without it a smaller one is too large already. */
+  maximumBytes?: number
   decode(path: string, raw: unknown): Told
 }
 

@@ -6,7 +6,7 @@ import { looksLikeHtml, parseBody } from '../inventory/decode/body.ts'
 import type { Clock } from '../ports.ts'
 import type { Question, Questions, Replies, Reply } from './kind.ts'
 
-/** No read of a plan is a list of the whole platform: what is larger than this is not what was asked for. */
+/** Hardly a read of a plan is a list of the whole platform: what is larger than this is not what was asked for. */
 const largestAnswer = 4 * 1024 * 1024
 
 const longestWords = 300
@@ -61,7 +61,11 @@ async function ask(
   let status = 0
   let words = ''
   try {
-    const answer = await client.get(path, { signal, repeat: false, maximumBytes: largestAnswer })
+    const answer = await client.get(path, {
+      signal,
+      repeat: false,
+      maximumBytes: question.maximumBytes ?? largestAnswer,
+    })
     status = answer.status
     if (status !== 200) words = wordsOf(answer.body)
     const told = question.decode(path, parseBody(path, answer))

@@ -3,7 +3,9 @@ import type { ErrorCode } from '#shared/errors.ts'
 import type { Sent } from '../endpoints/client.ts'
 import { looksLikeHtml } from '../inventory/decode/body.ts'
 import type { OutcomeResult } from './entries.ts'
+import { listing, verb } from '../risk/wording.ts'
 import { serverWords } from './masking.ts'
+import { words as known } from './words.ts'
 
 /** What became of one request. */
 export interface Outcome {
@@ -21,17 +23,20 @@ export interface Outcome {
 /** The controller waits 60 s for a broker and then answers 503, whatever the broker does after that (API-FACTS section 9). */
 const brokerSilence = 50_000
 
+interface Asked {
+  operation: Operation
+  level: DangerLevel
+  /** Names of the preview apps that the platform deletes first (operations-actions-risks 3.7). */
+  previews?: readonly string[]
+}
+
 /**
- * Reads an answer. Only one that Akkeris itself can have given says how it ended: a page, an empty 200 or a gateway's 504
- * come from something in between, and what stands behind it may have done its work. Neither does a 503 of an action that
- * nobody described say anything (operations-actions-risks 1.10).
+ * Reads an answer. Only one that Akkeris itself can have given says how it ended: a page, an empty 200, a gateway's 504 or
+ * a 503 in other words come from something in between, and what stands behind it may have done its work. Neither does a 503
+ * of an action that nobody described say anything (operations-actions-risks 1.10).
  */
-export function outcomeOf(
-  sent: Sent,
-  { operation, level }: { operation: Operation; level: DangerLevel },
-  milliseconds: number,
-): Outcome {
-  const outcome = readOutcome(sent, operation, milliseconds)
+export function outcomeOf(sent: Sent, { operation, level, previews = [] }: Asked, milliseconds: number): Outcome {
+  const outcome = withPreviews(readOutcome(sent, operation, milliseconds), previews)
   if (level !== 'read' || outcome.result !== 'unknown') return outcome
   // What only reads can be read again, whatever became of it.
   const code = sent.kind === 'lost' ? sent.error.code : 'bad-answer'
@@ -59,7 +64,7 @@ function readOutcome(sent: Sent, operation: Operation, milliseconds: number): Ou
   if (status < 500 && status !== 408) {
     return { ...nothing, result: 'refused', status, words, code: refusalCode(status), sentence: refusal(said) }
   }
-  const byGateway = isPage || ![500, 501, 503].includes(status)
+  const byGateway = isPage || !isOwn(status, words, contentType)
   if (byGateway || (status === 503 && (milliseconds >= brokerSilence || operation.kind === 'custom-action'))) {
     return unknown(status, words, `It was answered with ${said}, which does not say whether it happened.`)
   }
@@ -73,6 +78,30 @@ function readOutcome(sent: Sent, operation: Operation, milliseconds: number): Ou
     code: 'server-error',
     mayHaveActed: true,
     sentence: `The platform could not do it: ${said}${/[.!?]$/.test(said) ? '' : '.'} A part of it may have been done.`,
+  }
+}
+
+/**
+ * Whether a 5xx is in Akkeris' own words, of which the recordings have one for each status: anybody between here and there
+ * answers a 503 or a 500 too, and knows less.
+ */
+function isOwn(status: number, words: string, contentType: string | null): boolean {
+  if (status === 503) return words === known.unavailable
+  return status === 501 || (status === 500 && words !== '' && contentType?.startsWith('text/') !== true)
+}
+
+/** Statuses with which an app is not deleted before its previews are looked at. */
+const beforePreviews = [400, 401, 403, 404]
+
+/** What was refused last may have been done in part: an app is looked at when its previews are gone already. */
+function withPreviews(outcome: Outcome, previews: readonly string[]): Outcome {
+  const { result, status, sentence } = outcome
+  if (previews.length === 0 || result === 'done' || status === null || beforePreviews.includes(status)) return outcome
+  const one = previews.length === 1
+  return {
+    ...outcome,
+    mayHaveActed: true,
+    sentence: `${sentence} ${verb(previews.length, 'Its preview', 'Its previews')} ${listing(previews)} may be gone: ${one ? 'it is' : 'they are'} deleted before the app itself is looked at.`,
   }
 }
 

@@ -35,6 +35,8 @@ const addonOnWire = z.object({
 
 const formationOnWire = z.array(z.object({ type: z.string(), quantity: z.number().nullish() }))
 
+const largestList = 64 * 1024 * 1024
+
 const servicesOnWire = z.array(z.unknown())
 
 const serviceOnWire = z.object({ plans: z.array(z.object({ spec: z.string().nullish() })) })
@@ -55,6 +57,9 @@ export interface AskedAttachment {
   ownerName: string | null
 }
 
+/** A hold as the list of all has it, which does not tell whether it is its app's primary. */
+export type AskedHold = Omit<AskedAttachment, 'primary'>
+
 /** An add-on as one app has it. */
 export interface AskedAddon {
   id: string
@@ -73,6 +78,18 @@ export interface AskedAddon {
 /** Those that an app borrows, without what it owns; no broker is asked. */
 export function askBorrowed(appId: string): Question<AskedAttachment[]> {
   return { path: `/apps/${pathPart(appId)}/addon-attachments`, decode: decodeAttachments }
+}
+
+/**
+ * Who holds what on the whole platform, the owners included; no broker is asked. 9,000 of them are 3.9 MB (API-FACTS section
+ * 11). Fails as a whole where the controller has lost one service from its catalogue.
+ */
+export function askAllHolds(): Question<AskedHold[]> {
+  return {
+    path: '/addon-attachments',
+    maximumBytes: largestList,
+    decode: (path, raw) => fitted(path, z.array(attachmentOnWire), raw).map(holdOf),
+  }
 }
 
 /** Who borrows an add-on, without its owner; no broker is asked. An unknown id gives an empty list. */
@@ -139,12 +156,15 @@ function decodeAttachments(path: string, raw: unknown): AskedAttachment[] {
   return fitted(path, z.array(attachmentOnWire), raw).map(attachmentOf)
 }
 
-function attachmentOf({ id, name, primary, app, addon }: z.output<typeof attachmentOnWire>): AskedAttachment {
+function attachmentOf(row: z.output<typeof attachmentOnWire>): AskedAttachment {
+  return { ...holdOf(row), primary: row.primary ?? false }
+}
+
+function holdOf({ id, name, app, addon }: z.output<typeof attachmentOnWire>): AskedHold {
   const owner = addon.app?.name ?? null
   return {
     id,
     name,
-    primary: primary ?? false,
     appId: app.id,
     appName: app.name,
     addonId: addon.id,

@@ -7,6 +7,7 @@ import { doorOf, type Armings } from './arming.ts'
 import type { Book, ShownPlan } from './book.ts'
 import { createConduct, type ConductParts, type LiveRun } from './conduct.ts'
 import { commonOf, subjectOf, type RunEntry } from './entries.ts'
+import { refuseSecrets } from './given-words.ts'
 import type { Verification } from './kind.ts'
 import { applyCheck, pastRuns, type PastRun } from './past.ts'
 import { inOrder, isOpen, newRun, targetKey, viewOf } from './run.ts'
@@ -112,6 +113,10 @@ export function createRunner(parts: RunnerParts): Runner {
     if (doorOf(profile) !== shown.door) {
       throw new AppError('plan-changed', 'The endpoint has another address or account than when it was planned.')
     }
+    const planFile = confirmation.planFile ?? null
+    if (planFile !== null && runs.isPlanFileUsed(planFile)) {
+      throw new AppError('plan-expired', 'This plan file was run already, and a plan runs once.')
+    }
     const undo = level === 'read' || part?.waits === false ? 0 : times.undo
     const by = who(operation.endpointId)
     const ofRunbook = part?.runbookId ?? null
@@ -138,6 +143,7 @@ export function createRunner(parts: RunnerParts): Runner {
       hash: shown.plan.hash,
       sendsAt,
       runbookId,
+      planFile,
     })
     live.set(run.id, Object.assign(begun, { ended: takeThrough(begun, undo), begun: performance.now() }))
     tidy()
@@ -149,7 +155,7 @@ export function createRunner(parts: RunnerParts): Runner {
     await pause(undo, begun.beforeSending.signal)
     if (isOver(begun.run.state)) return
     const sent = await conduct.proceed(begun)
-    if (!sent || begun.run.level === 'read' || sent.result === 'refused') return
+    if (!sent || begun.run.level === 'read' || (sent.result === 'refused' && !sent.mayHaveActed)) return
     syncInBackground(begun.shown.plan.operation.endpointId)
   }
 
@@ -200,6 +206,8 @@ export function createRunner(parts: RunnerParts): Runner {
   return {
     confirm(confirmation, part) {
       if (closed) throw new AppError('cancelled', 'Addon Atlas is closing.')
+      // What a runbook was given was looked at when that was confirmed.
+      if (!part) refuseSecrets(confirmation)
       return book.confirm(confirmation, (shown) => begin(shown, confirmation, part ?? null))
     },
     cancel(runId) {

@@ -170,6 +170,8 @@ class Tally implements Blast {
     return (
       this.spaceCount === 1 &&
       this.organizationCount <= 1 &&
+      // What is not known makes nothing look safer.
+      this.share.every(({ standing }) => standing.organizationNumber !== -1) &&
       pipelines !== '' &&
       this.share.every(({ standing }) => standing.pipelines.join(' ') === pipelines)
     )

@@ -2,6 +2,7 @@ import type { Service } from '#shared/domain/inventory.ts'
 import type { AddonNode, Graph, Holder, Place } from '#core/graph/graph.ts'
 import type { Facts } from './facts.ts'
 import type { Settings } from './settings.ts'
+import { appsThatHold } from './columns.ts'
 import { baseNames } from './variables.ts'
 
 /** What was judged by something that is the same in both inputs: where it was before, by number. */
@@ -125,13 +126,16 @@ function eachDifference<Row extends { id: string }>(
   if (before === after) return
   let next = 0
   let place = 0
-  while (next < before.length || place < after.length) {
+  for (;;) {
+    const most = Math.min(before.length - next, after.length - place)
+    let same = 0
+    while (same < most && before[next + same] === after[place + same]) same += 1
+    next += same
+    place += same
     const was = before[next]
     const row = after[place]
-    if (was === row) {
-      next += 1
-      place += 1
-    } else if (!row || (was && was.id < row.id)) {
+    if (!was && !row) return
+    if (!row || (was && was.id < row.id)) {
       tell(was ?? null, null)
       next += 1
     } else if (!was || row.id < was.id) {
@@ -204,12 +208,13 @@ function numberOf({ places, apps }: Graph, appId: string): number {
 /** Of two sorted lists that differ by what is gone and what is fresh: by the number after, the number before. */
 function numbersBefore(count: number, gone: readonly number[], fresh: readonly number[]): Int32Array {
   const numbers = new Int32Array(count)
-  const goneOnes = new Set(gone)
+  const isGone = new Uint8Array(count + gone.length)
+  for (const number of gone) isGone[number] = 1
   for (const number of fresh) numbers[number] = -1
   let next = 0
   for (let number = 0; number < count; number += 1) {
     if (numbers[number] === -1) continue
-    if (goneOnes.size > 0) while (goneOnes.has(next)) next += 1
+    while (isGone[next] === 1) next += 1
     numbers[number] = next
     next += 1
   }
@@ -222,7 +227,7 @@ function numbersBefore(count: number, gone: readonly number[], fresh: readonly n
  */
 function sameHolding(was: AddonNode, node: AddonNode, holder: Holder): boolean {
   if (was.planId !== node.planId || was.service !== node.service || was.name !== node.name) return false
-  if (was.holders.length > 1 !== node.holders.length > 1) return false
+  if (appsThatHold(was) > 1 !== appsThatHold(node) > 1) return false
   // What a service that nobody described brings is read off an answer about the owner, by whether it is primary there.
   if (was.addon !== node.addon && (holder.isOwner || baseNames(node.service) === null)) return false
   const earlier = was.holders.find(({ appId }) => appId === holder.appId)
@@ -245,7 +250,11 @@ function hasCarried({ carried }: Graph): boolean {
 function equalServices(was: ReadonlyMap<string, Service>, services: ReadonlyMap<string, Service>): boolean {
   if (was === services) return true
   if (was.size !== services.size) return false
-  return JSON.stringify([...was.values()]) === JSON.stringify([...services.values()])
+  for (const [id, service] of services) {
+    const earlier = was.get(id)
+    if (earlier !== service && JSON.stringify(earlier) !== JSON.stringify(service)) return false
+  }
+  return true
 }
 
 function equalSets(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

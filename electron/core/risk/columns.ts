@@ -16,6 +16,17 @@ export interface Columns {
   enter(number: number): void
 }
 
+/** How many apps hold it: one may do so in several rows, which are neighbours. */
+export function appsThatHold({ holders }: AddonNode): number {
+  let count = 0
+  let last = -1
+  for (const { appNumber } of holders) {
+    if (appNumber !== last) count += 1
+    last = appNumber
+  }
+  return count
+}
+
 export function createColumns({ nodes }: Graph, isStateful: (node: AddonNode) => boolean): Columns {
   const apps = new Uint32Array(nodes.length)
   const services = new Uint16Array(nodes.length)
@@ -32,7 +43,7 @@ export function createColumns({ nodes }: Graph, isStateful: (node: AddonNode) =>
       const node = nodes[number]
       if (!node) return
       entered[number] = 1
-      apps[number] = node.holders.length
+      apps[number] = appsThatHold(node)
       services[number] = node.serviceNumber
       stateful[number] = isStateful(node) ? 1 : 0
       ownPrimary[number] = node.addon ? Number(node.addon.primary) : -1

@@ -1,4 +1,4 @@
-import { severities, type Acknowledgement, type AnswerState } from '#shared/domain/finding.ts'
+import { severities, type Acknowledgement, type AnswerState, type Exclusion } from '#shared/domain/finding.ts'
 import type { Graph } from '#core/graph/graph.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
 import type { KnownFinding } from '#core/store/answers.ts'
@@ -89,7 +89,7 @@ export function* sayingOf({
     said.set(hit, {
       state: exclusion && state !== 'acknowledged' ? 'excluded' : state,
       acknowledgement,
-      exclusion: exclusion ? { reason: exclusion.reason, expires: exclusion.expires, line: exclusion.line } : null,
+      exclusion: exclusion ? shownOf(exclusion) : null,
     })
   }
 
@@ -125,6 +125,11 @@ export function* sayingOf({
     },
   }
   return { saying, until }
+}
+
+/** What is shown of it wherever the finding is. */
+function shownOf({ reason, ticket, expires, line }: PolicyExclusion): Exclusion {
+  return { reason, ticket, expires, line }
 }
 
 /** Whether it was there at the baseline as it is now: it stands on the same facts, and is no worse. */

@@ -71,18 +71,21 @@ export function reachOf(counts: Counts, environments: number): Reach {
   }
 }
 
-/** Of a case on one app: nobody else feels it, however many hold the add-on it is filed under. */
+/**
+ * Of a case on one app: nobody else feels it, however many hold the add-on it is filed under. One of which nobody can tell is
+ * taken to run.
+ */
 export function reachOnApp(
   { environment, running }: { environment: Environment; running: boolean | null },
   state: number,
 ): Reach {
-  const counts = { apps: 1, spaces: 1, organizations: 1, state, runningApps: running === true ? 1 : 0, writers: null }
+  const counts = { apps: 1, spaces: 1, organizations: 1, state, runningApps: running === false ? 0 : 1, writers: null }
   return reachOf(counts, mixtureOf(bitOf(environment)))
 }
 
 /** `weightOf` of `reachOnApp`, for judging: nothing but the environment adds to it. */
 export function weightOnApp(environment: Environment, running: boolean | null, state: number): number {
-  return mixtureOf(bitOf(environment)) * state * (running === true ? 0.6 : 0.3)
+  return mixtureOf(bitOf(environment)) * state * (running === false ? 0.3 : 0.6)
 }
 
 /** What is added to the rule's base. */

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { runbookSchema } from '#shared/contract/runbooks.ts'
 import { operationSchema } from '#shared/contract/operations.ts'
-import { httpMethods } from '#shared/domain/operation.ts'
-import { isOver, type AffectedApp, type Run } from '#shared/domain/operation.ts'
-import type { RunbookRun, RunbookRunStep } from '#shared/domain/runbook.ts'
+import { appEffects, dangerLevels, httpMethods, isOver, type AffectedApp, type Run } from '#shared/domain/operation.ts'
+import type { RunbookRun, RunbookRunStep, ShownStep } from '#shared/domain/runbook.ts'
 import type { JournalEntry } from '../store/journal.ts'
 
 /*
@@ -19,6 +18,17 @@ const request = z.object({
   does: z.string(),
 })
 
+const effects = z.array(z.enum(appEffects))
+/** What an older release did not write down is held against nothing. */
+const shown: z.ZodType<ShownStep | null> = z
+  .object({
+    level: z.enum(dangerLevels),
+    affected: z.array(z.object({ appId: z.string(), effects })),
+    losses: z.array(z.string()),
+  })
+  .nullable()
+  .catch(null)
+
 export const runbookEntry = z.object({
   runbookId: z.string(),
   title: z.string(),
@@ -28,6 +38,11 @@ export const runbookEntry = z.object({
   ticket: z.string().catch(''),
   runbook: runbookSchema,
   hash: z.string(),
+  /** Address and account it was confirmed for; null where nobody wrote that down. */
+  door: z.string().nullable().catch(null),
+  /** What had to be typed, and what that is. */
+  typed: z.string().catch(''),
+  typedIs: z.string().catch(''),
   steps: z.array(
     z.object({
       title: z.string(),
@@ -35,12 +50,22 @@ export const runbookEntry = z.object({
       operation: operationSchema.nullable(),
       requests: z.array(request),
       restores: z.boolean(),
+      shown,
     }),
   ),
-  affected: z.array(z.object({ appId: z.string(), name: z.string(), space: z.string() })),
+  affected: z.array(z.object({ appId: z.string(), name: z.string(), space: z.string(), effects: effects.catch([]) })),
 })
 
-export const stepStates = ['done', 'skipped', 'refused', 'failed', 'unknown', 'cancelled', 'stopped'] as const
+export const stepStates = [
+  'done',
+  'skipped',
+  'not-needed',
+  'refused',
+  'failed',
+  'unknown',
+  'cancelled',
+  'stopped',
+] as const
 
 export const stepEntry = z.object({
   runbookId: z.string(),
@@ -52,9 +77,17 @@ export const stepEntry = z.object({
 
 export const endEntry = z.object({ runbookId: z.string(), sentence: z.string(), state: z.enum(['done', 'ended']) })
 
+/** One of an earlier start, and what it was confirmed with. */
+export interface PastRunbook {
+  run: RunbookRun
+  door: string | null
+  typed: string
+  typedIs: string
+}
+
 /** `runsOf` gives the runs of one, in their order: a step whose end nobody wrote down is found among them. */
-export function pastRunbooks(entries: readonly JournalEntry[], runsOf: (runbookId: string) => Run[]): RunbookRun[] {
-  const found = new Map<string, RunbookRun>()
+export function pastRunbooks(entries: readonly JournalEntry[], runsOf: (runbookId: string) => Run[]): PastRunbook[] {
+  const found = new Map<string, PastRunbook>()
   for (const entry of entries.toSorted((one, other) => one.sequence - other.sequence)) {
     if (entry.kind === 'runbook') {
       const begun = runbookEntry.safeParse(entry.body)
@@ -62,7 +95,7 @@ export function pastRunbooks(entries: readonly JournalEntry[], runsOf: (runbookI
     }
     if (entry.kind === 'runbook-step') {
       const parsed = stepEntry.safeParse(entry.body)
-      const step = parsed.success ? found.get(parsed.data.runbookId)?.steps[parsed.data.step] : undefined
+      const step = parsed.success ? found.get(parsed.data.runbookId)?.run.steps[parsed.data.step] : undefined
       if (parsed.success && step) {
         const { state, runId, sentence } = parsed.data
         Object.assign(step, { state, runId, sentence })
@@ -70,26 +103,25 @@ export function pastRunbooks(entries: readonly JournalEntry[], runsOf: (runbookI
     }
     if (entry.kind === 'runbook-end') {
       const ended = endEntry.safeParse(entry.body)
-      const run = ended.success ? found.get(ended.data.runbookId) : undefined
+      const run = ended.success ? found.get(ended.data.runbookId)?.run : undefined
       if (ended.success && run) {
         const { state, sentence } = ended.data
         Object.assign(run, { state, sentence, endedAt: entry.at, next: null })
       }
     }
   }
-  for (const run of found.values()) if (run.endedAt === null) interrupt(run, runsOf(run.id))
+  for (const { run } of found.values()) if (run.endedAt === null) interrupt(run, runsOf(run.id))
   return [...found.values()]
 }
 
-function begunOf({ at, by }: JournalEntry, begun: z.infer<typeof runbookEntry>): RunbookRun {
-  const { runbookId, runbook, endpointName, title, reason, ticket } = begun
+function begunOf({ at, by }: JournalEntry, begun: z.infer<typeof runbookEntry>): PastRunbook {
+  const { runbookId, runbook, endpointName, title, reason, ticket, door, typed, typedIs } = begun
   const affected: AffectedApp[] = begun.affected.map((app) => ({
     ...app,
     compliance: [],
     organization: null,
     role: 'attached',
     running: 'unknown',
-    effects: [],
     notes: [],
   }))
   const steps: RunbookRunStep[] = begun.steps.map((step) => ({
@@ -99,7 +131,7 @@ function begunOf({ at, by }: JournalEntry, begun: z.infer<typeof runbookEntry>):
     runId: null,
     sentence: '',
   }))
-  return {
+  const run: RunbookRun = {
     id: runbookId,
     runbook,
     endpointName,
@@ -114,16 +146,20 @@ function begunOf({ at, by }: JournalEntry, begun: z.infer<typeof runbookEntry>):
     steps,
     next: 0,
     affected,
+    again: null,
   }
+  // Without a name there would be nothing to type.
+  const named = typed === '' ? { typed: endpointName, typedIs: 'The name of the endpoint' } : { typed, typedIs }
+  return { run, door, ...named }
 }
 
 /** The program ended in the middle of it: what became of the step under way is what its run says. */
 function interrupt(run: RunbookRun, runs: readonly Run[]): void {
-  const told = new Set(run.steps.map(({ runId }) => runId))
-  const latest = runs.findLast(({ id }) => !told.has(id))
+  const latest = runs.at(-1)
   const at = nextStep(run)
   const step = at === null ? undefined : run.steps[at]
-  if (step && latest) Object.assign(step, afterRun(latest))
+  // A step that was tried again has earlier runs, which no step tells of.
+  if (step && latest && run.steps.every(({ runId }) => runId !== latest.id)) Object.assign(step, afterRun(latest))
   run.next = nextStep(run)
   run.state = 'paused'
   run.sentence = 'Addon Atlas was closed in the middle of it. Look at the step before you go on.'
@@ -147,9 +183,14 @@ function closedState(state: Run['state']): (typeof stepStates)[number] {
   return stepStates.find((each) => each === state) ?? 'unknown'
 }
 
-/** The first step that is neither done nor left out; null when there is none. */
+/** Neither done nor left out. */
+export function isAhead({ state }: Pick<RunbookRunStep, 'state'>): boolean {
+  return state !== 'done' && state !== 'skipped' && state !== 'not-needed'
+}
+
+/** The first step that is still ahead; null when there is none. */
 export function nextStep({ steps }: Pick<RunbookRun, 'steps'>): number | null {
-  const at = steps.findIndex(({ state }) => state !== 'done' && state !== 'skipped')
+  const at = steps.findIndex(isAhead)
   return at === -1 ? null : at
 }
 

@@ -1,148 +1,199 @@
-import { hash, randomUUID } from 'node:crypto'
-import { dangerLevels, type AffectedApp, type Operation, type Plan } from '#shared/domain/operation.ts'
-import { madeEarlier, type Runbook, type RunbookPlan, type RunbookStep } from '#shared/domain/runbook.ts'
+import { randomUUID } from 'node:crypto'
+import { dangerLevels, type AffectedApp, type Friction, type Operation, type Plan } from '#shared/domain/operation.ts'
+import { madeEarlier, type Runbook, type RunbookPlan, type RunbookPlanStep } from '#shared/domain/runbook.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
-import type { Current, Inventory } from '../inventory/inventory.ts'
-import { holdsOf, isTouched, type Hold } from '../operations/affected.ts'
-import { askApp } from '../operations/app-questions.ts'
-import { canonical } from '../operations/binding.ts'
+import type { Inventory } from '../inventory/inventory.ts'
+import { isTouched } from '../operations/affected.ts'
+import { doorOf } from '../operations/arming.ts'
+import type { PlanContent } from '../operations/binding.ts'
+import { curlLine } from '../operations/command-lines.ts'
 import { frictionOf } from '../operations/friction.ts'
-import type { Known, Planner } from '../operations/kind.ts'
-import { askAll } from '../operations/live.ts'
-import { askBorrowers } from '../operations/questions.ts'
-import { addonOf } from '../operations/subjects.ts'
+import type { Planner } from '../operations/kind.ts'
+import { markerAka, markerRequest } from '../operations/kinds/redeploy.ts'
 import type { Clock } from '../ports.ts'
+import { hashOfRunbook, shownOf, type ShownRunbook } from './binding.ts'
+import { factsOf, inTurns } from './facts.ts'
 import type { Facts, RecipeStep } from './recipe.ts'
 import { written } from './recipes/index.ts'
 
-interface Parts {
+export interface PlanningParts {
   clock: Clock
   endpoints: Pick<Endpoints, 'client' | 'profile'>
   inventory: Pick<Inventory, 'current'>
   planner: Pick<Planner, 'plan'>
 }
 
-/** Reads at the same time; the platform has no limit of its own. */
-const atOnce = 4
+type Profile = ReturnType<Endpoints['profile']>
 
 /**
  * What a runbook would do, step by step, as far as it can be told now: who holds the add-on and who is in maintenance is
- * read just now, and each step that no earlier one changes is planned like an operation of its own. Throws AppError
+ * read just now, and each step that no earlier one makes possible is planned like an operation of its own. Throws AppError
  * not-found, invalid-input, and whatever keeps it from reading what has to be put back afterwards.
  */
 export async function planRunbook(
   runbook: Runbook,
-  parts: Parts,
+  parts: PlanningParts,
   { lives, signal }: { lives: number; signal: AbortSignal },
-): Promise<RunbookPlan> {
+): Promise<ShownRunbook> {
   const { clock, endpoints, inventory, planner } = parts
   const { endpointId } = runbook
-  const { name: endpointName } = endpoints.profile(endpointId)
+  const profile = endpoints.profile(endpointId)
   const current = await inventory.current(endpointId)
   if (!current) throw new AppError('not-found', 'This endpoint has never been synced, so nothing can be planned yet.')
   const facts = await factsOf(runbook, current, parts, signal)
   const recipe = written(runbook, facts)
-  const planned = await inTurns(recipe.steps, async (step) => await plannedStep(step, facts, planner, signal))
+  const wanted = await inTurns(recipe.steps, async (step) => await plannedStep(step, facts, profile, planner, signal))
+  const planned = alternating(
+    wanted.filter(({ idle }) => idle === ''),
+    profile,
+  )
 
   const steps = planned.map(({ step }) => step)
-  const plans = planned.flatMap(({ plan }) => (plan ? [plan] : []))
-  const affected = affectedBy(plans)
-  const level = dangerLevels[Math.max(...plans.map((plan) => dangerLevels.indexOf(plan.level)))] ?? 'destructive'
+  const plans = planned.map(({ plan }) => plan)
+  const there = plans.filter((plan) => plan !== null)
+  const affected = affectedBy(planned)
+  const level = dangerLevels[Math.max(...there.map((plan) => dangerLevels.indexOf(plan.level)))] ?? 'destructive'
   const madeAt = clock.now()
-  const content = {
+  const door = doorOf(profile)
+  const plan: RunbookPlan = {
+    id: randomUUID(),
+    hash: hashOfRunbook(runbook, steps, plans, door),
     runbook,
-    endpointName,
+    endpointName: profile.name,
     title: recipe.title,
     level,
     steps,
     affected,
-    losses: distinct(plans.flatMap(({ losses }) => losses)),
-    warnings: distinct(plans.filter(isMain).flatMap(({ warnings }) => warnings)),
+    losses: distinct(there.flatMap(({ losses }) => losses)),
+    warnings: distinct([
+      ...recipe.warnings,
+      ...wanted.flatMap(({ idle }) => (idle === '' ? [] : [idle])),
+      ...there.filter(isMain).flatMap(({ warnings }) => warnings),
+    ]),
     blocked: planned.find(({ blocked }) => blocked !== '')?.blocked ?? '',
-    expectedSeconds: sum(plans.map(({ duration }) => duration.seconds)),
-    friction: {
-      ...frictionOf('destructive', affected, { typed: facts.node.name, is: 'The name of the add-on' }),
-      because: [`It is ${steps.length} steps, each of which other apps may feel.`],
-    },
+    expectedSeconds: sum(there.map(({ duration }) => duration.seconds)),
+    friction: frictionFor(level, affected, facts.node.name, steps.length),
+    madeAt,
+    expiresAt: madeAt + lives,
   }
-  return { ...content, id: randomUUID(), hash: hashOf(content), madeAt, expiresAt: madeAt + lives }
+  return { plan, plans, door }
 }
 
-function hashOf(content: Omit<RunbookPlan, 'id' | 'hash' | 'madeAt' | 'expiresAt'>): string {
-  const { runbook, steps, affected } = content
-  const bound = {
-    runbook,
-    steps: steps.map(({ operation, title }) => operation ?? title),
-    affected: affected.map(({ appId, effects }) => [appId, effects.toSorted()]),
+/** Always the name and a reason; why is what would be said of an operation that does as much. */
+function frictionFor(
+  level: RunbookPlan['level'],
+  affected: readonly AffectedApp[],
+  typed: string,
+  steps: number,
+): Friction {
+  const name = { typed, is: 'The name of the add-on' }
+  return {
+    ...frictionOf('destructive', affected, name),
+    because: [
+      ...frictionOf(level, affected, name).because,
+      steps === 1
+        ? 'It is one step, which other apps may feel.'
+        : `It is ${steps} steps, each of which other apps may feel.`,
+    ],
   }
-  return hash('sha256', canonical(bound), 'hex')
-}
-
-async function factsOf(
-  { endpointId, addonId }: Runbook,
-  { graph, snapshot }: Current,
-  { clock, endpoints }: Parts,
-  signal: AbortSignal,
-): Promise<Facts> {
-  const node = addonOf({ graph }, addonId)
-  if (node.orphan) throw new AppError('invalid-input', `${node.name} has no owner, so nobody can act on it.`)
-  const client = await endpoints.client(endpointId)
-  const { replies, failure } = await askAll(client, { borrowers: askBorrowers(addonId) }, { clock, signal })
-  if (!replies.borrowers.ok) {
-    throw (
-      failure ?? new AppError('bad-answer', `Who holds ${node.name} could not be read. ${replies.borrowers.problem}`)
-    )
-  }
-  const elevation = { may: null, userName: '', frontDoor: null } as const
-  const known: Known = { graph, snapshot, elevation, now: clock.now() }
-  const holds = holdsOf(known, node, replies.borrowers)
-  const asleep = await inTurns(holds, async ({ appId, appName }: Hold) => {
-    const asked = await askAll(client, { app: askApp(appId) }, { clock, signal })
-    if (!asked.replies.app.ok) {
-      const { problem } = asked.replies.app
-      throw new AppError('incomplete', `Whether ${appName} is in maintenance could not be read. ${problem}`)
-    }
-    return asked.replies.app.told.maintenance ? appId : null
-  })
-  return { node, holds, inMaintenance: new Set(asleep.filter((appId) => appId !== null)) }
 }
 
 interface PlannedStep {
-  step: RunbookStep
-  plan: Omit<Plan, 'id' | 'hash' | 'expiresAt'> | null
+  step: RunbookPlanStep
+  plan: PlanContent | null
   /** Why nothing of it should be begun. */
   blocked: string
+  /** Why it is left out: nothing would come of it. */
+  idle: string
 }
 
 async function plannedStep(
-  { title, why, operation, restores, foreseeable }: RecipeStep,
-  { holds }: Facts,
+  { title, why, operation, restores, settled }: RecipeStep,
+  facts: Facts,
+  profile: Profile,
   planner: Pick<Planner, 'plan'>,
   signal: AbortSignal,
 ): Promise<PlannedStep> {
-  if (!operation)
-    return { step: { title, why, operation, requests: [], verdict: null, restores }, plan: null, blocked: '' }
+  const own = { why, operation, restores }
+  const unplanned = { plan: null, blocked: '', idle: '' }
+  if (!operation) {
+    const step = { ...own, title, requests: [], verdict: null, shown: null, curl: [], aka: null }
+    return { step, ...unplanned }
+  }
   if ('addonId' in operation && operation.addonId === madeEarlier) {
-    return {
-      step: { ...ofMadeEarlier(operation, holds), why, operation, verdict: null, restores },
-      plan: null,
-      blocked: '',
-    }
+    const { title: named, requests } = ofMadeEarlier(operation, facts)
+    const curl = requests.map((request) => curlLine(request, profile))
+    return { step: { ...own, title: named, requests, verdict: null, shown: null, curl, aka: null }, ...unplanned }
   }
   const { plan } = await planner.plan(operation, signal)
-  const verdict = foreseeable ? plan.verdict : null
-  const step: RunbookStep = { title: plan.title, why, operation, requests: plan.requests, verdict, restores }
-  let blocked = ''
-  if (verdict?.kind === 'refused') {
-    blocked = `${plan.title}: the platform would refuse it with ${verdict.status}. ${verdict.explanation}`
+  const { verdict, requests, curl, aka } = plan
+  const isSettled = 'rule' in verdict && settled.includes(verdict.rule)
+  const step: RunbookPlanStep = {
+    ...own,
+    title: plan.title,
+    requests,
+    verdict: isSettled ? null : verdict,
+    shown: shownOf(operation.kind === 'maintenance' && restores ? wakened(plan, operation.appId) : plan),
+    curl,
+    aka,
   }
-  if (verdict?.kind === 'blocked') blocked = `${plan.title}: ${verdict.explanation}`
-  return { step, plan, blocked }
+  const idle = idleOf(plan)
+  let blocked = ''
+  if (!isSettled && idle === '') {
+    if (verdict.kind === 'refused') {
+      blocked = `${plan.title}: the platform would refuse it with ${verdict.status}. ${verdict.explanation}`
+    }
+    if (verdict.kind === 'blocked') blocked = `${plan.title}: ${verdict.explanation}`
+  }
+  return { step, plan, blocked, idle }
+}
+
+/** Rules by which nothing is redeployed because nothing runs: whatever starts later has what it needs. */
+const nothingRuns = ['no-formation', 'never-released']
+
+/** Why nothing would come of it: one sentence; empty where something does. */
+export function idleOf({ operation, verdict }: Pick<Plan, 'operation' | 'verdict'>): string {
+  if (operation.kind !== 'redeploy' || verdict.kind !== 'blocked' || !nothingRuns.includes(verdict.rule)) return ''
+  return `${verdict.explanation} It is left out: what of it starts later has what it needs.`
+}
+
+/** As it will be when the app is in maintenance, which an earlier step puts it in. */
+function wakened(plan: PlanContent, appId: string): PlanContent {
+  return {
+    ...plan,
+    affected: plan.affected.map((row) => (row.appId === appId ? { ...row, effects: ['scales'] } : row)),
+  }
+}
+
+/** An app that is redeployed twice has the marker the second time if it had none the first. */
+function alternating(planned: readonly PlannedStep[], profile: Profile): PlannedStep[] {
+  const again = new Map<string, number>()
+  return planned.map((each) => {
+    const { operation } = each.step
+    if (operation?.kind !== 'redeploy') return each
+    const { appId } = operation
+    const times = again.get(appId) ?? 0
+    again.set(appId, times + 1)
+    if (times % 2 === 0) return each
+    const name = each.plan?.affected.find((row) => row.appId === appId)?.name ?? appId
+    const first = each.step.requests[0]
+    const isMarked = first?.body === markerRequest(appId, name, false).body
+    const request = markerRequest(appId, name, isMarked)
+    return {
+      ...each,
+      step: {
+        ...each.step,
+        requests: [request],
+        curl: [curlLine(request, profile)],
+        aka: markerAka(name, isMarked),
+      },
+    }
+  })
 }
 
 /** What is not there yet cannot be planned; its request can be told all the same. */
-function ofMadeEarlier(operation: Operation, holds: readonly Hold[]): Pick<RunbookStep, 'title' | 'requests'> {
+function ofMadeEarlier(operation: Operation, { holds }: Facts): Pick<RunbookPlanStep, 'title' | 'requests'> {
   const appId = 'appId' in operation ? (operation.appId ?? '') : ''
   const name = holds.find((hold) => hold.appId === appId)?.appName ?? appId
   return {
@@ -160,9 +211,16 @@ function ofMadeEarlier(operation: Operation, holds: readonly Hold[]): Pick<Runbo
 }
 
 /** Everybody once, with all that happens to them. Who is only looked at is left out where something happens to others. */
-function affectedBy(plans: readonly Pick<Plan, 'affected'>[]): AffectedApp[] {
+function affectedBy(planned: readonly Pick<PlannedStep, 'step' | 'plan'>[]): AffectedApp[] {
   const apps = new Map<string, AffectedApp>()
-  for (const row of plans.flatMap(({ affected }) => affected).filter(isTouched)) {
+  const rows = planned.flatMap(({ step, plan }) =>
+    (plan?.affected ?? []).map((row) => {
+      const shown = step.shown?.affected.find(({ appId }) => appId === row.appId)
+      // Of an app that is in maintenance only by then, what is said of it now is nothing.
+      return shown ? { ...row, effects: shown.effects, notes: isTouched(row) ? row.notes : [] } : row
+    }),
+  )
+  for (const row of rows.filter(isTouched)) {
     const known = apps.get(row.appId)
     apps.set(
       row.appId,
@@ -195,39 +253,4 @@ function sum(seconds: readonly (number | null)[]): number | null {
     total += each
   }
   return total
-}
-
-/** In the order of the items, some at a time. The first failure ends it. */
-async function inTurns<Item, Value>(items: readonly Item[], work: (item: Item) => Promise<Value>): Promise<Value[]> {
-  const values: Value[] = []
-  for (let at = 0; at < items.length; at += atOnce) {
-    values.push(...(await Promise.all(items.slice(at, at + atOnce).map(work))))
-  }
-  return values
-}
-
-function spelled({ method, path }: { method: string; path: string }): string {
-  return `${method} ${path}`
-}
-
-/** One sentence where what a step would do now is not what was shown; null where it is. */
-export function strayOf(
-  shown: Pick<RunbookStep, 'requests'>,
-  around: readonly AffectedApp[],
-  now: Pick<Plan, 'requests' | 'affected' | 'verdict'>,
-): string | null {
-  const [then, later] = [shown.requests.map(spelled), now.requests.map(spelled)]
-  const expected = then.map((each) => (each.includes(madeEarlier) ? null : each))
-  if (expected.length !== later.length || expected.some((each, index) => each !== null && each !== later[index])) {
-    return `It would send ${later.join(', ')} now, which is not what was shown.`
-  }
-  const known = new Set(around.map(({ appId }) => appId))
-  const strangers = now.affected.filter((row) => isTouched(row) && !known.has(row.appId))
-  if (strangers.length > 0) {
-    return `It would now touch ${strangers.map(({ name }) => name).join(', ')}, which was not shown.`
-  }
-  if (now.verdict.kind === 'refused') {
-    return `The platform would refuse it with ${now.verdict.status}: ${now.verdict.words}`
-  }
-  return now.verdict.kind === 'blocked' ? now.verdict.explanation : null
 }

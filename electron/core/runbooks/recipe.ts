@@ -10,6 +10,8 @@ export interface Facts {
   holds: readonly Hold[]
   /** Apps that are in maintenance already, and stay so. */
   inMaintenance: ReadonlySet<string>
+  /** Names of its read-only roles; empty where it has none, or the recipe does not ask. */
+  roles: readonly string[]
 }
 
 export interface RecipeStep {
@@ -18,20 +20,25 @@ export interface RecipeStep {
   why: string
   operation: Operation | null
   restores: boolean
-  /** Whether what the platform would say of it now is what it will say: no earlier step changes that. */
-  foreseeable: boolean
+  /**
+   * Rules by which it would be refused or blocked now, and not any more when its turn comes: an earlier step sees to that.
+   * By whatever else is in its way now it is in its way then.
+   */
+  settled: readonly string[]
 }
 
 export interface Recipe<Asked extends Runbook> {
   title(runbook: Asked, facts: Facts): string
   /** Throws AppError invalid-input where it makes no sense, with a sentence that says why. */
   steps(runbook: Asked, facts: Facts): RecipeStep[]
+  /** What it does not do though one would think so: one sentence each. */
+  warnings?(runbook: Asked, facts: Facts): string[]
 }
 
 export function step(why: string, operation: Operation, more: Partial<RecipeStep> = {}): RecipeStep {
-  return { title: '', why, operation, restores: false, foreseeable: true, ...more }
+  return { title: '', why, operation, restores: false, settled: [], ...more }
 }
 
 export function personStep(title: string, why: string): RecipeStep {
-  return { title, why, operation: null, restores: false, foreseeable: true }
+  return { title, why, operation: null, restores: false, settled: [] }
 }

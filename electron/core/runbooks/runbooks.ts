@@ -1,39 +1,41 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Confirmation } from '#shared/contract/operations.ts'
-import { isOver, type Operation, type Run } from '#shared/domain/operation.ts'
-import {
-  madeEarlier,
-  type Runbook,
-  type RunbookPlan,
-  type RunbookRun,
-  type RunbookRunStep,
-} from '#shared/domain/runbook.ts'
+import type { Runbook, RunbookPlan, RunbookRun } from '#shared/domain/runbook.ts'
 import { AppError, toAppError } from '#shared/errors.ts'
 import type { Bus } from '../bus.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Planner } from '../operations/kind.ts'
 import type { Operations } from '../operations/operations.ts'
-import { pastRuns } from '../operations/past.ts'
 import type { Scribe } from '../operations/scribe.ts'
+import type { Times } from '../operations/times.ts'
 import type { Clock, LogEntry } from '../ports.ts'
 import type { RunStore } from '../store/runs.ts'
-import { afterRun, madeId, nextStep, pastRunbooks } from './entries.ts'
-import { planRunbook, strayOf } from './planning.ts'
+import { againOf, type Moment } from './again.ts'
+import { differencesOfRunbooks, type ShownRunbook } from './binding.ts'
+import { createRunbookConduct, type LiveRunbook } from './conduct.ts'
+import { afterRun, isAhead, nextStep, pastRunbooks } from './entries.ts'
+import { planRunbook } from './planning.ts'
 import { createRunbookPlans } from './plans.ts'
 import { copyOf, inOrder } from './views.ts'
 
 /** Runbooks: planned as a whole, confirmed once, run step by step, each step an operation that is written down. */
 export interface Runbooks {
   plan(runbook: Runbook, signal: AbortSignal): Promise<RunbookPlan>
-  /** Throws AppError plan-expired, plan-changed, blocked, not-confirmed, not-armed, journal-unwritable. */
-  start(confirmation: Confirmation): RunbookRun
+  /**
+   * Reads all of it once more, and begins when it is as it was shown. Throws AppError plan-expired, plan-changed (with what
+   * differs), blocked, not-confirmed, not-armed, under-way, journal-unwritable, and what keeps it from being read.
+   */
+  start(confirmation: Confirmation, signal: AbortSignal): Promise<RunbookRun>
   /** Those under way first, then the newest. */
   list(endpointId: string | null): RunbookRun[]
   get(id: string): RunbookRun
-  /** The work of a person is done, or a paused one goes on; a step that did not come about is tried again, planned anew. */
-  goOn(id: string): RunbookRun
+  /**
+   * The work of a person is done, or a paused one goes on; a step that did not come about is tried again, planned anew.
+   * Throws AppError not-confirmed where `again` of it asks for something else than what was typed.
+   */
+  goOn(id: string, typed: string): RunbookRun
   /** After the step under way. */
   pause(id: string): RunbookRun
   /** Leaves the next step out. Only of a paused one, or for the work of a person. */
@@ -56,12 +58,7 @@ interface Parts {
   who: (endpointId: string) => string
   /** Milliseconds a plan can be confirmed. */
   lives: number
-}
-
-interface Live {
-  run: RunbookRun
-  wantsPause: boolean
-  going: boolean
+  times: Pick<Times, 'pace'>
 }
 
 const day = 24 * 3_600_000
@@ -72,48 +69,46 @@ const entryBody = z.object({ sentence: z.string() }).catchall(z.json())
 const listedFor = 30 * day
 
 export function createRunbooks(parts: Parts): Runbooks {
-  const { clock, log, bus, inventory, runs, planner, operations, scribe, who, lives } = parts
+  const { clock, log, bus, runs, operations, scribe, who, lives } = parts
   const plans = createRunbookPlans(lives)
-  const runbooks = new Map<string, Live>()
+  const runbooks = new Map<string, LiveRunbook>()
   let loaded = false
   let closed = false
   const closing = new AbortController()
+  const conduct = createRunbookConduct({ ...parts, closing: closing.signal, changed, write })
+  const { runsOf } = conduct
 
   function changed(): void {
     bus.publish({ name: 'runbooks.changed' })
   }
 
-  function runsOf(runbookId: string): Run[] {
-    return runs.ofRunbook(runbookId).flatMap((runId) => pastRuns(runs.ofRun(runId)).map(({ run }) => run))
-  }
-
-  function all(): Map<string, Live> {
+  function all(): Map<string, LiveRunbook> {
     if (loaded) return runbooks
     loaded = true
-    for (const run of pastRunbooks(runs.runbooks(clock.now() - listedFor), runsOf)) {
-      if (!runbooks.has(run.id)) runbooks.set(run.id, { run, wantsPause: false, going: false })
+    for (const past of pastRunbooks(runs.runbooks(clock.now() - listedFor), runsOf)) {
+      if (runbooks.has(past.run.id)) continue
+      runbooks.set(past.run.id, { ...past, restedAt: null, wantsPause: false, going: false })
     }
     return runbooks
   }
 
-  function find(id: string): Live {
+  function find(id: string): LiveRunbook {
     const found = all().get(id)
     if (!found) throw new AppError('not-found', 'There is no such runbook.')
     return found
   }
 
-  function resting(id: string): Live {
+  function resting(id: string): LiveRunbook {
     const live = find(id)
     if (live.run.endedAt !== null) throw new AppError('invalid-input', 'This runbook is over.')
     if (live.going) throw new AppError('under-way', 'A step of it is under way. Pause it first.')
     return live
   }
 
-  function begin(confirmation: Confirmation): RunbookRun {
-    const plan = plans.take(confirmation)
-    const { reason, ticket } = confirmation
-    const { runbook, endpointName, title, steps, affected } = plan
+  function refuseToBegin({ plan }: ShownRunbook): void {
+    const { runbook, endpointName } = plan
     const { endpointId } = runbook
+    if (closed) throw new AppError('cancelled', 'Addon Atlas is closing.')
     if (!operations.armed().some((armed) => armed.endpointId === endpointId)) {
       throw new AppError('not-armed', `${endpointName} is read-only. Arm it first.`)
     }
@@ -122,36 +117,85 @@ export function createRunbooks(parts: Parts): Runbooks {
         run.endedAt === null && run.runbook.addonId === runbook.addonId && run.runbook.endpointId === endpointId,
     )
     if (other) throw new AppError('under-way', `Another runbook is not over: ${other.run.title}. ${other.run.sentence}`)
+  }
+
+  /** All of it once more, as of now: a step that stops in the middle leaves apps down, so what differs stops it before. */
+  async function refuseWhatChanged(shown: ShownRunbook, signal: AbortSignal): Promise<void> {
+    const { runbook } = shown.plan
+    const either = AbortSignal.any([signal, closing.signal])
+    const differences = differencesOfRunbooks(shown, await planRunbook(runbook, parts, { lives, signal: either }))
+    if (differences.length === 0) return
+    // What is not true any more is true no later either: it has to be planned, and shown, anew.
+    plans.use(shown.plan.id)
+    const sentence = 'What was shown is no longer true, so nothing was sent.'
+    throw new AppError('plan-changed', [sentence, ...differences].join(' '))
+  }
+
+  async function start(confirmation: Confirmation, signal: AbortSignal): Promise<RunbookRun> {
+    const shown = plans.take(confirmation)
+    try {
+      refuseToBegin(shown)
+      await refuseWhatChanged(shown, signal)
+      // Much may have happened meanwhile, and nothing can between this and the beginning.
+      refuseToBegin(shown)
+      return begin(shown, confirmation)
+    } catch (thrown) {
+      plans.giveBack(shown.plan.id)
+      throw thrown
+    }
+  }
+
+  function begin({ plan, door }: ShownRunbook, { reason, ticket }: Confirmation): RunbookRun {
+    const { runbook, endpointName, title, steps, affected, friction } = plan
     const run: RunbookRun = {
       id: randomUUID(),
       runbook,
       endpointName,
       title,
-      by: who(endpointId),
+      by: who(runbook.endpointId),
       reason: reason.trim(),
       ticket: ticket.trim(),
       startedAt: clock.now(),
       endedAt: null,
       state: 'running',
       sentence: 'It begins.',
-      steps: steps.map((step) => ({ ...step, state: 'ahead', runId: null, sentence: '' })),
+      steps: steps.map(({ curl: _curl, aka: _aka, ...step }) => ({
+        ...step,
+        state: 'ahead',
+        runId: null,
+        sentence: '',
+      })),
       next: 0,
       affected,
+      again: null,
     }
+    const { typed, typedIs } = friction
     write(run, 'runbook', {
       sentence: `${title}: ${steps.length} steps were confirmed.`,
       reason: run.reason,
       ticket: run.ticket,
       runbook,
       hash: plan.hash,
-      steps: steps.map(({ verdict: _verdict, ...step }) => step),
-      affected: affected.map(({ appId, name, space }) => ({ appId, name, space })),
+      door,
+      typed,
+      typedIs,
+      steps: steps.map(({ verdict: _verdict, curl: _curl, aka: _aka, ...step }) => step),
+      affected: affected.map(({ appId, name, space, effects }) => ({ appId, name, space, effects })),
     })
     plans.use(plan.id)
-    const live: Live = { run, wantsPause: false, going: false }
+    const live: LiveRunbook = { run, door, typed, typedIs, restedAt: null, wantsPause: false, going: false }
     runbooks.set(run.id, live)
     setGoing(live)
-    return copyOf(run)
+    return viewOf(live)
+  }
+
+  function moment(): Moment {
+    return { wall: clock.now(), monotonic: performance.now() }
+  }
+
+  /** For somebody else to keep. */
+  function viewOf(live: LiveRunbook): RunbookRun {
+    return copyOf({ ...live.run, again: live.going ? null : againOf(live.run, live, moment()) })
   }
 
   function write(
@@ -171,13 +215,14 @@ export function createRunbooks(parts: Parts): Runbooks {
   }
 
   /** Begins to work on it, unless that goes on already. */
-  function setGoing(live: Live): void {
+  function setGoing(live: LiveRunbook): void {
     if (live.going || closed) return
     live.going = true
     live.wantsPause = false
     Object.assign(live.run, { state: 'running' })
     changed()
-    void advance(live)
+    void conduct
+      .advance(live)
       .catch((thrown: unknown) => {
         const { message } = toAppError(thrown)
         log({
@@ -185,128 +230,21 @@ export function createRunbooks(parts: Parts): Runbooks {
           room: 'runbooks',
           message: thrown instanceof Error ? (thrown.stack ?? message) : message,
         })
-        rest(live, 'paused', message)
+        conduct.rest(live, 'paused', message)
       })
       .finally(() => {
-        live.going = false
+        Object.assign(live, { going: false, restedAt: moment() })
         changed()
       })
   }
 
-  function rest({ run }: Live, state: 'paused' | 'waiting-for-person', sentence: string): void {
-    Object.assign(run, { state, sentence, next: nextStep(run) })
+  function refuseUnlessTypedAgain(live: LiveRunbook, typed: string): void {
+    const again = againOf(live.run, live, moment())
+    if (!again || typed.trim() === again.typed) return
+    // Whoever looked at it before the time was over sees now what is asked for.
     changed()
-  }
-
-  async function advance(live: Live): Promise<void> {
-    const { run } = live
-    for (;;) {
-      const at = nextStep(run)
-      run.next = at
-      if (at === null) {
-        end(live)
-        return
-      }
-      if (live.wantsPause || closed) {
-        rest(live, 'paused', 'It was paused. Nothing of it is under way.')
-        return
-      }
-      const step = run.steps[at]
-      if (!step) return
-      if (!step.operation) {
-        rest(live, 'waiting-for-person', step.title)
-        return
-      }
-      if (!(await take(live, step, at, step.operation))) return
-    }
-  }
-
-  /** Whether it goes on with the next one. */
-  async function take(live: Live, step: RunbookRunStep, at: number, wanted: Operation): Promise<boolean> {
-    const { run } = live
-    let begun: Run
-    try {
-      const operation = resolved(run, wanted)
-      // What an earlier step made or took away is in no list before the next sync.
-      if (wanted !== operation || at > 0) await inventory.sync(run.runbook.endpointId, closing.signal)
-      const planned = await planner.plan(operation, closing.signal)
-      const stray = strayOf(step, run.affected, planned.plan)
-      if (stray !== null) {
-        rest(live, 'paused', `Step ${at + 1}, ${step.title}: nothing was sent. ${stray}`)
-        return false
-      }
-      if (live.wantsPause || closed) {
-        rest(live, 'paused', 'It was paused. Nothing of it is under way.')
-        return false
-      }
-      const { reason, ticket, id } = run
-      const isFirst = run.steps.every(({ runId }) => runId === null)
-      begun = operations.runStep(planned, { reason, ticket, runbookId: id, waits: isFirst })
-    } catch (thrown) {
-      rest(live, 'paused', `Step ${at + 1}, ${step.title}: nothing was sent. ${toAppError(thrown).message}`)
-      return false
-    }
-    Object.assign(step, { state: 'under-way', runId: begun.id, sentence: begun.sentence })
-    run.sentence = `Step ${at + 1} of ${run.steps.length}: ${step.title}.`
-    changed()
-    const over = await endOf(begun.id)
-    Object.assign(step, afterRun(over))
-    writeStep(run, step, at)
-    if (step.state === 'done') return true
-    rest(live, 'paused', `Step ${at + 1}, ${step.title}: ${step.sentence}`)
-    return false
-  }
-
-  function writeStep(run: RunbookRun, { state, runId, title, sentence }: RunbookRunStep, at: number): void {
-    try {
-      write(run, 'runbook-step', {
-        sentence: `${run.title}, step ${at + 1}, ${title}: ${sentence}`,
-        step: at,
-        state,
-        runId,
-      })
-    } catch (thrown) {
-      // The run itself is on record; that its step is not must not stop what puts things back.
-      log({ level: 'error', room: 'runbooks', message: toAppError(thrown).message })
-    }
-  }
-
-  function end({ run }: Live): void {
-    const left = run.steps.filter(({ state }) => state === 'skipped').length
-    const state = left === 0 ? 'done' : 'ended'
-    const sentence =
-      left === 0 ? 'All of it is done.' : `It is over; ${left} of ${run.steps.length} steps were left out.`
-    // What cannot be written down is not over yet: going on once more tries again.
-    write(run, 'runbook-end', { sentence: `${run.title}: ${sentence}`, state })
-    Object.assign(run, { state, sentence, endedAt: clock.now(), next: null })
-    changed()
-  }
-
-  /** Resolves when the run is over; a program that closes ends its runs first. */
-  function endOf(runId: string): Promise<Run> {
-    return new Promise((resolve) => {
-      const look = (): boolean => {
-        const run = operations.get(runId)
-        if (!isOver(run.state)) return false
-        unsubscribe()
-        resolve(run)
-        return true
-      }
-      const unsubscribe = bus.subscribe((event) => {
-        if (event.name === 'operations.changed') look()
-      })
-      look()
-    })
-  }
-
-  /** With the id of what an earlier step made, as its outcome in the journal tells it. */
-  function resolved(run: RunbookRun, operation: Operation): Operation {
-    if (!('addonId' in operation) || operation.addonId !== madeEarlier) return operation
-    const maker = run.steps.find((step) => step.operation?.kind === 'create-addon')
-    const entries = maker?.runId == null ? [] : runs.ofRun(maker.runId)
-    const addonId = madeId(entries.findLast(({ kind }) => kind === 'outcome')?.body)
-    if (addonId === null) throw new AppError('not-found', 'It is not known which add-on an earlier step made.')
-    return { ...operation, addonId }
+    const what = again.typedIs.replace(/^The /, 'the ')
+    throw new AppError('not-confirmed', `${again.because} Type ${what}, ${again.typed}, to go on.`)
   }
 
   /** What became of a step may have come out since. */
@@ -321,44 +259,41 @@ export function createRunbooks(parts: Parts): Runbooks {
         `What became of step ${at + 1} is not known: check it first, or leave it out.`,
       )
     }
-    writeStep(run, step, at)
+    conduct.writeStep(run, step, at)
   }
 
   function leaveOut(run: RunbookRun, at: number): void {
     const step = run.steps[at]
     if (!step) return
     Object.assign(step, { state: 'skipped', sentence: 'It was left out.' })
-    writeStep(run, step, at)
+    conduct.writeStep(run, step, at)
   }
 
   return {
     async plan(runbook, signal) {
-      const plan = await planRunbook(runbook, parts, { lives, signal })
-      plans.keep(plan)
-      return plan
+      const shown = await planRunbook(runbook, parts, { lives, signal })
+      plans.keep(shown)
+      return shown.plan
     },
-    start(confirmation) {
-      if (closed) throw new AppError('cancelled', 'Addon Atlas is closing.')
-      return begin(confirmation)
-    },
+    start,
     list(endpointId) {
-      const every = [...all().values()].map(({ run }) => run)
-      const wanted = every.filter(({ runbook }) => endpointId === null || runbook.endpointId === endpointId)
-      return inOrder(wanted).map(copyOf)
+      const every = [...all().values()].map(viewOf)
+      return inOrder(every.filter(({ runbook }) => endpointId === null || runbook.endpointId === endpointId))
     },
-    get: (id) => copyOf(find(id).run),
-    goOn(id) {
+    get: (id) => viewOf(find(id)),
+    goOn(id, typed) {
       const live = resting(id)
       const { run } = live
+      lookAgain(run)
+      refuseUnlessTypedAgain(live, typed)
       const at = nextStep(run)
       const step = at === null ? undefined : run.steps[at]
       if (at !== null && step && !step.operation && run.state === 'waiting-for-person') {
         Object.assign(step, { state: 'done', sentence: `${who(run.runbook.endpointId)} says it is done.` })
-        writeStep(run, step, at)
+        conduct.writeStep(run, step, at)
       }
-      lookAgain(run)
       setGoing(live)
-      return copyOf(run)
+      return viewOf(live)
     },
     pause(id) {
       const live = find(id)
@@ -367,23 +302,23 @@ export function createRunbooks(parts: Parts): Runbooks {
       if (live.going) live.run.sentence = 'It pauses after the step under way.'
       else Object.assign(live.run, { state: 'paused' })
       changed()
-      return copyOf(live.run)
+      return viewOf(live)
     },
     skip(id) {
       const live = resting(id)
       const at = nextStep(live.run)
       if (at !== null) leaveOut(live.run, at)
-      if (nextStep(live.run) === null) end(live)
-      else rest(live, 'paused', `Step ${(at ?? 0) + 1} was left out.`)
-      return copyOf(live.run)
+      if (nextStep(live.run) === null) conduct.end(live)
+      else conduct.rest(live, 'paused', `Step ${(at ?? 0) + 1} was left out.`)
+      return viewOf(live)
     },
     windUp(id) {
       const live = resting(id)
       for (const [at, step] of live.run.steps.entries()) {
-        if (!step.restores && step.state !== 'done' && step.state !== 'skipped') leaveOut(live.run, at)
+        if (!step.restores && isAhead(step)) leaveOut(live.run, at)
       }
       setGoing(live)
-      return copyOf(live.run)
+      return viewOf(live)
     },
     close() {
       closed = true

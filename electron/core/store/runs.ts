@@ -17,6 +17,8 @@ export interface RunStore {
   runbooks(since: number): JournalEntry[]
   /** Ids of the runs that are steps of a runbook, in the order they were confirmed. */
   ofRunbook(runbookId: string): string[]
+  /** Whether anybody has ever confirmed what stood in the plan file of that id, whatever became of it. */
+  isPlanFileUsed(planId: string): boolean
 }
 
 export function createRunStore(database: SqlDatabase): RunStore {
@@ -78,5 +80,12 @@ export function createRunStore(database: SqlDatabase): RunStore {
         )
         .pluck()
         .all(runbookId),
+    isPlanFileUsed: (planId) =>
+      database
+        .prepare<[string], number>(
+          `SELECT 1 FROM journal WHERE kind = 'confirmed' AND json_extract(body, '$.planFile') = ? LIMIT 1`,
+        )
+        .pluck()
+        .get(planId) === 1,
   }
 }

@@ -1,7 +1,7 @@
 import type { JSX, ReactNode } from 'react'
 import '../../styles/finding.css'
 import './run.css'
-import type { JournalRow, JournalRun } from '#shared/domain/journal.ts'
+import { headingsOf, type JournalRow, type JournalRun } from '#shared/domain/journal.ts'
 import { exactWords } from '../../stores/age.ts'
 import { showRun } from '../../stores/operation.ts'
 import { routeHref, wholeJournal } from '../../stores/route.ts'
@@ -107,19 +107,21 @@ function Requests({ requests }: Pick<JournalRun, 'requests'>): JSX.Element | nul
   )
 }
 
-function Affected({ affected }: Pick<JournalRun, 'affected'>): JSX.Element | null {
+function Affected({ run }: { run: JournalRun }): JSX.Element | null {
+  const { affected } = run
+  const { apps, effects: happened } = headingsOf(run)
   if (affected.length === 0) return null
   return (
-    <section className="finding-part" aria-label="Affected apps">
-      <h3>Affected apps</h3>
-      <div className="table-box" role="region" aria-label="What happens to each app" tabIndex={0}>
+    <section className="finding-part" aria-label={apps}>
+      <h3>{apps}</h3>
+      <div className="table-box" role="region" aria-label={`${happened}, app by app`} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
               <th scope="col">App</th>
               <th scope="col">Role</th>
               <th scope="col">It was</th>
-              <th scope="col">What happens to it</th>
+              <th scope="col">{happened}</th>
             </tr>
           </thead>
           <tbody>
@@ -248,8 +250,8 @@ export function RunDetail({
       <Facts run={run} />
       <Sentences title="Changed between showing and sending" sentences={run.differences} />
       <Requests requests={run.requests} />
-      <Affected affected={run.affected} />
-      <Sentences title="Lost for good" sentences={run.losses} />
+      <Affected run={run} />
+      <Sentences title={headingsOf(run).losses} sentences={run.losses} />
       <Steps entries={run.entries} chosen={chosen} onShow={onShow} />
     </article>
   )

@@ -12,7 +12,8 @@ import { subjectsIn } from '../operations/forms/subjects.ts'
 import { useListing } from '../operations/forms/use-list.ts'
 import { kindWords } from './runbook-words.ts'
 
-const rotating = ['akkeris-s3', 'securekey']
+/** Of databases only the read-only roles; planning says what stays valid. */
+const rotating = ['akkeris-s3', 'securekey', 'akkeris-postgresql', 'akkeris-mysql']
 /** Of services that keep backups; planning says it where the plan of the add-on does not. */
 const keepsBackups = /postgres|mysql|redis/
 

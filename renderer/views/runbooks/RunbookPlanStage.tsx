@@ -11,6 +11,7 @@ import { LevelMark } from '../operations/LevelMark.tsx'
 import { GiveFields } from '../operations/plan/GiveFields.tsx'
 import { missingWords, nothingGiven, type Given } from '../operations/plan/given.ts'
 import { Impact } from '../operations/plan/Impact.tsx'
+import { CopyLine } from '../operations/plan/Requests.tsx'
 import { Sentences } from '../operations/plan/PlanView.tsx'
 import { Steps } from './Steps.tsx'
 
@@ -30,6 +31,7 @@ export function RunbookPlanStage({
   const [error, setError] = useState<AppErrorData | null>(null)
   const [given, setGiven] = useState<Given>(nothingGiven)
   const [busy, setBusy] = useState(false)
+  const [turn, setTurn] = useState(0)
   const armed = useArmedFor(runbook.endpointId) !== null
   const key = JSON.stringify(runbook)
 
@@ -47,8 +49,16 @@ export function RunbookPlanStage({
       giveUp.abort()
     }
     // eslint-disable-next-line react/exhaustive-deps -- a runbook is compared by what it says
-  }, [key])
+  }, [key, turn])
 
+  // What was shown is no longer true, or too old: what is typed is for a plan that somebody has looked at.
+  const isOver = error?.code === 'plan-changed' || error?.code === 'plan-expired'
+  const again = (): void => {
+    setPlan(null)
+    setError(null)
+    setGiven(nothingGiven)
+    setTurn(turn + 1)
+  }
   const arm = async (): Promise<void> => {
     setBusy(true)
     const result = await armEndpoint(runbook.endpointId)
@@ -68,7 +78,7 @@ export function RunbookPlanStage({
     else setError(result.error)
   }
   const missing = plan ? missingWords(plan.friction, given) : null
-  const canBegin = plan !== null && plan.blocked === ''
+  const canBegin = plan !== null && plan.blocked === '' && !isOver
 
   return (
     <>
@@ -88,7 +98,11 @@ export function RunbookPlanStage({
             <Sentences title="Bear in mind" sentences={plan.warnings} tone="medium" />
             <Impact affected={plan.affected} />
             <section className="plan-part" aria-label="Steps">
-              <h3>{plan.steps.length} steps, in this order</h3>
+              <header className="requests-head">
+                <h3>{plan.steps.length} steps, in this order</h3>
+                <span className="muted">Copy as</span>
+                <CopyLine text={plan.steps.flatMap(({ curl }) => curl).join('\n')} name="curl" />
+              </header>
               <p className="muted">
                 Each is planned once more right before it is sent, and the runbook rests where something is not as
                 shown.
@@ -108,7 +122,11 @@ export function RunbookPlanStage({
         <Button data-first-focus onClick={onClose}>
           Cancel
         </Button>
-        {!canBegin ? null : armed ? (
+        {isOver ? (
+          <Button kind="primary" onClick={again} data-testid="plan-again">
+            Plan it again
+          </Button>
+        ) : !canBegin ? null : armed ? (
           <Button
             kind="danger"
             busy={busy}

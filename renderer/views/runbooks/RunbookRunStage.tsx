@@ -1,15 +1,24 @@
 import { useEffect, useRef, useState, type JSX } from 'react'
+import type { Friction } from '#shared/domain/operation.ts'
 import type { RunbookRun } from '#shared/domain/runbook.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import { announce } from '../../stores/announce.ts'
 import { armEndpoint, useArmedFor } from '../../stores/arming.ts'
 import { runCommand, useCommand } from '../../stores/command.ts'
+import { useShowsRunbook } from '../../stores/runs.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { Button } from '../../parts/parts.tsx'
+import { GiveFields } from '../operations/plan/GiveFields.tsx'
+import { missingWords, nothingGiven, type Given } from '../operations/plan/given.ts'
 import { Steps } from './Steps.tsx'
 import { stateWords } from './runbook-words.ts'
 
 type Press = 'runbooks.goOn' | 'runbooks.pause' | 'runbooks.skip' | 'runbooks.windUp'
+
+/** Its reason and ticket were given when it was begun. */
+function frictionOf({ again }: RunbookRun): Friction | null {
+  return again && { ...again, kind: 'typed', reason: false, because: [again.because] }
+}
 
 /** How a runbook stands, and what can be done about it. It goes on without this dialog. */
 export function RunbookRunStage({
@@ -24,13 +33,18 @@ export function RunbookRunStage({
 }): JSX.Element {
   const { data } = useCommand('runbooks.get', { runbookId: begun.id })
   const run = data ?? begun
+  useShowsRunbook(begun.id)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<AppErrorData | null>(null)
+  const [given, setGiven] = useState<Given>(nothingGiven)
   const { endpointId } = run.runbook
   const armed = useArmedFor(endpointId) !== null
   const { name, tone } = stateWords[run.state]
   const rests = run.state === 'paused' || run.state === 'waiting-for-person'
   const next = run.next === null ? null : (run.steps[run.next] ?? null)
+
+  const friction = rests ? frictionOf(run) : null
+  const missing = friction ? missingWords(friction, given) : null
 
   const told = useRef('')
   useEffect(() => {
@@ -42,9 +56,16 @@ export function RunbookRunStage({
   const press = async (command: Press | 'arm'): Promise<void> => {
     setBusy(true)
     setError(null)
-    const result = command === 'arm' ? await armEndpoint(endpointId) : await runCommand(command, { runbookId: run.id })
+    const runbookId = run.id
+    const result =
+      command === 'arm'
+        ? await armEndpoint(endpointId)
+        : command === 'runbooks.goOn'
+          ? await runCommand(command, { runbookId, typed: given.typed.trim() })
+          : await runCommand(command, { runbookId })
     setBusy(false)
     if (!result.ok) setError(result.error)
+    else if (command === 'runbooks.goOn') setGiven(nothingGiven)
   }
 
   return (
@@ -59,6 +80,7 @@ export function RunbookRunStage({
         </p>
         <Steps steps={run.steps} next={run.next} />
       </div>
+      {friction ? <GiveFields friction={friction} given={given} withTicket={false} onChange={setGiven} /> : null}
       <footer className="dialog-foot">
         {rests ? (
           <>
@@ -71,6 +93,7 @@ export function RunbookRunStage({
           </>
         ) : null}
         <span className="spring" />
+        {missing === null ? null : <p className="confirming-said">{missing}</p>}
         <Button onClick={onClose}>Close</Button>
         {run.state === 'running' ? (
           <Button busy={busy} disabled={busy} onClick={() => void press('runbooks.pause')}>
@@ -85,7 +108,7 @@ export function RunbookRunStage({
           <Button
             kind="primary"
             busy={busy}
-            disabled={busy}
+            disabled={busy || missing !== null}
             onClick={() => void press('runbooks.goOn')}
             data-testid="go-on"
           >

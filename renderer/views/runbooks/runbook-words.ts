@@ -15,7 +15,7 @@ export const kindWords: Record<RunbookKind, { label: string; hint: string }> = {
   },
   rotate: {
     label: 'Make new credentials and redeploy everybody',
-    hint: 'Whoever holds it is locked out until redeployed, so the redeploys follow at once.',
+    hint: 'Until nothing of the old ones is valid; of a database only the read-only roles can be.',
   },
   'detach-and-destroy': {
     label: 'Take it from every app, then destroy it',
@@ -33,6 +33,7 @@ export const stepWords: Record<RunbookStepState, { name: string; tone: Tone }> =
   verifying: { name: 'under way', tone: 'info' },
   done: { name: 'done', tone: 'ok' },
   skipped: { name: 'left out', tone: 'plain' },
+  'not-needed': { name: 'not needed', tone: 'plain' },
   refused: { name: 'refused', tone: 'high' },
   failed: { name: 'failed', tone: 'high' },
   unknown: { name: 'outcome unknown', tone: 'medium' },

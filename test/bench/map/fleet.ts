@@ -7,7 +7,6 @@ import type { MapData } from '#shared/domain/views.ts'
 export function largeFleet(): MapData {
   const random = randomNumbers(42)
   const pick = (count: number): number => Math.floor(random() * count)
-  const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
   const stages = ['prod', 'stage', 'dev', 'qa']
   const spaces = range(200).map((i) => ({
     id: `space-${i}`,
@@ -58,6 +57,10 @@ export function largeFleet(): MapData {
     attachments: edges,
     dangling: 0,
   }
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i)
 }
 
 function randomNumbers(seed: number): () => number {

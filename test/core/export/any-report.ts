@@ -29,7 +29,12 @@ const anyFinding: fc.Arbitrary<Finding> = fc
     fc
       .record({
         acknowledgement: fc.record({ reason: word, ticket: word, by: word, createdAt: moment, expiresAt: moment }),
-        exclusion: fc.record({ reason: word, expires: fc.option(fc.constant('2027-01-31')), line: fc.nat() }),
+        exclusion: fc.record({
+          reason: word,
+          ticket: word,
+          expires: fc.option(fc.constant('2027-01-31')),
+          line: fc.nat(),
+        }),
       })
       .map(({ acknowledgement: said, exclusion }) =>
         finding({

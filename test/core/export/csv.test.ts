@@ -89,7 +89,7 @@ test('each finding is a row, whatever its state, with the fields in their column
     'open',
   ])
   expect(rows[6]).toMatchObject({ 'answered as': 'accepted-risk', ticket: 'SHOP-17', 'answered by': 'ada' })
-  expect(rows[7]).toMatchObject({ 'answered as': 'exclusion', 'answer expires': '2027-03-31' })
+  expect(rows[7]).toMatchObject({ 'answered as': 'exclusion', ticket: 'BUY-3', 'answer expires': '2027-03-31' })
 })
 
 test.each([

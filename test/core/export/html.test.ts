@@ -96,7 +96,7 @@ test('it tells findings with everything that speaks for them, answered ones apar
     expect(cards).toContain(text)
   }
   const after = page.slice(page.indexOf('Answered: 2 findings'))
-  expect(after).toContain('Excluded by line 41 of the policy file until 2027-03-31: Bought on purpose')
+  expect(after).toContain('Excluded by line 41 of the policy file until 2027-03-31: Bought on purpose (BUY-3)')
   expect(after).toContain('The space of billing-prod is not among what the platform listed.')
   expect(after).toContain('The exclusion in line 12 covers no finding.')
   expect(writeHtml(report())).not.toContain('>new<')

@@ -222,7 +222,7 @@ export const severalFindings: Finding[] = [
     score: 38,
     addon: cache,
     state: 'excluded',
-    exclusion: { reason: 'Bought on purpose', expires: '2027-03-31', line: 41 },
+    exclusion: { reason: 'Bought on purpose', ticket: 'BUY-3', expires: '2027-03-31', line: 41 },
   }),
 ]
 

@@ -168,8 +168,8 @@ test('only what holds suppresses, with who, why and until when', () => {
       {
         kind: 'external',
         status: 'accepted',
-        justification: 'Excluded by line 41 of the policy file until 2027-03-31: Bought on purpose',
-        properties: { source: 'policy', line: 41, expiryUtc: '2027-03-31' },
+        justification: 'Excluded by line 41 of the policy file until 2027-03-31: Bought on purpose (BUY-3)',
+        properties: { source: 'policy', line: 41, ticket: 'BUY-3', expiryUtc: '2027-03-31' },
       },
     ],
   ])

@@ -81,11 +81,27 @@ export function profile(id: string, name: string): EndpointProfile {
   }
 }
 
+interface RunWords {
+  title?: string
+  result?: string
+  /** Of the answer; 200 unless the end is not known. */
+  status?: number | null
+  operation?: Json
+  /** The last entry. */
+  until?: 'confirmed' | 'intent' | 'outcome'
+}
+
 /** The entries of one run as the runner writes them, up to the outcome. */
 export function writeRun(
   { write }: Book,
   runId: string,
-  { title = 'Detach orders-db from web-prod', result = 'done' }: { title?: string; result?: string } = {},
+  {
+    title = 'Detach orders-db from web-prod',
+    result = 'done',
+    status = result === 'unknown' ? null : 200,
+    operation = { kind: 'detach', endpointId: 'west', appId: 'web', addonId: 'orders-db' },
+    until = 'outcome',
+  }: RunWords = {},
 ): void {
   const common = {
     runId,
@@ -99,7 +115,7 @@ export function writeRun(
   write('confirmed', {
     ...common,
     sentence: `Confirmed: ${title}.`,
-    operation: { kind: 'detach', endpointId: 'west', appId: 'web', addonId: 'orders-db' },
+    operation,
     level: 'disruptive',
     requests: [request],
     predicted: { kind: 'will-work' },
@@ -120,14 +136,16 @@ export function writeRun(
     hash: 'h',
     sendsAt: 1,
   })
+  if (until === 'confirmed') return
   const verification = { kind: 'none', words: 'Nothing to read back.' }
   write('intent', { ...common, sentence: `Sending: ${title}.`, step: 0, of: 1, request, verification })
+  if (until === 'intent') return
   write('outcome', {
     ...common,
     sentence: result === 'done' ? 'The platform answered 200.' : `It was ${result}.`,
     step: 0,
     result,
-    status: result === 'unknown' ? null : 200,
+    status,
     words: '',
     code: null,
     ms: 120,

@@ -91,6 +91,56 @@ describe('CSV', () => {
 })
 
 describe('Markdown', () => {
+  const happened = ['### Affected apps', 'What happened to it', '### Lost for good']
+  const may = ['### Apps that may have been affected', 'What may have happened to it', '### What may be lost for good']
+  const would = [
+    '### Apps that would have been affected',
+    'What would have happened to it',
+    '### What would have been lost for good',
+  ]
+
+  it.each([
+    ['done', happened],
+    ['refused', would],
+    ['failed', may],
+    ['unknown', may],
+    ['cancelled', would],
+    ['stopped', would],
+  ])('says of a run that ended %s what that did to the apps', async (result, wanted) => {
+    const made = book()
+    const isSent = result !== 'cancelled' && result !== 'stopped'
+    writeRun(made, 'r1', isSent ? { result } : { until: 'confirmed' })
+    if (!isSent) made.write(result, { runId: 'r1', title: 'Detach', sentence: 'Nothing was sent.' })
+    const file = await written(made, 'markdown')
+    const others = [happened, may, would].filter((one) => one !== wanted).flat()
+    for (const heading of wanted) expect(file).toContain(heading)
+    for (const heading of others) expect(file).not.toContain(heading)
+  })
+
+  it('says of one that was never sent, or whose end nobody wrote down, what is known', async () => {
+    const made = book()
+    writeRun(made, 'r1', { until: 'confirmed' })
+    expect(await written(made, 'markdown')).toContain('What would have happened to it')
+    const sent = book()
+    writeRun(sent, 'r1', { until: 'intent' })
+    expect(await written(sent, 'markdown')).toContain('What may have happened to it')
+    const unsent = book()
+    writeRun(unsent, 'r1', { result: 'failed', status: null })
+    expect(await written(unsent, 'markdown')).toContain('What would have happened to it')
+  })
+
+  it('says of an app that was refused when its previews may have been gone that they may be', async () => {
+    for (const [status, heading] of [
+      [403, 'What would have happened to it'],
+      [409, 'What may have happened to it'],
+    ] as const) {
+      const made = book()
+      const operation = { kind: 'destroy-app', endpointId: 'west', appId: 'web', elevated: false }
+      writeRun(made, 'r1', { result: 'refused', status, operation })
+      expect(await written(made, 'markdown')).toContain(heading)
+    }
+  })
+
   it('is fit for a post-mortem: a table, and a section for each run', async () => {
     const made = book()
     made.write('arm', { sentence: 'Operations may run on West for 15 minutes.' })

@@ -14,8 +14,17 @@ import {
   variableNames,
 } from './matrix/aftermath.ts'
 import { candidates, some } from './matrix/candidates.ts'
-import { callers, openDoors, plannerAt, synced, type Caller, type Doors, type Said } from './matrix/doors.ts'
-import { meanwhile } from './matrix/meanwhile.ts'
+import {
+  callers,
+  openDoors,
+  plainCaller,
+  plannerAt,
+  synced,
+  type Caller,
+  type Doors,
+  type Said,
+} from './matrix/doors.ts'
+import { attachedMeanwhile, meanwhile } from './matrix/meanwhile.ts'
 import { world } from './matrix/world.ts'
 
 /*
@@ -183,6 +192,37 @@ describe.each([10, 11])('world %i, of which the lists are old', (number) => {
       if (difference !== null) wrong.push(difference)
     }
     expect(wrong).toEqual([])
+  })
+})
+
+/* What is refused because somebody holds it: the lists say that nobody does, and by now somebody does. */
+describe.each([20, 21, 22])('world %i, of which something was attached since', (number) => {
+  const seed = world(number, number === 20 ? 'calm' : 'wild')
+
+  it.each(['destroy-app', 'destroy-addon'] as const)('%s', async (kind) => {
+    const { graph, snapshot } = await synced(openDoors(seed))
+    const owned = (operation: Operation): string[] => {
+      if (operation.kind === 'destroy-addon') return [operation.addonId]
+      if (operation.kind !== 'destroy-app') return []
+      const own = (graph.addonsByApp.get(operation.appId) ?? []).filter(({ owner }) => owner?.id === operation.appId)
+      return own.some(({ holders }) => holders.length > 1) ? [] : own.map(({ id }) => id)
+    }
+    const operations: Operation[] = candidates[kind](graph, 'matrix').filter(
+      (operation) =>
+        operation.elevated &&
+        owned(operation).length > 0 &&
+        (operation.kind === 'destroy-app' || graph.addons.get(operation.addonId)?.holders.length === 1),
+    )
+    const wrong: unknown[] = []
+    let attached = 0
+    for (const operation of some(createRandom(number), operations, 20)) {
+      const difference = await tried(seed, { graph, snapshot }, operation, plainCaller, async (doors) => {
+        if (await attachedMeanwhile(doors, graph, owned(operation))) attached += 1
+      })
+      if (difference !== null) wrong.push(difference)
+    }
+    expect(wrong).toEqual([])
+    expect(attached).toBeGreaterThan(2)
   })
 })
 

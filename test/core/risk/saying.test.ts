@@ -136,7 +136,22 @@ describe('an exclusion of the policy file', () => {
     const { states, saying } = say(run, { policy: policyOf(exclusion) })
     expect(states[finding]).toBe(covers ? 'excluded' : 'open')
     const [answer] = saying.answers.values()
-    if (covers) expect(answer?.exclusion).toEqual({ reason: 'Both know.', expires: '2026-12-01', line: 2 })
+    const shown = { reason: 'Both know.', ticket: '', expires: '2026-12-01', line: 2 }
+    if (covers) expect(answer?.exclusion).toEqual(shown)
+  })
+
+  it('is shown with the ticket that it was decided in', () => {
+    const { saying } = say(run, {
+      policy: policyOf('rule: AKR-101, addon: ledger, ticket: OPS-12, expires: 2026-12-01'),
+    })
+    expect(Array.from(saying.answers.values(), ({ exclusion }) => exclusion?.ticket)).toContain('OPS-12')
+  })
+
+  it('holds for a rule of the strict ones only where it names it', () => {
+    const policy = policyOf('rule: "*", addon: ledger, expires: 2026-12-01')
+    const { [finding]: strict, ...others } = say(run, { policy }).states
+    expect(strict).toBe('open')
+    expect(Object.values(others)).toContain('excluded')
   })
 
   it('gives way to an acknowledgement that holds, and stands in for one that does not', () => {

@@ -62,7 +62,11 @@ describe('a restore', () => {
   it('does not restore when the backup first did not come about, and everybody can be put back', async () => {
     const on = await desk()
     const plan = await on.planRunbook(restore(on))
-    on.demo.faults.set('POST /apps/*/addons/*/actions/backups', { kind: 'status', status: 503 })
+    on.demo.faults.set('POST /apps/*/addons/*/actions/backups', {
+      kind: 'status',
+      status: 503,
+      text: 'Service Unavailable Error',
+    })
     const { id } = await on.start(plan)
     const stuck = await on.rests(id)
     expect(stuck).toMatchObject({ state: 'paused', next: kindsOf(plan).indexOf('create_backup') })
@@ -81,31 +85,48 @@ describe('a restore', () => {
 
 describe('new credentials', () => {
   it.each([
-    ['files', 'rotate_credentials'],
-    ['keys', 'rotate'],
+    ['files', ['rotate_credentials', 'redeploy', 'redeploy']],
+    // The former key stays valid as the second of the pair until the next rotation.
+    ['keys', ['rotate', 'redeploy', 'redeploy', 'person', 'rotate', 'redeploy', 'redeploy']],
   ])(
-    'of %s: made once, then everybody who runs with the old ones is redeployed',
-    async (name, action) => {
+    'of %s: made until nothing of the old ones is valid, and everybody who runs with them is redeployed',
+    async (name, kinds) => {
       const on = await desk()
       const plan = await on.planRunbook(rotate(on, name))
       expect(plan).toMatchObject({ blocked: '', level: 'credential' })
-      const [first, ...rest] = kindsOf(plan)
-      expect(first).toBe(action)
-      expect(new Set(rest)).toEqual(new Set(['redeploy']))
+      expect(kindsOf(plan)).toEqual(kinds)
+      expect(plan.warnings.join(' ')).not.toContain('stays valid')
       const redeployed = plan.steps.flatMap(({ operation }) =>
         operation?.kind === 'redeploy' ? [operation.appId] : [],
       )
       expect(redeployed).toEqual(expect.arrayContaining([appOf(on, 'api-prod').id, appOf(on, 'web-prod').id]))
       expect(redeployed).not.toContain(appOf(on, 'jobs-qa').id)
-      const run = await on.rests((await on.start(plan)).id)
+      let run = await on.rests((await on.start(plan)).id)
+      if (kinds.includes('person')) {
+        expect(run, run.sentence).toMatchObject({ state: 'waiting-for-person' })
+        await on.goOn(run.id)
+        run = await on.rests(run.id)
+      }
       expect(run, run.sentence).toMatchObject({ state: 'done' })
       expect(sent(on)).toEqual(requestsOf(plan))
+      const bodies = on.proxy.changes().flatMap(({ body }) => (body === '' ? [] : [body]))
+      expect(bodies).toEqual(plan.steps.flatMap(({ requests }) => requests.flatMap(({ body }) => body || [])))
     },
     60_000,
   )
 
-  it('where no action makes any, says so', async () => {
+  it('of a database: its read-only roles get new passwords, and what stays valid is said', async () => {
     const on = await desk()
-    await expect(on.planRunbook(rotate(on, 'premium'))).rejects.toThrow('No action makes new credentials')
+    const plan = await on.planRunbook(rotate(on, 'premium'))
+    expect(kindsOf(plan)).toEqual(['rotate_role'])
+    expect(plan.warnings[0]).toMatch(/^The login of the apps themselves .* stays valid/)
+    const run = await on.rests((await on.start(plan)).id)
+    expect(run, run.sentence).toMatchObject({ state: 'done' })
+    expect(sent(on)).toEqual([expect.stringMatching(/^PUT .*\/actions\/roles\/rdo1abcdefg$/)])
+  }, 60_000)
+
+  it.each(['fresh', 'sessions'])('of %s, where no action makes any, says so', async (name) => {
+    const on = await desk()
+    await expect(on.planRunbook(rotate(on, name))).rejects.toThrow('No action makes new credentials')
   })
 })

@@ -8,7 +8,7 @@ import { journalOf, quickTimes, sharedAddon, type Scene } from '../operations/ru
 import { opened, until } from '../whole/atlas.ts'
 import { startProgram } from '../whole/command-line.ts'
 import { draft } from '../whole/draft.ts'
-import { kindsOf, requestsOf, stage, through } from './stage.ts'
+import { kindsOf, requestsOf, stage, through, unavailable } from './stage.ts'
 
 function changePlan({ demo, endpointId }: Scene): Extract<Runbook, { kind: 'change-plan' }> {
   const addon = sharedAddon(demo)
@@ -23,7 +23,7 @@ it('goes on after a restart where it was, from what the journal has of it', asyn
   const [folder, vault] = [temporaryFolder(), memoryVault()]
   const on = await stage({ dataDirectory: folder, vault })
   const plan = await on.planRunbook(changePlan(on))
-  on.demo.faults.set(planPath, { kind: 'status', status: 503 })
+  on.demo.faults.set(planPath, unavailable)
   const stuck = await on.rests((await on.start(plan)).id)
   const at = kindsOf(plan).indexOf('change-plan')
   expect(stuck).toMatchObject({ state: 'paused', next: at })
@@ -39,10 +39,16 @@ it('goes on after a restart where it was, from what the journal has of it', asyn
   expect(rebuilt?.steps.map(({ operation, requests, restores }) => [operation, requests, restores])).toEqual(
     plan.steps.map(({ operation, requests, restores }) => [operation, requests, restores]),
   )
+  // Whoever goes on now was not there when it was confirmed.
+  await expect(again.goOn(stuck.id)).rejects.toThrow('Addon Atlas was closed since it was confirmed')
+  const { typed } = plan.friction
+  expect(rebuilt?.again).toMatchObject({ typed, typedIs: plan.friction.typedIs })
+  await expect(again.goOn(stuck.id, `${typed}x`)).rejects.toThrow('to go on')
   // After a start everything is read-only, a runbook no less.
-  await again.goOn(stuck.id)
+  await again.goOn(stuck.id, typed)
   expect((await again.rests(stuck.id)).sentence).toContain('nothing was sent')
   await again.atlas.call('operations.arm', { endpointId: on.endpointId })
+  // It rested for a moment only since.
   await again.goOn(stuck.id)
   const over = await again.rests(stuck.id)
   expect(over, over.sentence).toMatchObject({ state: 'done', next: null })

@@ -6,7 +6,7 @@ import { until, type Atlas } from '../whole/atlas.ts'
 export interface Stage extends Scene {
   planRunbook(runbook: Runbook): Promise<RunbookPlan>
   start(plan: RunbookPlan): Promise<RunbookRun>
-  goOn(id: string): Promise<RunbookRun>
+  goOn(id: string, typed?: string): Promise<RunbookRun>
   /** Waits until it rests or is over. */
   rests(id: string): Promise<RunbookRun>
 }
@@ -32,7 +32,7 @@ function stageOf(on: Scene): Stage {
     ...on,
     planRunbook: (runbook) => atlas.call('runbooks.plan', { runbook }),
     start: (plan) => atlas.call('runbooks.start', confirmationOf(plan)),
-    goOn: (id) => atlas.call('runbooks.goOn', { runbookId: id }),
+    goOn: (id, typed = '') => atlas.call('runbooks.goOn', { runbookId: id, typed }),
     async rests(id) {
       let run = await atlas.call('runbooks.get', { runbookId: id })
       await until('the runbook rests', async () => {
@@ -59,3 +59,16 @@ export const kindsOf = ({ steps }: RunbookPlan | RunbookRun): string[] =>
 
 export const requestsOf = ({ steps }: RunbookPlan): string[] =>
   steps.flatMap(({ requests }) => requests.map(({ method, path }) => `${method} ${path}`))
+
+/** As somebody else would, past the app that is tested. Throws when the platform refuses. */
+export async function attach({ demo }: Scene, addonId: string, appId: string): Promise<void> {
+  const answer = await fetch(`${demo.url}/addon-attachments`, {
+    method: 'POST',
+    headers: { authorization: demo.key, 'x-username': 'somebody', 'content-type': 'application/json' },
+    body: JSON.stringify({ addon: addonId, app: appId }),
+  })
+  if (answer.status !== 201) throw new Error(`Attaching was answered with ${answer.status}: ${await answer.text()}`)
+}
+
+/** As brokers and regions refuse whatever it is: in these words it did not happen. */
+export const unavailable = { kind: 'status', status: 503, text: 'Service Unavailable Error' } as const

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { request } from 'undici'
+import type { RemedyRequest } from '#shared/domain/finding.ts'
 import { startDemo } from '#demo/demo.ts'
 import { readEstate } from './estate.ts'
 import type { Shell } from './shell.ts'
@@ -54,13 +55,24 @@ export async function ownTown(
 /** Attaches the add-on to the first app that the platform lets have it; returns the app's name. */
 export async function attachAnother({ url, key }: Town['platform'], addonId: string): Promise<string> {
   for (const { name } of (await readEstate({ url, key })).apps) {
-    const { statusCode, body } = await request(`${url}/apps/${name}/addon-attachments`, {
-      method: 'POST',
-      headers: { authorization: key, 'content-type': 'application/json' },
-      body: JSON.stringify({ addon: addonId, app: name }),
-    })
-    await body.dump()
-    if (statusCode === 201) return name
+    const body = JSON.stringify({ addon: addonId, app: name })
+    if ((await post({ url, key }, `/apps/${name}/addon-attachments`, body)) === 201) return name
   }
   throw new Error('No app may have it.')
+}
+
+/** Sends a request of a remedy that creates something, as somebody else would. */
+export async function createOn(platform: Town['platform'], { path, body }: RemedyRequest): Promise<void> {
+  const status = await post(platform, path, body)
+  if (status !== 201) throw new Error(`${path} answered ${status}.`)
+}
+
+async function post({ url, key }: Pick<Town['platform'], 'url' | 'key'>, path: string, text: string): Promise<number> {
+  const { statusCode, body } = await request(`${url}${path}`, {
+    method: 'POST',
+    headers: { authorization: key, 'content-type': 'application/json' },
+    body: text,
+  })
+  await body.dump()
+  return statusCode
 }

@@ -67,6 +67,7 @@ function action(name: string, more: Partial<AvailableAction> = {}): AvailableAct
     level: 'disruptive',
     subject: '',
     listedBy: null,
+    secrets: [],
     unavailable: '',
     traps: [],
     origin: 'catalogue',

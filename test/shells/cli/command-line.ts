@@ -13,10 +13,15 @@ interface Surroundings {
   input?: string
   ended?: Promise<void>
   onPrint?: (line: string) => void
+  /** Standard output is a terminal. */
+  isShown?: boolean
 }
 
 /** Runs a command line in this process and tells everything it showed. */
-export async function atlas(words: string[], { token, input, ended, onPrint }: Surroundings = {}): Promise<Outcome> {
+export async function atlas(
+  words: string[],
+  { token, input, ended, onPrint, isShown }: Surroundings = {},
+): Promise<Outcome> {
   const printed: string[] = []
   const said: string[] = []
   const code = await runCommandLine(words, {
@@ -24,6 +29,7 @@ export async function atlas(words: string[], { token, input, ended, onPrint }: S
       printed.push(line)
       onPrint?.(line)
     },
+    isShown: isShown ?? false,
     say: (line) => void said.push(line),
     readStandardInput: () => Promise.resolve(input ?? ''),
     environment: token === undefined ? {} : { ADDON_ATLAS_TOKEN: token },

@@ -14,16 +14,29 @@ const planFile = z.object({
   operation: operationSchema,
   hash: z.string().min(1).max(100),
   madeAt: z.int().min(0),
+  expiresAt: z.int().min(0),
+  plan: z.object({ id: z.string().min(1).max(200) }),
 })
 
-/** What was shown, for `run` to hold against what is true then. No secret is in it. */
+/**
+ * What was shown, for `run` to hold against what is true then. No secret is in it. It lives longer than a plan in a window,
+ * which nobody takes to a colleague first.
+ */
 export function planFileText(plan: Plan): string {
   const { operation, hash, madeAt } = plan
-  return JSON.stringify({ format, version: 1, operation, hash, madeAt, plan })
+  const expiresAt = madeAt + livesFor
+  return JSON.stringify({ format, version: 1, operation, hash, madeAt, expiresAt, plan: { ...plan, expiresAt } })
 }
 
-/** Throws AppError invalid-input and plan-expired. Only operation, hash and time are read: the rest is for people. */
-export function readPlanFile(path: string, now: number): { operation: Operation; hash: string } {
+export interface ReadPlanFile {
+  /** Names the file once: it is run no more than that. */
+  id: string
+  operation: Operation
+  hash: string
+}
+
+/** Throws AppError invalid-input and plan-expired. Only id, operation, hash and times are read: the rest is for people. */
+export function readPlanFile(path: string, now: number): ReadPlanFile {
   let raw: unknown
   try {
     raw = JSON.parse(readFileSync(path, 'utf8'))
@@ -32,9 +45,9 @@ export function readPlanFile(path: string, now: number): { operation: Operation;
   }
   const parsed = planFile.safeParse(raw)
   if (!parsed.success) throw new AppError('invalid-input', 'This is no plan that addon-atlas plan wrote.')
-  const { operation, hash, madeAt } = parsed.data
-  if (madeAt > now + 60_000 || now - madeAt > livesFor) {
+  const { operation, hash, madeAt, expiresAt, plan } = parsed.data
+  if (madeAt > now + 60_000 || now > Math.min(expiresAt, madeAt + livesFor)) {
     throw new AppError('plan-expired', 'This plan was made too long ago. Plan again, look at it, then run it.')
   }
-  return { operation, hash }
+  return { id: plan.id, operation, hash }
 }

@@ -70,7 +70,7 @@ export function nextWords(
   if (friction.kind === 'typed') words.push('--confirm', quoted(friction.typed))
   if (friction.reason) words.push('--reason WHY')
   if (data !== undefined) words.push('--data', quoted(data))
-  return `Nothing was changed. Within 15 minutes it can be run with: ${words.join(' ')}`
+  return `Nothing was changed. Once, and within 15 minutes, it can be run with: ${words.join(' ')}`
 }
 
 /** As a shell takes it for one word. */

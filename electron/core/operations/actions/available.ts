@@ -22,6 +22,7 @@ export function availableActions(
     level: action.level,
     subject: action.subject?.what ?? '',
     listedBy: action.subject?.listedBy ?? null,
+    secrets: [...new Set(action.secrets.map((path) => path.replace(/^.*[.\]]/, '')))],
     unavailable: reasonAgainst(action, plan, planName),
     traps: [...action.traps],
     origin: action.origin,

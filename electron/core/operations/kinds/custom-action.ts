@@ -17,7 +17,7 @@ import {
   unrecorded,
 } from '../actions/through.ts'
 import { jsonBody } from '../command-lines.ts'
-import type { Draft, Kind, Known, Questions, Replies } from '../kind.ts'
+import type { Draft, Kind, Known, Questions, Replies, Reply } from '../kind.ts'
 import { isBrokered, mayBeVault } from '../providers.ts'
 import { askWhetherVault } from '../questions.ts'
 import { addonOf, pathPart, serviceOf } from '../subjects.ts'
@@ -149,12 +149,28 @@ function checksOf(catalogue: Catalogue, operation: CustomActionOperation, known:
   const { name, service } = addonOf(known, addonId)
   return [
     reachedCheck(told.addon, name),
+    ownerCheck(operation, known, told.addon),
     isBrokered(service) ? vaultCheck(told.vault) : controllerCheck(service, operation),
     knownCheck(catalogue, service, operation),
     unknown(
       `Nobody described this action of ${service}. Its broker may not have it, and says 503 then as to everything.`,
     ),
   ]
+}
+
+/**
+ * The platform takes it from any app that holds the add-on; what nobody knows is done by nobody but its owner
+ * (operations-actions-risks 1.10). Of an orphan whoever still holds it may.
+ */
+function ownerCheck({ addonId, appId }: CustomActionOperation, known: Known, addon: Reply<AskedHolding>): Check {
+  const through = throughOf(known, addonId, appId)
+  const owner = holdersOf(known, addonId, addon).find(({ isOwner }) => isOwner)
+  if (!owner || owner.appId === through.appId) return null
+  const { name } = addonOf(known, addonId)
+  return blocked(
+    'owner-only',
+    `${through.appName} only borrows ${name}: what nobody described is sent through ${owner.appName}, which owns it, or not at all.`,
+  )
 }
 
 function vaultCheck(reply: Replies<Told>['vault']): Check {

@@ -1,14 +1,22 @@
 import type { AffectedApp, Operation } from '#shared/domain/operation.ts'
-import type { AddonNode } from '../../graph/graph.ts'
 import { count, listing, verb } from '../../risk/wording.ts'
-import { affectedApp, holdsOf, roleOf } from '../affected.ts'
+import { affectedApp } from '../affected.ts'
 import { askPreviews } from '../app-questions.ts'
 import { akaLine } from '../command-lines.ts'
 import { administratorCheck, isGuarded, sendsElevated } from '../elevation.ts'
+import { borrowedOf, ownedBy, type OwnedAddon } from '../estate.ts'
 import { heldBy, ofService, type Held } from '../held.ts'
 import type { Draft, Kind, Known, Replies, Reply } from '../kind.ts'
 import { isBrokered, isConfigSet, isNameable } from '../providers.ts'
-import { askBorrowed, askFormation, askOwned, type AskedAddon, type AskedAttachment } from '../questions.ts'
+import {
+  askAllHolds,
+  askBorrowed,
+  askFormation,
+  askOwned,
+  type AskedAddon,
+  type AskedAttachment,
+  type AskedHold,
+} from '../questions.ts'
 import { lossOf } from '../remnants.ts'
 import { partyNamed, partyOf, pathPart, planOf, type Party } from '../subjects.ts'
 import { refused, sameAs, unknown, verdictOf, type Check } from '../verdict.ts'
@@ -19,8 +27,14 @@ type DestroyApp = Extract<Operation, { kind: 'destroy-app' }>
 type Told = {
   /** Ids of the apps that are deleted before this one is even looked at. */
   previews: string[]
-  borrowed: AskedAttachment[]
-  /** Where it borrows something: without dynos that cannot be detached. */
+  /**
+   * Of the whole platform: who holds what it and its previews own, and what it borrows. The platform looks at that only
+   * when the previews are gone, so that what the latest sync said of it is not enough.
+   */
+  holds: AskedHold[]
+  /** Where it may have two primaries of a service, one of them borrowed: only this tells which are. */
+  borrowed?: AskedAttachment[]
+  /** Else where it borrows something: without dynos that cannot be detached. */
   formation?: { type: string; quantity: number }[]
   /** Else what it owns, with its state: what a broker is busy with is left without an owner. */
   owned?: AskedAddon[]
@@ -36,13 +50,13 @@ export const destroyApp: Kind<DestroyApp, Told> = {
   kind: 'destroy-app',
 
   questions({ appId }, known) {
-    const borrows = heldBy(known, appId).some(isBound)
-    const owns = ownedBy(known, appId).length > 0
-    return {
-      previews: askPreviews(appId),
-      borrowed: askBorrowed(appId),
-      ...(owns && !borrows ? { owned: askOwned(appId) } : { formation: askFormation(appId) }),
-    }
+    const held = heldBy(known, appId)
+    const both = { previews: askPreviews(appId), holds: askAllHolds() }
+    if (rivalsOf(held).length > 0) return { ...both, borrowed: askBorrowed(appId) }
+    const owns = held.some(({ isOwner }) => isOwner)
+    return owns && !held.some(isBound)
+      ? { ...both, owned: askOwned(appId) }
+      : { ...both, formation: askFormation(appId) }
   },
 
   draft(operation, known, told) {
@@ -50,8 +64,8 @@ export const destroyApp: Kind<DestroyApp, Told> = {
     const party = partyOf(known, appId)
     const { appName } = party
     const previews = previewsOf(known, told)
-    const owned = ownedBy(known, appId)
-    const borrowed = heldBy(known, appId, told.borrowed).filter(({ isOwner }) => !isOwner)
+    const owned = ownedBy(known, party, told.holds)
+    const borrowed = heldNow(known, appId, told).filter(({ isOwner }) => !isOwner)
     const verdict = verdictOf(checksOf(operation, known, told, previews))
     const fate = verdict.kind === 'refused' ? fateOf(verdict.rule) : 'deleted'
 
@@ -103,16 +117,16 @@ export const destroyApp: Kind<DestroyApp, Told> = {
   judge: (_operation, _before, body) => (body === null ? 'came-about' : 'not-yet'),
 }
 
-function ownedBy({ graph }: Known, appId: string): AddonNode[] {
-  return (graph.addonsByApp.get(appId) ?? []).filter(({ holders }) =>
-    holders.some((holder) => holder.isOwner && holder.appId === appId),
-  )
+/** All that it has, as it was told just now. */
+function heldNow(known: Known, appId: string, { holds, borrowed }: Replies<Told>): Held[] {
+  return heldBy(known, appId, borrowed?.ok === true ? borrowed : borrowedOf(holds, appId))
 }
 
-/** What it owns by the lists, and what came up since. */
-function ownedLosses({ graph }: Known, owned: readonly AddonNode[], { owned: reply }: Replies<Told>): string[] {
+/** Where nobody told the holds: what it owns by the lists, and what came up since. */
+function ownedLosses({ graph }: Known, owned: readonly OwnedAddon[], { owned: reply }: Replies<Told>): string[] {
   const planNamed = (planId: string) => planOf(graph.services.values(), planId)?.plan ?? null
-  const since = reply?.ok === true ? reply.told.filter(({ id }) => !graph.addons.has(id)) : []
+  const known = new Set(owned.map(({ id }) => id))
+  const since = reply?.ok === true ? reply.told.filter(({ id }) => !known.has(id)) : []
   return [...owned, ...since].map(({ name, service, planId }) => lossOf(name, service, planNamed(planId), false))
 }
 
@@ -122,19 +136,22 @@ function previewsOf(known: Known, { previews }: Replies<Told>): Party[] {
 }
 
 /** Who holds what it owns, besides those that are deleted with it: each of them keeps it from being deleted. */
-function consumersOf(known: Known, owned: readonly AddonNode[], deleted: readonly Party[]): AffectedApp[] {
-  const gone = new Set(deleted.map(({ appId }) => appId))
+function consumersOf(known: Known, owned: readonly OwnedAddon[], deleted: readonly Party[]): AffectedApp[] {
   const rows = new Map<string, AffectedApp>()
-  for (const node of owned) {
-    for (const hold of holdsOf(known, node)) {
-      if (gone.has(hold.appId)) continue
-      const note = `It holds ${node.name}, which keeps the app from being deleted.`
-      const row = rows.get(hold.appId)
+  for (const { name, others } of owned) {
+    for (const { appId, appName } of othersThan(deleted, others)) {
+      const note = `It holds ${name}, which keeps the app from being deleted.`
+      const row = rows.get(appId)
+      const party = partyNamed(known, appId, appName)
       if (row) row.notes.push(note)
-      else rows.set(hold.appId, affectedApp(hold, roleOf(hold), [], [note]))
+      else rows.set(appId, affectedApp(party, party.app?.preview === true ? 'preview' : 'attached', [], [note]))
     }
   }
   return [...rows.values()]
+}
+
+function othersThan(deleted: readonly Party[], others: OwnedAddon['others']): OwnedAddon['others'] {
+  return others.filter(({ appId }) => deleted.every((party) => party.appId !== appId))
 }
 
 /** In the server's order: the app, who asks, a setup that is not over; all its previews; what it owns, what it borrows. */
@@ -151,12 +168,23 @@ function checksOf({ appId, elevated }: DestroyApp, known: Known, told: Replies<T
       isGuarded(preview) === isGuarded(party)
         ? null
         : administratorCheck(known, preview, elevated, words.destroyAppNotAllowed),
-      ofPreview(sharedCheck(known, preview, [preview])),
-      ofPreview(borrowedCheck(preview, heldBy(known, preview.appId), formationListed(preview))),
+      ofPreview(sharedCheck(known, preview, [preview], told.holds)),
+      ofPreview(
+        borrowedCheck(
+          preview,
+          heldBy(known, preview.appId, borrowedOf(told.holds, preview.appId)),
+          formationListed(preview),
+        ),
+      ),
     ]),
-    told.borrowed.ok ? null : unknown(told.borrowed.problem),
-    sharedCheck(known, party, [party, ...previews]),
-    borrowedCheck(party, heldBy(known, appId, told.borrowed), told.formation ?? null),
+    told.borrowed?.ok === false ? unknown(told.borrowed.problem) : null,
+    sharedCheck(known, party, [party, ...previews], told.holds),
+    // Where a question was spent on the primaries, the lists have to do for the formation: unless previews would be lost.
+    borrowedCheck(
+      party,
+      heldNow(known, appId, told),
+      told.formation ?? (told.borrowed && previews.length === 0 ? formationListed(party) : null),
+    ),
   ]
 }
 
@@ -165,24 +193,21 @@ function setupCheck({ now }: Known, { app, appName }: Party): Check {
   return unknown(`${appName} was made within the last hour; while it is still being set up it cannot be deleted.`)
 }
 
-/** `deleted`: who is gone by then, and holds nothing any more. Only the lists tell who else holds what it owns. */
-function sharedCheck(known: Known, { appId, appName }: Party, deleted: readonly Party[]): Check {
-  const shared = ownedBy(known, appId).flatMap((node) => {
-    const others = node.holders.filter((holder) => deleted.every((party) => party.appId !== holder.appId))
-    return others.length > 0 ? [`${node.name} (${listing(others.map((holder) => holder.appName))})`] : []
+/** `deleted`: who is gone by then, and holds nothing any more. */
+function sharedCheck(known: Known, party: Party, deleted: readonly Party[], holds: Reply<AskedHold[]>): Check {
+  const shared = ownedBy(known, party, holds).flatMap(({ name, others }) => {
+    const left = othersThan(deleted, others)
+    return left.length > 0 ? [`${name} (${listing(left.map(({ appName }) => appName))})`] : []
   })
-  if (shared.length > 0) {
-    return refused(
-      409,
-      words.ownsShared,
-      'owns-shared',
-      `${appName} owns what other apps hold: ${listing(shared)}. Detach it there first, app by app.`,
-    )
-  }
-  if (known.graph.shortLists.has('attachments')) {
-    return unknown('The latest sync did not get all attachments, so others may hold what the app owns.')
-  }
-  return null
+  // What only the lists say may be so no longer: then it is neither refused for certain nor promised.
+  if (!holds.ok) return unknown(`Nobody told who holds what ${party.appName} owns. ${holds.problem}`)
+  if (shared.length === 0) return null
+  return refused(
+    409,
+    words.ownsShared,
+    'owns-shared',
+    `${party.appName} owns what other apps hold: ${listing(shared)}. Detach it there first, app by app.`,
+  )
 }
 
 /** Bound to the dynos of the app by the region, and to be detached before it goes. */
@@ -192,6 +217,11 @@ function isBound({ isOwner, service }: Held): boolean {
 
 function formationListed({ app }: Party): Reply<readonly unknown[]> | null {
   return app && { ok: true, told: app.formation, at: 0 }
+}
+
+/** Borrowed add-ons beside which the app has another of the service: one of them may be a second primary. */
+function rivalsOf(held: readonly Held[]): Held[] {
+  return held.filter((one) => isBound(one) && isNameable(one.service) && ofService(held, one.service).length > 1)
 }
 
 /** What it borrows is detached first, which takes dynos and at most one primary of each service. */
@@ -258,7 +288,7 @@ function previewLosses(previews: readonly Party[], appName: string, fate: Fate):
 interface Parts {
   party: Party
   previews: readonly Party[]
-  owned: readonly AddonNode[]
+  owned: readonly OwnedAddon[]
   borrowed: readonly Held[]
 }
 
@@ -281,7 +311,7 @@ function warningsOf({ graph }: Known, told: Replies<Told>, { party, previews, ow
 }
 
 /** What a broker does not let go of has no owner afterwards, and goes on being paid for. */
-function leakWarnings({ owned: reply }: Replies<Told>, owned: readonly AddonNode[]): string[] {
+function leakWarnings({ owned: reply }: Replies<Told>, owned: readonly OwnedAddon[]): string[] {
   if (owned.every(({ service }) => !isBrokered(service))) return []
   if (reply?.ok !== true) {
     return ['Nobody told the state of what it owns; whatever a broker does not let go of is left without an owner.']

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Release } from '#shared/domain/look.ts'
-import type { Operation } from '#shared/domain/operation.ts'
+import type { Operation, PlannedRequest } from '#shared/domain/operation.ts'
 import { baseNames, variableName } from '../../risk/variables.ts'
 import { count, listing } from '../../risk/wording.ts'
 import { affectedApp } from '../affected.ts'
@@ -23,6 +23,7 @@ type Told = {
 
 /** The one that recipes and runbooks use too, so that an app never has more than one. */
 export const marker = 'ADDON_ATLAS_REDEPLOY'
+const markerValue = 'set to redeploy'
 
 /**
  * Rolls an app out anew with the config variables it has now (operations-actions-risks 3.9). The platform has no API for
@@ -56,17 +57,7 @@ export const redeploy: Kind<Redeploy, Told> = {
       title: `Redeploy ${appName}`,
       level: 'disruptive',
       verdict: verdictOf(checksOf(appName, told)),
-      requests: [
-        {
-          method: 'PATCH',
-          path: `/apps/${pathPart(appId)}/config-vars`,
-          body: jsonBody({ [marker]: isMarked ? null : 'set to redeploy' }),
-          elevated: false,
-          does: isMarked
-            ? `Takes away ${marker}, which an earlier redeploy left; that redeploys ${appName} just as well.`
-            : `Sets ${marker}, which nothing reads, because the platform redeploys an app when its config variables change.`,
-        },
-      ],
+      requests: [markerRequest(appId, appName, isMarked)],
       affected: [
         affectedApp(party, 'target', nothing ? [] : ['redeploys'], [
           inMaintenance || dynos === 0
@@ -91,9 +82,7 @@ export const redeploy: Kind<Redeploy, Told> = {
         how: 'The variables its dynos had before are nowhere kept; the marker can be taken away.',
       },
       duration: { seconds: 120, words: 'At once; then as long as the app takes to start, dyno by dyno.' },
-      aka: isMarked
-        ? akaLine('config:unset', marker, '-a', appName)
-        : akaLine('config:set', `${marker}=set to redeploy`, '-a', appName),
+      aka: markerAka(appName, isMarked),
       name: { typed: appName, is: 'The name of the app' },
       verify: {
         kind: 'read',
@@ -111,6 +100,25 @@ export const redeploy: Kind<Redeploy, Told> = {
     if (!notes.success || typeof before !== 'boolean') return 'not-yet'
     return Object.hasOwn(notes.data, marker) === before ? 'not-yet' : 'came-about'
   },
+}
+
+/** `isMarked`: the marker is there when it is sent, and taken away by it. */
+export function markerRequest(appId: string, appName: string, isMarked: boolean): PlannedRequest {
+  return {
+    method: 'PATCH',
+    path: `/apps/${pathPart(appId)}/config-vars`,
+    body: jsonBody({ [marker]: isMarked ? null : markerValue }),
+    elevated: false,
+    does: isMarked
+      ? `Takes away ${marker}, which an earlier redeploy left; that redeploys ${appName} just as well.`
+      : `Sets ${marker}, which nothing reads, because the platform redeploys an app when its config variables change.`,
+  }
+}
+
+export function markerAka(appName: string, isMarked: boolean): string {
+  return isMarked
+    ? akaLine('config:unset', marker, '-a', appName)
+    : akaLine('config:set', `${marker}=${markerValue}`, '-a', appName)
 }
 
 /** The server looks up the app, asks its region for all variables, then looks whose the marker is. */

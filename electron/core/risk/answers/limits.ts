@@ -7,8 +7,9 @@ const daysBySeverity: Record<Severity, number> = { critical: 30, high: 30, mediu
 const mostDays = 180
 
 /** Production next to something else, compliance weakened, an owner that is gone: never silent for longer than a month. */
-const strictRules: ReadonlySet<string> = new Set(['AKR-101', 'AKR-102', 'AKR-201'])
-const strictDays = 30
+export const strictRules: ReadonlySet<string> = new Set(['AKR-101', 'AKR-102', 'AKR-201'])
+/** Whoever silences one of these, be it an acknowledgement or the policy file. */
+export const strictDays = 30
 
 /** Days that no acknowledgement of a finding of that rule may exceed, whatever its severity was. */
 export function mostAcknowledgeDays(ruleId: string): number {

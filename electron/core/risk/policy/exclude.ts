@@ -1,4 +1,6 @@
 import type { CheckFinding } from '#shared/domain/finding.ts'
+import { strictRules } from '../answers/limits.ts'
+import { listing } from '../wording.ts'
 import { matcherNames, type MatcherName } from './format.ts'
 import { keyOf, type Policy, type PolicyExclusion } from './policy.ts'
 
@@ -45,10 +47,12 @@ export function compileExclusions({ exclusions }: Pick<Policy, 'exclusions'>): E
     entries.push(entry)
     if (isNamed) shelf.named.set(addon, entries)
   }
-  const general = shelves.get('*')
+  const forAll = shelves.get('*')
   return {
     find(target, now) {
       let best: Entry | null = null
+      // What may be silent for a month at most is excluded by its own name, whose date is held to that, or not at all.
+      const general = strictRules.has(target.ruleId) ? undefined : forAll
       for (const shelf of [shelves.get(target.ruleId), general]) {
         if (!shelf) continue
         best = firstOf(shelf.named.get(target.addonId), target, now, best)
@@ -145,7 +149,9 @@ export function policyFindings(
         ruleId: 'AKR-902',
         severity: 'low',
         title: 'Exclusion of the policy file covers nothing',
-        reason: `The exclusion on line ${line} (${inWords(exclusion)}) covers no finding, or none that an earlier exclusion does not cover.`,
+        reason: `The exclusion on line ${line} (${inWords(exclusion)}) covers no finding, or none that an earlier exclusion does not cover.${
+          exclusion.rule === '*' ? ` "*" does not stand for ${listing([...strictRules])}: these are named.` : ''
+        }`,
         remedy: 'Take it out of the policy file, or correct what it is meant to cover.',
       },
     ]

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { severities } from '#shared/domain/finding.ts'
+import { strictDays, strictRules } from '../answers/limits.ts'
 import { environments } from '../environment.ts'
 import type { Rule, RuleOption } from '../rule.ts'
 import type { OptionValue } from '../settings.ts'
+import { listing } from '../wording.ts'
 
 export const formatVersion = 1
 
 const day = 86_400_000
-/** An exclusion is looked at again at least this often. */
+/** An exclusion is looked at again at least this often; one of a strict rule as often as an acknowledgement of it. */
 export const longestExclusion = 400
 
 const line = (longest: number) =>
@@ -53,21 +55,29 @@ const matchers = {
  * `now`, in milliseconds since the epoch, is what exclusions may not reach too far beyond.
  */
 export function policyFormat(rules: readonly Rule[], now: number) {
+  const strict = rules.map(({ id }) => id).filter((id) => strictRules.has(id))
+  const strictly = strict.length === 0 ? '' : `, ${strictDays} for ${listing(strict)}`
+  const butStrict = strict.length === 0 ? '' : ` but ${listing(strict)}`
   const exclusion = z
     .strictObject({
       rule: z
         .enum(['*', ...rules.map(({ id }) => id)])
-        .meta({ description: 'Id of the rule, or "*" (in quotes) for each of them.' }),
+        .meta({ description: `Id of the rule, or "*" (in quotes) for each of them${butStrict}.` }),
       ...matchers,
       reason: sentence.meta({ description: 'Why nobody has to act on it. Shown wherever the finding is.' }),
       ticket: line(200).meta({ description: 'Where it was decided.' }).optional(),
-      expires: z.iso
-        .date()
-        .refine(
-          (text) => !(Date.parse(text) > now + longestExclusion * day),
-          `may lie at most ${longestExclusion} days ahead`,
-        )
-        .meta({ description: `The last day (UTC) on which it holds, at most ${longestExclusion} days ahead.` }),
+      expires: z.iso.date().meta({
+        description: `The last day (UTC) on which it holds, at most ${longestExclusion} days ahead${strictly}.`,
+      }),
+    })
+    .check(({ value: { rule, expires }, issues }) => {
+      // A day that there is not is refused as that alone.
+      if (issues.some(({ path }) => path?.[0] === 'expires')) return
+      const isStrict = strictRules.has(rule)
+      const most = isStrict ? strictDays : longestExclusion
+      if (!(Date.parse(expires) > now + most * day)) return
+      const message = `may lie at most ${most} days ahead${isStrict ? ` for ${rule}, as an acknowledgement of it may` : ''}`
+      issues.push({ code: 'custom', path: ['expires'], input: expires, message })
     })
     .refine(
       (given) => matcherNames.some((matcher) => given[matcher] !== undefined),

@@ -13,8 +13,6 @@ export interface PolicyExclusion extends Exclusion {
   rule: string
   /** Globs, at least one of them. Those that are given have to fit all together. */
   matchers: Readonly<Partial<Record<MatcherName, string>>>
-  /** Empty for none. */
-  ticket: string
   expires: string
   /** Milliseconds since the epoch from which it does not hold any more. */
   endsAt: number

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import * as documents from '#core/documents/wording.ts'
 import type { Issue, Words } from '#core/documents/wording.ts'
-import type { Path, Remark, YamlDocument } from '#core/documents/yaml.ts'
+import { quoted, type Path, type Remark, type YamlDocument } from '#core/documents/yaml.ts'
 
 /** What is wrong with the form of a policy file, each at its line. */
 export function remarksOn(document: YamlDocument, format: z.ZodType, issues: readonly Issue[]): Remark[] {
@@ -29,11 +29,20 @@ const noSpaceWord =
 
 function wrongRule({ input, values }: Issue & { code: 'invalid_value' }): string {
   const given = typeof input === 'string' ? input : ''
-  return noRule(given, values.map(String), 'has to be the id of a rule, or "*" for each of them.')
+  const otherwise = 'has to be the id of a rule, or "*" for each of them.'
+  if (given === '') return otherwise
+  // The subject of the sentence is the key; which rule it is stands in no other place.
+  if (isAboutChecks(given)) return `is ${quoted(given)}, which ${noRule(given, [], '')}`
+  return `is ${quoted(given)}, and ${noRule(given, values.map(String), otherwise)}`
+}
+
+/** AKR-901 to AKR-903: what the checks find about themselves. */
+function isAboutChecks(given: string): boolean {
+  return /^AKR-90[1-3]$/i.test(given)
 }
 
 /** What the checks find about themselves bears an id like a rule's and is none. */
 function noRule(given: string, known: readonly string[], otherwise: string): string {
-  if (/^AKR-9\d\d$/i.test(given)) return 'is about the checks themselves, and no policy changes it.'
+  if (isAboutChecks(given)) return 'is about the checks themselves, and no policy changes it.'
   return `${otherwise}${documents.suggestion(given, known)}`
 }

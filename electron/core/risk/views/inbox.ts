@@ -35,7 +35,9 @@ export function inboxOf(judgement: Judgement, query: Query): Omit<Inbox, 'newSin
     total,
     matching,
     matchingGroups: ordered.length,
-    groups: ordered.slice(0, query.limit).map(([addonId, hits]) => groupOf(judgement, addonId, hits)),
+    groups: ordered
+      .slice(0, query.limit)
+      .map(([addonId, hits]) => groupOf(judgement, addonId, query.incident ? hits.toSorted(byIncident) : hits)),
     checks: judgement.checks,
     blindness: judgement.blindness(),
     newCount,
@@ -69,6 +71,19 @@ function textOf({ graph }: Judgement, hit: Hit): string {
 }
 
 type Entry = [string, Hit[]]
+
+/** What has just been attached is the first suspect of an incident (operations-actions-risks 2.2, AKR-506). */
+const firstSuspect = 'AKR-506'
+
+/** 2 for the first suspect, 1 for what else goes on right now, 0 for what was so before. */
+function urgencyOf({ rule }: Hit): number {
+  if (!rule.transient) return 0
+  return rule.id === firstSuspect ? 2 : 1
+}
+
+function byIncident(one: Hit, other: Hit): number {
+  return urgencyOf(other) - urgencyOf(one)
+}
 
 function isTransient(hits: readonly Hit[]): number {
   return hits.some(({ rule }) => rule.transient) ? 1 : 0

@@ -17,7 +17,7 @@ export const detachAndDestroy: Recipe<Extract<Runbook, { kind: 'detach-and-destr
     step(
       'Nobody else holds it now.',
       { kind: 'destroy-addon', endpointId, addonId, elevated },
-      { foreseeable: holds.every(({ isOwner }) => isOwner) },
+      { settled: ['attached-elsewhere'] },
     ),
   ],
 }

@@ -9,6 +9,7 @@ import { unshare } from './unshare.ts'
 export interface Written {
   title: string
   steps: RecipeStep[]
+  warnings: string[]
 }
 
 /** Throws AppError invalid-input. */
@@ -21,5 +22,9 @@ export function written(runbook: Runbook, facts: Facts): Written {
 }
 
 function writtenBy<Asked extends Runbook>(recipe: Recipe<Asked>, runbook: Asked, facts: Facts): Written {
-  return { title: recipe.title(runbook, facts), steps: recipe.steps(runbook, facts) }
+  return {
+    title: recipe.title(runbook, facts),
+    steps: recipe.steps(runbook, facts),
+    warnings: recipe.warnings?.(runbook, facts) ?? [],
+  }
 }

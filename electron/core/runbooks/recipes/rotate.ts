@@ -1,18 +1,25 @@
 import type { Runbook } from '#shared/domain/runbook.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Recipe } from '../recipe.ts'
-import { rotation } from './rotation.ts'
+import { endsAll, rotation, staysValid } from './rotation.ts'
 
 export const rotate: Recipe<Extract<Runbook, { kind: 'rotate' }>> = {
-  title: (_runbook, { node }) => `Make new credentials for ${node.name} and redeploy everybody`,
+  title: (_runbook, { node }) =>
+    endsAll(node.service)
+      ? `Make new credentials for ${node.name} and redeploy everybody`
+      : `Make new passwords for the read-only roles of ${node.name}`,
   steps({ endpointId }, facts) {
-    const [first, ...rest] = rotation(endpointId, facts)
-    if (!first) {
+    const steps = rotation(endpointId, facts)
+    if (steps.length === 0) {
       throw new AppError(
         'invalid-input',
-        `No action makes new credentials for ${facts.node.service}: give each app an add-on of its own, or ask the platform team.`,
+        `No action makes new credentials for ${facts.node.name} (${facts.node.service}): give each app an add-on of its own, or ask the platform team.`,
       )
     }
-    return [{ ...first, foreseeable: true }, ...rest]
+    return steps
+  },
+  warnings(_runbook, facts) {
+    const stays = staysValid(facts)
+    return stays === null ? [] : [stays]
   },
 }

@@ -25,24 +25,20 @@ export function stopTheWorld(
     ...(redeploys ? redeployAll(endpointId, { node, holds }) : []),
     ...stopped
       .toReversed()
-      .map(({ appId }) =>
-        step('It was not in maintenance before.', maintenance(appId, false), { restores: true, foreseeable: false }),
-      ),
+      .map(({ appId }) => step('It was not in maintenance before.', maintenance(appId, false), { restores: true })),
   ]
 }
 
-/** Nobody but the app named in a request is redeployed by the platform, so whoever holds it goes on with what it had. */
+/**
+ * Nobody but the app named in a request is redeployed by the platform, so whoever holds it goes on with what it had. Where
+ * nothing runs planning leaves the step out.
+ */
 export function redeployAll(endpointId: string, { node, holds }: Pick<Facts, 'node' | 'holds'>): RecipeStep[] {
-  return holds
-    .filter(({ app }) => app === null || app.releasedAt !== null)
-    .map(({ appId }) =>
-      step(
-        `It has what ${node.name} gave it before until it is redeployed.`,
-        { kind: 'redeploy', endpointId, appId },
-        {
-          restores: true,
-          foreseeable: false,
-        },
-      ),
-    )
+  return holds.map(({ appId }) =>
+    step(
+      `It has what ${node.name} gave it before until it is redeployed.`,
+      { kind: 'redeploy', endpointId, appId },
+      { restores: true },
+    ),
+  )
 }

@@ -1,7 +1,7 @@
 import { madeEarlier, type Runbook } from '#shared/domain/runbook.ts'
 import { AppError } from '#shared/errors.ts'
 import { personStep, step, type Recipe } from '../recipe.ts'
-import { rotation } from './rotation.ts'
+import { endsAll, rotation } from './rotation.ts'
 
 /** M1: the new one is the primary before the old one goes, so that the platform never picks one by itself. */
 export const unshare: Recipe<Extract<Runbook, { kind: 'unshare' }>> = {
@@ -14,7 +14,7 @@ export const unshare: Recipe<Extract<Runbook, { kind: 'unshare' }>> = {
     const app = holds.find((hold) => hold.appId === appId)
     if (!app) throw new AppError('invalid-input', `This app does not hold ${node.name}.`)
     if (app.isOwner) throw new AppError('invalid-input', `${app.appName} owns ${node.name}: the others can leave it.`)
-    const rest = { node, holds: holds.filter((hold) => hold !== app), inMaintenance }
+    const rest = { node, holds: holds.filter((hold) => hold !== app), inMaintenance, roles: facts.roles }
     const rotated = rotation(endpointId, rest)
     const stops = !inMaintenance.has(appId)
     return [
@@ -34,27 +34,30 @@ export const unshare: Recipe<Extract<Runbook, { kind: 'unshare' }>> = {
           ]
         : []),
       personStep(`Copy what was written since then.`, 'Nobody of this app writes now.'),
-      step(
-        'Its variables are those without a prefix from now on.',
-        { kind: 'promote', endpointId, appId, addonId: madeEarlier },
-        { foreseeable: false },
-      ),
+      step('Its variables are those without a prefix from now on.', {
+        kind: 'promote',
+        endpointId,
+        appId,
+        addonId: madeEarlier,
+      }),
       step(
         'The old one is no longer the primary, so nothing else takes its place.',
         { kind: 'detach', endpointId, appId, addonId },
-        { foreseeable: false },
+        // Making the new one gives the app a formation, and promoting it leaves one primary.
+        { settled: ['detach-without-formation', 'two-primaries'] },
       ),
       ...(stops
         ? [
             step(
               'It was not in maintenance before.',
               { kind: 'maintenance' as const, endpointId, appId, on: false },
-              { restores: true, foreseeable: false },
+              { restores: true },
             ),
           ]
         : []),
-      ...(rotated.length > 0
-        ? rotated
+      ...rotated,
+      ...(endsAll(node.service)
+        ? []
         : [
             personStep(
               `Ask the platform team to make new credentials for ${node.name}: ${app.appName} still knows the old ones.`,

@@ -7,10 +7,13 @@ import { mismatchWords, type Given } from './given.ts'
 export function GiveFields({
   friction,
   given,
+  withTicket = true,
   onChange,
 }: {
   friction: Friction
   given: Given
+  /** False where it was given before. */
+  withTicket?: boolean
   onChange: (given: Given) => void
 }): JSX.Element | null {
   const id = useId()
@@ -67,16 +70,18 @@ export function GiveFields({
             }}
           />
         ) : null}
-        <Field
-          label="Ticket"
-          maxLength={200}
-          placeholder="INC-1234"
-          hint="Optional."
-          value={given.ticket}
-          onChange={(event) => {
-            onChange({ ...given, ticket: event.target.value })
-          }}
-        />
+        {withTicket ? (
+          <Field
+            label="Ticket"
+            maxLength={200}
+            placeholder="INC-1234"
+            hint="Optional."
+            value={given.ticket}
+            onChange={(event) => {
+              onChange({ ...given, ticket: event.target.value })
+            }}
+          />
+        ) : null}
       </div>
     </section>
   )

@@ -27,7 +27,7 @@ function RequestLine({ request }: { request: PlannedRequest }): JSX.Element {
   )
 }
 
-function CopyLine({ text, name }: { text: string; name: string }): JSX.Element {
+export function CopyLine({ text, name }: { text: string; name: string }): JSX.Element {
   return (
     <span className="copy-line">
       {name} <CopyButton text={text} label={`Copy as ${name}, without the credential`} />

@@ -94,6 +94,23 @@ describe('what is known is refused or blocked', () => {
     }
   })
 
+  it('through an app that only borrows it: its owner is named', async () => {
+    const on = await world()
+    for (const appId of [on.app('web-prod').id, on.app('jobs-qa').id]) {
+      const verdict = await verdictOf(on, custom(on, 'search', { appId }))
+      expect(verdict).toMatchObject({ kind: 'blocked', rule: 'owner-only' })
+      expect(JSON.stringify(verdict)).toContain('sent through api-prod, which owns it')
+    }
+    expect(await verdictOf(on, custom(on, 'search', { appId: on.app('api-prod').id }))).toMatchObject({
+      kind: 'cannot-know',
+    })
+    // Nobody is left to ask but who holds it.
+    const wanted = custom(on, 'search', { appId: on.app('web-prod').id })
+    const owners = on.hold('api-prod', 'search')
+    expect((await on.request('DELETE', `/addon-attachments/${owners.id}`)).status).toBe(200)
+    expect(await verdictOf(on, wanted)).toMatchObject({ kind: 'cannot-know' })
+  })
+
   it('an app that does not hold it', async () => {
     const on = await world()
     const planned = await on.plan(custom(on, 'search', { appId: on.app('idle-qa').id }))

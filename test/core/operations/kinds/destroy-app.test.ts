@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hashOf } from '#core/operations/binding.ts'
 import type { Stage, Wanted } from '../stage.ts'
 import { addonIdOf, idOf, inTown, refusal } from './town.ts'
 
@@ -106,6 +107,61 @@ describe('destroying an app', () => {
     const addon = addonIdOf(on, 'jobs-qa', 'cache')
     await on.request('POST', '/addon-attachments', { addon, app: idOf(on, 'plain-qa') })
     expect((await on.plan(destroy(on, 'plain-qa'))).plan.verdict).toMatchObject({ kind: 'cannot-know' })
+  })
+
+  it('whose add-on somebody attached since the sync is refused, before anything is sent', async () => {
+    const on = await inTown()
+    const attach = (addon: string, app: string) =>
+      on.request('POST', '/addon-attachments', { addon, app: idOf(on, app) })
+    const shown = await on.plan(destroy(on, 'plain-qa'))
+    expect(shown.plan.verdict).toEqual({ kind: 'will-work' })
+    expect((await attach(addonIdOf(on, 'plain-qa', 'plain-cache'), 'reader-qa')).status).toBe(201)
+    on.takeAsked()
+    const again = await on.plan(destroy(on, 'plain-qa'))
+    expect(on.takeAsked()).toHaveLength(3)
+    expect(again.plan.verdict).toMatchObject({ kind: 'refused', status: 409, words: shared, rule: 'owns-shared' })
+    // What was shown is another plan than this, so that whoever confirmed it sends nothing.
+    expect(hashOf(again.plan, '')).not.toBe(hashOf(shown.plan, ''))
+    expect(again.plan.losses[0]).toContain('branch-qa is DELETED FIRST AND STAYS SO')
+    expect(again.plan.affected).toContainEqual(
+      expect.objectContaining({
+        name: 'reader-qa',
+        role: 'attached',
+        notes: ['It holds plain-cache, which keeps the app from being deleted.'],
+      }),
+    )
+    expect(on.demo.platform.directory.app('branch-qa')).not.toBeNull()
+    expect(await refusal(on, destroy(on, 'plain-qa'), 409, shared)).toContain('plain-cache (reader-qa)')
+  })
+
+  it('whose preview lent something since the sync is refused', async () => {
+    const on = await inTown()
+    await on.request('POST', `/apps/${idOf(on, 'branch-qa')}/addons`, { plan: 'akkeris-redis:small' })
+    const [made] = on.app('branch-qa').attachments
+    await on.request('POST', '/addon-attachments', { addon: made?.addon.id, app: idOf(on, 'reader-qa') })
+    await refusal(on, destroy(on, 'plain-qa'), 409, shared)
+  })
+
+  it('of which nobody tells who holds what it owns is neither promised nor refused', async () => {
+    const on = await inTown()
+    on.demo.faults.set('GET /addon-attachments', { kind: 'status', status: 500, text: 'Internal Server Error' })
+    for (const app of ['plain-qa', 'source-qa']) {
+      const { verdict } = (await on.plan(destroy(on, app))).plan
+      expect(verdict).toMatchObject({ kind: 'cannot-know' })
+      expect(JSON.stringify(verdict)).toContain('Nobody told who holds what')
+    }
+  })
+
+  it('with two primaries of a service is not promised, and with one is', async () => {
+    const on = await inTown()
+    // It owns one of a service and borrows another.
+    expect((await on.plan(destroy(on, 'cart-prod', true))).plan.verdict).toEqual({ kind: 'will-work' })
+    for (const name of ['own-db', 'cart-db']) {
+      on.hold('cart-prod', name).primary = true
+      on.demo.platform.directory.touch(on.hold('cart-prod', name))
+    }
+    await on.sync()
+    expect((await on.plan(destroy(on, 'cart-prod', true))).plan.verdict).toMatchObject({ kind: 'cannot-know' })
   })
 
   it('warns of what a busy broker leaves without an owner', async () => {

@@ -51,3 +51,14 @@ export async function meanwhile(doors: Doors, graph: Graph, operation: Operation
   const other = random.pick([...graph.apps.keys()])
   for (let turn = 0; turn <= random.whole(2); turn += 1) await random.pick(changes)(doors, appId, addonId, other)
 }
+
+/** Somebody attaches one of these add-ons to an app that did not hold it. Whether anybody could. */
+export async function attachedMeanwhile(doors: Doors, graph: Graph, addonIds: readonly string[]): Promise<boolean> {
+  for (const addon of addonIds) {
+    for (const app of graph.apps.keys()) {
+      const { status } = await send(doors, 'POST', '/addon-attachments', { addon, app })
+      if (status === 201) return true
+    }
+  }
+  return false
+}

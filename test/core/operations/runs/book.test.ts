@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Confirmation } from '#shared/contract/operations.ts'
 import type { Plan, Verdict } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
-import { canonical, differencesOf, hashOf, type PlanContent } from '#core/operations/binding.ts'
+import { asStep, canonical, differencesOf, hashOf, type PlanContent } from '#core/operations/binding.ts'
 import { createBook, type Book } from '#core/operations/book.ts'
 import { fixedClock } from '../../../kit/clock.ts'
 import { affected, planned, typedFriction } from './made-up.ts'
@@ -180,6 +180,11 @@ describe('the hash of a plan', () => {
     })),
     { affected: plan.affected.map((app) => ({ ...app, effects: ['deleted' as const] })) },
     { affected: plan.affected.map((app) => ({ ...app, compliance: ['prod'] })) },
+    { affected: plan.affected.map((app) => ({ ...app, organization: 'bank' })) },
+    { affected: plan.affected.map((app) => ({ ...app, organization: null })) },
+    ...(['stopped', 'maintenance', 'unknown'] as const).map((running) => ({
+      affected: plan.affected.map((app, index) => (index === 0 ? { ...app, running } : app)),
+    })),
     { variables: plan.variables.slice(1) },
     { primaries: [] },
     { losses: ['One.'] },
@@ -198,6 +203,14 @@ describe('the hash of a plan', () => {
       for (const sentence of differences) expect(sentence).toMatch(/^[A-Z\w].*\.$/)
     },
   )
+
+  it('of a step of a runbook is the same whether an app runs or was stopped by the step before', () => {
+    const stopped = { ...plan, affected: plan.affected.map((app) => ({ ...app, running: 'maintenance' as const })) }
+    expect(hashOf(stopped, 'door')).not.toBe(hash)
+    expect(hashOf(asStep(stopped), 'door')).toBe(hashOf(asStep(plan), 'door'))
+    const moved = { ...plan, affected: plan.affected.map((app) => ({ ...app, organization: 'bank' })) }
+    expect(hashOf(asStep(moved), 'door')).not.toBe(hashOf(asStep(plan), 'door'))
+  })
 
   it('is another one for another address or account', () => {
     expect(hashOf(plan, 'another door')).not.toBe(hash)

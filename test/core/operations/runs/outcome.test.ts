@@ -49,6 +49,14 @@ describe('an answer', () => {
     // What answers 503 with a page is the edge or a proxy, whose way to the platform broke.
     [answered(503, 'Internal Server Error', 'text/html; charset=utf-8'), 'unknown', 'outcome-unknown'],
     [answered(503, 'Service Unavailable Error'), 'unknown', 'outcome-unknown', 5, custom],
+    // What stands between says 503 in words of its own, or in none.
+    [answered(503, 'upstream connect error or disconnect/reset', 'text/plain'), 'unknown', 'outcome-unknown'],
+    [answered(503, 'Service Unavailable'), 'unknown', 'outcome-unknown'],
+    [answered(503, '{"message":"no healthy upstream"}'), 'unknown', 'outcome-unknown'],
+    [answered(503, ''), 'unknown', 'outcome-unknown'],
+    [answered(500, ''), 'unknown', 'outcome-unknown'],
+    [answered(500, 'oops', 'text/plain'), 'unknown', 'outcome-unknown'],
+    [answered(503, 'no healthy upstream'), 'failed', 'bad-answer', 5, detach, 'read'],
     [answered(502, 'Bad Gateway'), 'unknown', 'outcome-unknown'],
     [answered(504, ''), 'unknown', 'outcome-unknown'],
     [lost, 'unknown', 'outcome-unknown'],
@@ -61,6 +69,23 @@ describe('an answer', () => {
     expect(outcome.sentence).toMatch(/^[A-Z].*[.!?]$/)
     if (sent.kind === 'not-sent') expect(outcome.sentence).toMatch(/^Nothing was sent\./)
     if (result === 'unknown') expect(outcome.mayHaveActed).toBe(true)
+  })
+
+  it('refuses an app when its previews are gone already, and says so', () => {
+    const destroy: Operation = { kind: 'destroy-app', endpointId: 'e', appId: 'a', elevated: false }
+    const read = (sent: Sent, previews: string[]) =>
+      outcomeOf(sent, { operation: destroy, level: 'destructive', previews }, 5)
+    const late = read(answered(409, 'This app cannot be removed.'), ['branch-qa', 'pull-qa'])
+    expect(late).toMatchObject({ result: 'refused', mayHaveActed: true })
+    expect(late.sentence).toContain('Its previews branch-qa and pull-qa may be gone')
+    expect(read(answered(500, 'Internal Server Error'), ['branch-qa']).sentence).toContain(
+      'Its preview branch-qa may be',
+    )
+    for (const early of [answered(403, 'No.'), answered(404, 'No.'), answered(401, ''), notSent, answered(200, '{}')]) {
+      expect(read(early, ['branch-qa'])).toMatchObject({ mayHaveActed: false })
+      expect(read(early, ['branch-qa']).sentence).not.toContain('branch-qa')
+    }
+    expect(read(answered(409, 'This app cannot be removed.'), [])).toMatchObject({ mayHaveActed: false })
   })
 
   const refused: Verdict = { kind: 'refused', status: 409, words: 'This addon is in use.', rule: 'r', explanation: 'e' }

@@ -106,7 +106,27 @@ it.each<[string, string, number | null, RegExp]>([
   ['a rule in small letters', 'rules:\n  akr-308: {}', 2, /Did you mean AKR-308\?$/],
   ['a rule unlike any', 'rules:\n  Q: {}', 2, /^"Q" is not the id of a rule\.$/],
   ['a finding about the checks', 'rules:\n  AKR-902: {}', 2, /checks themselves/],
-  ['an exclusion of one', `exclusions:\n  - rule: AKR-903\n    ${whole}`, 2, /checks themselves/],
+  [
+    'an exclusion of one',
+    `exclusions:\n  - rule: AKR-903\n    ${whole}`,
+    2,
+    /^"rule" is "AKR-903", which is about the checks themselves, and no policy changes it\.$/,
+  ],
+  [
+    'a rule in the hundreds of those about the checks',
+    'rules:\n  AKR-999: {}',
+    2,
+    /^"AKR-999" is not the id of a rule\./,
+  ],
+  ['the number before them', 'rules:\n  AKR-900: {}', 2, /^"AKR-900" is not the id of a rule\./],
+  ['the number after them', 'rules:\n  AKR-904: {}', 2, /^"AKR-904" is not the id of a rule\./],
+  [
+    'an exclusion of such a rule',
+    `exclusions:\n  - rule: AKR-999\n    ${whole}`,
+    2,
+    /^"rule" is "AKR-999", and has to be the id of a rule, or "\*" for each of them\./,
+  ],
+  ['an exclusion of no rule', `exclusions:\n  - rule: ""\n    ${whole}`, 2, /^"rule" has to be the id of a rule, or/],
   ['an exclusion of an unknown rule', `exclusions:\n  - rule: AKR-102\n    ${whole}`, 2, /Did you mean AKR-101\?$/],
   ['an unknown section', '\nruels: {}', 2, /^"ruels" is no key that is known here\. Did you mean rules\?$/],
   ['an unknown key', 'rules:\n  AKR-101:\n    level: low', 3, /Known are enabled, severity, options\.$/],
@@ -134,7 +154,19 @@ it.each<[string, string, number | null, RegExp]>([
   ['a date in words', whole2('next year'), 5, /date that there is/],
   ['a date with a time', whole2('2026-12-31T00:00:00Z'), 5, /date that there is/],
   ['a year', whole2('2027'), 5, /has to be a text, so it has to stand in quotes\.$/],
-  ['a date far ahead', whole2('2027-12-29'), 5, /^"expires" may lie at most 400 days ahead\.$/],
+  ['a date far ahead', whole2('2027-12-29', 'AKR-206'), 5, /^"expires" may lie at most 400 days ahead\.$/],
+  [
+    'a date too far for what may be silent for a month at most',
+    whole2('2026-12-24'),
+    5,
+    /^"expires" may lie at most 30 days ahead for AKR-101, as an acknowledgement of it may\.$/,
+  ],
+  [
+    'a date far too far for it, once',
+    whole2('2028-12-24'),
+    5,
+    /^"expires" may lie at most 30 days ahead for AKR-101, /,
+  ],
   [
     'no date',
     'exclusions:\n  - rule: AKR-101\n    addon: x\n    reason: y',
@@ -187,12 +219,14 @@ it.each<[string, string, number | null, RegExp]>([
   expect(problems).toEqual([{ line, message: expect.stringMatching(message) as string }])
 })
 
-function whole2(date: string): string {
-  return `exclusions:\n  - rule: AKR-101\n    addon: x\n    reason: y\n    expires: ${date}`
+function whole2(date: string, rule = 'AKR-101'): string {
+  return `exclusions:\n  - rule: ${rule}\n    addon: x\n    reason: y\n    expires: ${date}`
 }
 
 it('the last day that is near enough is near enough', () => {
-  expect(policyOf(whole2('2027-12-28')).exclusions).toHaveLength(1)
+  expect(policyOf(whole2('2027-12-28', 'AKR-206')).exclusions).toHaveLength(1)
+  expect(policyOf(whole2('2027-12-28', "'*'")).exclusions).toHaveLength(1)
+  expect(policyOf(whole2('2026-12-23', 'AKR-101')).exclusions).toHaveLength(1)
 })
 
 it('names duplicate exclusions, whatever their reasons and the order of their keys', () => {

@@ -11,6 +11,13 @@ function crowd(stage?: string): Estate {
   return built
 }
 
+/** Four apps of one space and pipeline; what is told of the organization of three of them. */
+function ofProduct(organization: string): Estate {
+  const built = estate().space('core').app('api-core', { stage: 'shop:production' })
+  for (const name of borrowers.slice(0, 3)) built.app(name, { stage: 'shop:production', organization })
+  return built.addon('ledger', postgres, 'api-core', ...borrowers.slice(0, 3))
+}
+
 describe('AKR-206 loud', () => {
   it('fires from 3 consumers of a relational database', () => {
     const finding = crowd()
@@ -38,6 +45,11 @@ describe('AKR-206 loud', () => {
     expect(finding.reason).toContain('ax-core, bx-core, cx-core, dx-core, ex-core and 3 more.')
     const fewer = crowd().addon('ledger', postgres, 'api-core', ...borrowers.slice(0, 7))
     expect(fewer.finding('AKR-206').arithmetic.ruleBase).toBe(20)
+  })
+
+  it('is no lesser case where organizations are not told: parts of one product are known to be that', () => {
+    expect(ofProduct('retail').finding('AKR-206').severity).toBe('low')
+    expect(ofProduct('').finding('AKR-206').severity).toBe('medium')
   })
 
   it('takes its thresholds from the policy', () => {

@@ -33,6 +33,14 @@ describe('AKR-301 loud', () => {
     })
   })
 
+  it('fires beside two other services that rival each other', () => {
+    const both = { 'orders-main-db': false, 'users-main-db': false }
+    const rivals = pair('akkeris-redis:hobby', 'akkeris-redis:hobby')
+      .addon('own', postgres, 'api-pay')
+      .addon('old', mysql, 'api-pay')
+    expect(rivals.primaries('api-pay', both).finding('AKR-301').facts).toMatchObject({ prefix: 'DB' })
+  })
+
   it('proposes a name with a prefix of its own for all but one, through the attachment', () => {
     const finding = pair().primaries('api-pay', { 'orders-main-db': false, 'users-main-db': false }).finding('AKR-301')
     expect(finding.remedy.map(({ text }) => text)).toEqual([

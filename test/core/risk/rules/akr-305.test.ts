@@ -11,6 +11,17 @@ function one(): Estate {
   return town().addon('own', postgres, 'web-shop').addon('cache', memcached, 'api-pay', 'web-shop')
 }
 
+describe('AKR-305 quiet', () => {
+  it('says nothing of an add-on that one app holds in two rows, which shares nothing', () => {
+    const built = town().addon('own', postgres, 'web-shop').addon('second', postgres, 'web-shop')
+    const [row] = built.inventory.attachments.filter(({ addonId }) => addonId === 'addon-second')
+    if (!row) throw new Error('There is an attachment.')
+    built.inventory.attachments.push({ ...row, id: 'attachment-once-more', name: 'again' })
+    expect(built.quiet('AKR-305')).toBe(true)
+    expect(built.addon('ledger', postgres, 'api-pay', 'web-shop').quiet('AKR-305')).toBe(false)
+  })
+})
+
 describe('AKR-305 loud', () => {
   it('fires on two add-ons of one service, and names the one that would be promoted', () => {
     const finding = two().finding('AKR-305')

@@ -42,6 +42,10 @@ function idsOf(query: Partial<Query>, of = judgement): string[] {
   return inboxOf(of, { ...all, ...query }).groups.flatMap(({ lines }) => lines.map(({ id }) => id))
 }
 
+function ruleOf(id: string): string {
+  return id.split('/')[0] ?? ''
+}
+
 function addonsOf(query: Partial<Query>, of = judgement): string[] {
   return inboxOf(of, { ...all, ...query }).groups.map(({ addon }) => addon.name)
 }
@@ -152,6 +156,17 @@ describe('the inbox', () => {
     expect(addonsOf({}, incident)).toEqual(['alpha', 'zeta'])
     for (const sort of inboxSorts) expect(addonsOf({ sort, incident: true }, incident)).toEqual(['zeta', 'alpha'])
     expect(idsOf({ incident: true }, incident).join()).not.toContain('AKR-3')
+  })
+
+  it('in an incident has what is going on first within an add-on, and first of that who has just come', () => {
+    const several = judgementOf(town().addon('zeta', postgres, 'api-pay', 'api-paydev', 'web-shopqa'), [
+      madeUp('AKR-1', { baseSeverity: 'critical' }),
+      madeUp('AKR-502', { baseSeverity: 'high', transient: true }),
+      madeUp('AKR-506', { baseSeverity: 'low', transient: true }),
+      madeUp('AKR-501', { baseSeverity: 'medium', transient: true }),
+    ])
+    expect(idsOf({}, several).map(ruleOf).join(' ')).toBe('AKR-1 AKR-502 AKR-501 AKR-506')
+    expect(idsOf({ incident: true }, several).map(ruleOf).join(' ')).toBe('AKR-506 AKR-502 AKR-501 AKR-1')
   })
 
   it('cuts off groups, not findings, and says how many there are', () => {
