@@ -5,6 +5,7 @@ import { exitCodes, refuseTokens, type CommandLineCommand } from './command.ts'
 import { addon } from './commands/addon.ts'
 import { demo } from './commands/demo.ts'
 import { endpoints } from './commands/endpoints.ts'
+import { graph } from './commands/graph.ts'
 import { journal } from './commands/journal.ts'
 import { plan } from './commands/plan.ts'
 import { runPlan } from './commands/run-plan.ts'
@@ -19,6 +20,7 @@ const commands: readonly CommandLineCommand[] = [
   scan,
   search,
   addon,
+  graph,
   plan,
   runPlan,
   journal,

@@ -1,8 +1,8 @@
-import { toWorld, zoomLevel, type Camera } from './camera.ts'
-import { latticePoint, slotCorner, type MapLayout } from './layout.ts'
-import { orphanOf, type MapModel } from './model.ts'
-import type { Point, Ribbon } from './ribbons.ts'
-import { at, row } from './rows.ts'
+import { toWorld, zoomLevel, type Camera } from '#shared/map/camera.ts'
+import { latticePoint, slotCorner, type MapLayout } from '#shared/map/layout.ts'
+import { orphanOf, type MapModel } from '#shared/map/model.ts'
+import type { Point, Ribbon } from '#shared/map/ribbons.ts'
+import { at, row } from '#shared/map/rows.ts'
 
 /** What lies under a point of the canvas. */
 export type Hit =

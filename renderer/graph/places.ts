@@ -1,8 +1,8 @@
-import type { Camera, Rectangle, Size } from './camera.ts'
+import type { Camera, Rectangle, Size } from '#shared/map/camera.ts'
 import type { Hit } from './hit.ts'
-import type { Lit, Selection } from './lit.ts'
-import { at } from './rows.ts'
-import { addonDot, cellRectangle, regionRectangle, type Scene } from './scene.ts'
+import type { Lit, Selection } from '#shared/map/lit.ts'
+import { at } from '#shared/map/rows.ts'
+import { addonDot, cellRectangle, regionRectangle, type Scene } from '#shared/map/scene.ts'
 
 /** What is under the pointer; a ribbon has no rectangle. */
 export function rectangleOf(scene: Scene, target: Hit): Rectangle | null {

@@ -1,6 +1,6 @@
-import type { Selection } from './lit.ts'
-import type { MapModel } from './model.ts'
-import { at } from './rows.ts'
+import type { Selection } from '#shared/map/lit.ts'
+import type { MapModel } from '#shared/map/model.ts'
+import { at } from '#shared/map/rows.ts'
 
 export interface Found {
   selection: Selection

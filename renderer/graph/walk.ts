@@ -1,8 +1,8 @@
-import type { Selection } from './lit.ts'
-import { latticeColumns } from './layout.ts'
-import { holderCells, orphanOf } from './model.ts'
-import { at, row } from './rows.ts'
-import { cellRectangle, regionRectangle, type Scene } from './scene.ts'
+import type { Selection } from '#shared/map/lit.ts'
+import { latticeColumns } from '#shared/map/layout.ts'
+import { holderCells, orphanOf } from '#shared/map/model.ts'
+import { at, row } from '#shared/map/rows.ts'
+import { cellRectangle, regionRectangle, type Scene } from '#shared/map/scene.ts'
 
 /** Moving over the map by keyboard: by slot, into a thing and out of it again, and along attachments. */
 export type Direction = 'left' | 'right' | 'up' | 'down'

@@ -47,7 +47,8 @@ export type Route =
   | { view: 'rules'; rule: string | null; text: string }
   /** What was done, on every endpoint or one. `entry` is the number of the one that is looked at. */
   | { view: 'journal'; filter: JournalFilter; entry: number | null }
-  | { view: 'map'; endpointId: string; focus: MapFocus | null }
+  /** `filter` as it is typed; absent where everything is shown. */
+  | { view: 'map'; endpointId: string; focus: MapFocus | null; filter?: string }
   /** `finding` is the id of one, or what else the list offers to look at. */
   | { view: 'findings'; endpointId: string; finding: string | null; filter: FindingFilter }
   | { view: 'addons'; endpointId: string; filter: AddonFilter }
@@ -232,8 +233,13 @@ export function parseRoute(hash: string): Route {
         text: query.get('text') ?? '',
       }
     default:
-      return { view: 'map', endpointId, focus: parseFocus(query) }
+      return mapRoute(endpointId, parseFocus(query), query.get('filter') ?? '')
   }
+}
+
+/** The map with a filter; an empty one is none. */
+export function mapRoute(endpointId: string, focus: MapFocus | null, filter: string): Route {
+  return filter === '' ? { view: 'map', endpointId, focus } : { view: 'map', endpointId, focus, filter }
 }
 
 function query(values: Record<string, string | null>): string {
@@ -241,9 +247,9 @@ function query(values: Record<string, string | null>): string {
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`
 }
 
-function focusQuery(focus: MapFocus | null): string {
-  if (focus === null) return ''
-  return focus.kind === 'space' ? query({ space: focus.name }) : query({ [focus.kind]: focus.id })
+function mapQuery({ focus, filter = '' }: Extract<Route, { view: 'map' }>): string {
+  if (focus === null) return query({ filter })
+  return focus.kind === 'space' ? query({ space: focus.name, filter }) : query({ [focus.kind]: focus.id, filter })
 }
 
 function filterQuery(filter: AddonFilter): string {
@@ -308,7 +314,7 @@ export function routeHref(route: Route): string {
     case 'scores':
       return `${endpointBase(route.endpointId)}/scores`
     case 'map':
-      return `${endpointBase(route.endpointId)}/map${focusQuery(route.focus)}`
+      return `${endpointBase(route.endpointId)}/map${mapQuery(route)}`
     case 'findings':
       return `${endpointBase(route.endpointId)}/findings${findingsQuery(route.finding, route.filter)}`
     case 'addons':

@@ -172,6 +172,8 @@ export interface MapData {
   complete: boolean
   organizations: string[]
   services: string[]
+  /** As `service:plan`. */
+  plans: string[]
   spaces: { id: string; name: string; compliance: string[]; region: string; stack: string }[]
   apps: {
     ids: string[]
@@ -189,6 +191,9 @@ export interface MapData {
     ids: string[]
     names: string[]
     services: number[]
+    plans: number[]
+    /** Bits: 1 somebody acknowledged a finding of it. */
+    flags: number[]
     /** Index into apps; -1 for an orphan or an owner that is not in the snapshot. */
     owners: number[]
     risks: number[]

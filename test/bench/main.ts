@@ -2,6 +2,7 @@ import { arch, cpus, platform, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Measure, Suite } from './measure.ts'
 import { demoSuite } from './demo/suite.ts'
+import { mapSuite } from './map/suite.ts'
 import { planSuite } from './plan/suite.ts'
 import { riskSuite } from './risk/suite.ts'
 import { syncSuite } from './sync/suite.ts'
@@ -12,7 +13,7 @@ import { windowSuite } from './window/suite.ts'
  * when one was missed, 2 when a suite could not run. With --json one object per suite and line on standard output;
  * progress goes to standard error.
  */
-const suites: Suite[] = [syncSuite, windowSuite, demoSuite, riskSuite, planSuite]
+const suites: Suite[] = [syncSuite, windowSuite, demoSuite, riskSuite, planSuite, mapSuite]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
 const wanted = positionals[0]

@@ -42,7 +42,7 @@ test('pointing shows a tip, a click selects, the address says what, back and for
   const estate = await readEstate(town.platform)
   await openMap(page, town)
   const selected = page.getByTestId('graph-selected')
-  const { x, y, name } = await pointAt(page, 'App')
+  const { x, y, name } = await pointAt(page, 'App', (found) => estate.addons.some(({ owner }) => owner === found))
   const app = estate.apps.find((each) => each.name === name)
   expect(app, name).toBeDefined()
   await expect(page.getByTestId('map-tip')).toContainText(app?.space ?? '')

@@ -5,6 +5,7 @@ import { inboxSorts } from '#shared/domain/risk-views.ts'
 import {
   endpointOf,
   everyAddon,
+  mapRoute,
   onEndpoint,
   openFindings,
   parseRoute,
@@ -76,7 +77,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   }),
   fc.constantFrom<Route>({ view: 'start' }, { view: 'welcome' }),
   fc.record({ view: fc.constant('endpoints' as const), dialog }),
-  fc.record({ view: fc.constant('map' as const), endpointId: word, focus }),
+  fc.tuple(word, focus, text).map(([endpointId, focus, filter]) => mapRoute(endpointId, focus, filter)),
   fc.record({ view: fc.constant('findings' as const), endpointId: word, finding: maybe, filter: findingFilter }),
   fc.record({ view: fc.constant('addons' as const), endpointId: word, filter }),
   fc.record({ view: fc.constant('addon' as const), endpointId: word, addonId: word }),
@@ -120,6 +121,8 @@ describe('routes', () => {
       endpointId: 'one',
       focus: { kind: 'addon', id: 'a1' },
     })
+    expect(parseRoute('#/e/one/map?filter=apps+%3E+3')).toEqual(mapRoute('one', null, 'apps > 3'))
+    expect(parseRoute('#/e/one/map?filter=')).toEqual(mapRoute('one', null, ''))
     expect(parseRoute('#/e/one')).toEqual({ view: 'map', endpointId: 'one', focus: null })
     expect(parseRoute('#/e/one/addons')).toEqual({ view: 'addons', endpointId: 'one', filter: everyAddon })
     expect(parseRoute('#/e/one/addons?sort=bogus&order=down')).toEqual({

@@ -31,6 +31,8 @@ export function appCommands({
       const merged = {
         theme: changes.theme ?? before.theme,
         endpointId: changes.endpointId === undefined ? before.endpointId : changes.endpointId,
+        mapViews: changes.mapViews ?? before.mapViews,
+        pinned: changes.pinned ?? before.pinned,
       }
       record.savePreferences(merged)
       bus.publish({ name: 'preferences.changed' })

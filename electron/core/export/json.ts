@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/domain/finding.ts'
-import { jsonParts } from './characters.ts'
+import { jsonParts } from '#shared/export/characters.ts'
 import { commonSince, total, type PlatformReport, type Report } from './report.ts'
 import { isoTime } from './wording.ts'
 

@@ -1,5 +1,5 @@
 import { isOpen, type Blindness, type CheckFinding, type Finding } from '#shared/domain/finding.ts'
-import { escapeMarkup } from './characters.ts'
+import { escapeMarkup } from '#shared/export/characters.ts'
 import { isAtLeast, isFailure, type PlatformReport, type Report } from './report.ts'
 import { addonWords, answerWords, arithmeticWords, countWords, gapWords, isoTime, reopenedWords } from './wording.ts'
 

@@ -7,7 +7,7 @@ import {
   type RuleDescription,
   type Severity,
 } from '#shared/domain/finding.ts'
-import { jsonParts, jsonText } from './characters.ts'
+import { jsonParts, jsonText } from '#shared/export/characters.ts'
 import { appAndSpace, hostOf, type PlatformReport, type Report } from './report.ts'
 import { addonWords, answerWords, countWords, gapWords, isoTime, severityWords } from './wording.ts'
 

@@ -1,5 +1,5 @@
 import { isOpen, type Blindness, type Finding } from '#shared/domain/finding.ts'
-import { oneLine } from './characters.ts'
+import { oneLine } from '#shared/export/characters.ts'
 import { byAddon, total, type AddonFindings, type PlatformReport, type Report } from './report.ts'
 import {
   addonWords,

@@ -11,10 +11,12 @@ export interface MapRisks {
   worstOf(addonId: string): Severity | null
   /** By two-part app name. */
   worstByApp(): ReadonlyMap<string, Severity>
+  /** Ids of the add-ons of which a finding is acknowledged. */
+  acknowledgedAddons(): ReadonlySet<string>
 }
 
 /**
- * The graph as columns. Spaces, organizations and services are sorted by name, apps and add-ons by id, so that equal
+ * The graph as columns. Spaces, organizations, services and plans are sorted by name, apps and add-ons by id, so that equal
  * inventories give equal maps. An app whose space no list shows stands in a space made up from what the app says of it,
  * with the space's name for an id.
  */
@@ -25,10 +27,13 @@ export function mapOf(graph: Graph, risks: MapRisks): MapData {
   const spaces = [...spacesOf(graph, apps).values()].toSorted((a, b) => compare(a.name, b.name))
   const organizations = distinct(apps.map((app) => app.organization))
   const services = distinct(addons.map((addon) => addon.service))
+  const plans = distinct(addons.map((addon) => addon.plan))
+  const acknowledged = risks.acknowledgedAddons()
 
   const spaceIndex = indexOf(spaces.map((space) => space.name))
   const organizationIndex = indexOf(organizations)
   const serviceIndex = indexOf(services)
+  const planIndex = indexOf(plans)
   const appIndex = indexOf(apps.map((app) => app.id))
 
   const edges = { addons: [] as number[], apps: [] as number[] }
@@ -52,6 +57,7 @@ export function mapOf(graph: Graph, risks: MapRisks): MapData {
     complete: graph.complete,
     organizations,
     services,
+    plans,
     spaces: spaces.map(({ id, name, compliance, region, stack }) => ({ id, name, compliance, region, stack })),
     apps: {
       ids: apps.map((app) => app.id),
@@ -65,6 +71,8 @@ export function mapOf(graph: Graph, risks: MapRisks): MapData {
       ids: addons.map((addon) => addon.id),
       names: addons.map((addon) => addon.name),
       services: addons.map((addon) => serviceIndex.get(addon.service) ?? 0),
+      plans: addons.map((addon) => planIndex.get(addon.plan) ?? 0),
+      flags: addons.map((addon) => (acknowledged.has(addon.id) ? 1 : 0)),
       owners: addons.map((addon) => (addon.owner && appIndex.get(addon.owner.id)) ?? -1),
       risks: addons.map((addon) => rank(risks.worstOf(addon.id))),
     },

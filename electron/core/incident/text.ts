@@ -1,5 +1,5 @@
 import type { Condition, IncidentView } from '#shared/domain/incident.ts'
-import { oneLine } from '../export/characters.ts'
+import { oneLine } from '#shared/export/characters.ts'
 import { ageWords, countWords, momentWords } from '../export/wording.ts'
 import { isProduction } from './holders.ts'
 

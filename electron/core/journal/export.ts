@@ -1,7 +1,7 @@
 import type { JournalFilter } from '#shared/contract/operations.ts'
 import type { JournalFormat } from '#shared/domain/journal.ts'
 import { AppError } from '#shared/errors.ts'
-import { csvLine } from '../export/csv.ts'
+import { csvLine } from '#shared/export/csv.ts'
 import { dayWords, isoTime } from '../export/wording.ts'
 import type { JournalEntry } from '../store/journal.ts'
 import type { RunStore } from '../store/runs.ts'

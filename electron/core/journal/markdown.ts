@@ -1,6 +1,6 @@
 import type { AffectedApp } from '#shared/domain/operation.ts'
 import { headingsOf, type JournalRow, type JournalRun } from '#shared/domain/journal.ts'
-import { oneLine } from '../export/characters.ts'
+import { oneLine } from '#shared/export/characters.ts'
 import { countWords, isoTime, momentWords } from '../export/wording.ts'
 import type { Writing } from './export.ts'
 import { runOf } from './run.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { acknowledgementCategories, annotationKinds } from '#shared/domain/finding.ts'
 import type { JournalRow } from '#shared/domain/journal.ts'
-import { oneLine } from '../export/characters.ts'
+import { oneLine } from '#shared/export/characters.ts'
 import { dayWords } from '../export/wording.ts'
 import type { JournalEntry } from '../store/journal.ts'
 import type { Names } from './names.ts'

@@ -1,7 +1,7 @@
 import type { Source } from '#shared/domain/operation.ts'
 import { AppError, toAppError } from '#shared/errors.ts'
 import type { EndpointClient } from '../endpoints/client.ts'
-import { oneLine } from '../export/characters.ts'
+import { oneLine } from '#shared/export/characters.ts'
 import { looksLikeHtml, parseBody } from '../inventory/decode/body.ts'
 import type { Clock } from '../ports.ts'
 import type { Question, Questions, Replies, Reply } from './kind.ts'

@@ -128,6 +128,13 @@ export class Judgement {
     return this.kept.worstByApp
   }
 
+  /** Ids of the add-ons of which a finding is acknowledged. */
+  acknowledgedAddons(): ReadonlySet<string> {
+    const ids = new Set<string>()
+    for (const [hit, { state }] of this.said.answers) if (state === 'acknowledged') ids.add(hit.addonId)
+    return ids
+  }
+
   get summary(): FindingSummary {
     this.kept.summary ??= this.workOutSummary()
     return this.kept.summary

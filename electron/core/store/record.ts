@@ -167,7 +167,7 @@ const profileSchema: z.ZodType<EndpointProfile> = z.object({
     .nullable(),
 })
 
-const defaultPreferences: Preferences = { theme: 'system', endpointId: null }
+const defaultPreferences: Preferences = { theme: 'system', endpointId: null, mapViews: [], pinned: [] }
 
 interface RecordOptions {
   directory: string | null

@@ -1,6 +1,6 @@
-/** Hands a text to the browser as a file; where it goes is between the browser and whoever sits there. */
-export function saveFile(name: string, mediaType: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: mediaType }))
+/** Hands a text or a picture to the browser as a file; where it goes is between the browser and whoever sits there. */
+export function saveFile(name: string, mediaType: string, content: string | Blob): void {
+  const address = URL.createObjectURL(new Blob([content], { type: mediaType }))
   const link = document.createElement('a')
   link.href = address
   link.download = name

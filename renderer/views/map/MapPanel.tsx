@@ -1,10 +1,10 @@
 import type { JSX } from 'react'
 import { isOpen, severities } from '#shared/domain/finding.ts'
 import './panel.css'
-import type { Selection } from '../../graph/lit.ts'
-import { cellName, crossesSpaces, holderCells, type MapModel } from '../../graph/model.ts'
-import { at, row } from '../../graph/rows.ts'
-import { nameOf } from '../../graph/search.ts'
+import type { Selection } from '#shared/map/lit.ts'
+import { cellName, crossesSpaces, holderCells, type MapModel } from '#shared/map/model.ts'
+import { at, row } from '#shared/map/rows.ts'
+import { idOf, nameOf } from '../../graph/search.ts'
 import { CloseIcon } from '../../parts/icons.tsx'
 import { Badge, Button, ComplianceTags, IconButton, SharedBadge } from '../../parts/parts.tsx'
 import { SeverityMark, severityWords } from '../../parts/SeverityMark.tsx'
@@ -15,28 +15,30 @@ import { DeepLookButton } from '../look/DeepLook.tsx'
 import { AddonOperations, AppOperations } from '../operations/menus/AddonOperations.tsx'
 import { appStates, regionOf, risksOf, severityOf, spread, widestShared } from './describe.ts'
 import { MapLegend } from './MapLegend.tsx'
+import { PinButton } from './MapPin.tsx'
 import { AddonRow, AppRow, List, Risk, Section, SpaceRow, type PanelProps } from './MapRows.tsx'
 
-/** Beside the map: what is selected, or what the map holds. `missing` when the address names what is not here. */
+/** Beside the map: what is selected, or what the map holds. `missing` says why what the address names is not here. */
 export function MapPanel({
   model,
   selection,
   missing,
   onSelect,
   onBlastRadius,
-}: PanelProps & { selection: Selection | null; missing: boolean; onBlastRadius: () => void }): JSX.Element {
+}: PanelProps & { selection: Selection | null; missing: string | null; onBlastRadius: () => void }): JSX.Element {
   return (
     <section className="map-panel" aria-label="Selection">
       {selection === null ? (
         <>
           <h2 className="unseen">What the map holds</h2>
-          {missing ? <p className="note">What the address names is not on this map.</p> : null}
+          {missing === null ? null : <p className="note">{missing}</p>}
           <Summary model={model} onSelect={onSelect} />
         </>
       ) : (
         <>
           <header>
             <span className="map-kind">{kindWords[selection.kind]}</span>
+            {selection.kind === 'space' ? null : <PinButton id={idOf(model, selection)} />}
             <IconButton
               label="Close the selection"
               onClick={() => {

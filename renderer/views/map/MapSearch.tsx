@@ -1,6 +1,6 @@
 import { useDeferredValue, useId, useMemo, useState, type JSX, type KeyboardEvent, type RefObject } from 'react'
-import type { Selection } from '../../graph/lit.ts'
-import type { MapModel } from '../../graph/model.ts'
+import type { Selection } from '#shared/map/lit.ts'
+import type { MapModel } from '#shared/map/model.ts'
 import { indexNames, search } from '../../graph/search.ts'
 import { AddonsIcon, AppIcon, SearchIcon, SpaceIcon } from '../../parts/icons.tsx'
 

@@ -11,26 +11,30 @@ import {
 } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import './map.css'
-import { buildModel, type MapModel } from '../../graph/model.ts'
+import './tools.css'
 import type { Hit } from '../../graph/hit.ts'
-import { light, type Selection } from '../../graph/lit.ts'
-import type { Drawn } from '../../graph/paint.ts'
-import { readPalette, type Palette } from '../../graph/palette.ts'
-import { ribbonCount } from '../../graph/ribbons.ts'
+import { light, type Selection } from '#shared/map/lit.ts'
+import type { Drawn } from '#shared/map/paint.ts'
+import { readPalette, type Palette } from '#shared/map/palette.ts'
 import { idOf } from '../../graph/search.ts'
 import { inside, neighbour, otherEnds, outside, type Direction } from '../../graph/walk.ts'
 import { patiently } from '../../frame/views.ts'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
-import { EmptyState, IconButton, Skeleton } from '../../parts/parts.tsx'
+import { Button, EmptyState, IconButton, Skeleton } from '../../parts/parts.tsx'
 import { MapIcon } from '../../parts/icons.tsx'
-import { addonLabel, countWords, plural } from '../../parts/words.ts'
+import { addonLabel, plural } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
-import { navigate, useRoute } from '../../stores/route.ts'
+import { mapRoute, navigate, useRoute } from '../../stores/route.ts'
 import { useTheme } from '../../stores/theme.ts'
-import { focusOf, sameSelection, selectionOf, selectionOfHit } from './address.ts'
+import { focusOf, isIn, sameSelection, selectionOf, selectionOfHit } from './address.ts'
 import { describeHit, say } from './describe.ts'
+import { useFilteredMap } from './filtered.ts'
+import { MapExport } from './MapExport.tsx'
+import { MapFilter } from './MapFilter.tsx'
 import { MapPanel } from './MapPanel.tsx'
 import { MapSearch } from './MapSearch.tsx'
+import { MapViews } from './MapViews.tsx'
+import { showingWords } from './showing.ts'
 import { createStage, type Stage } from './stage.ts'
 import { MapTip, sameHit, type Hovered } from './MapTip.tsx'
 
@@ -73,13 +77,15 @@ const zoomStep = 1.5
 function Atlas({ data }: { data: MapData }): JSX.Element {
   const route = useRoute()
   const { theme } = useTheme()
-  const model = useMemo(() => buildModel(withLabels(data)), [data])
+  const labelled = useMemo(() => withLabels(data), [data])
   const focus = route.view === 'map' ? route.focus : null
+  const filter = (route.view === 'map' ? route.filter : undefined) ?? ''
+  const { model, filtered, query, parsed, table, endpoint } = useFilteredMap(labelled, filter)
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
   const lit = useMemo(() => (selection ? light(model, selection) : null), [model, selection])
   const host = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage | null>(null)
-  const shown = useRef<typeof model | null>(null)
+  const shown = useRef<{ model: typeof model; query: typeof query } | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const [hovered, setHovered] = useState<Hovered | null>(null)
   const [drawn, setDrawn] = useState<Pick<Drawn, 'level' | 'ribbons'> | null>(null)
@@ -100,7 +106,10 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
     }
     going.current = options.stay === true ? null : { near }
     const focus = next ? focusOf(model, next) : null
-    navigate({ view: 'map', endpointId: data.endpointId, focus }, { replace: options.replace ?? false })
+    navigate(mapRoute(data.endpointId, focus, filter), { replace: options.replace ?? false })
+  }
+  function refine(text: string): void {
+    navigate(mapRoute(data.endpointId, focus, text), { replace: true })
   }
   const picked = useRef<(hit: Hit | null) => void>(() => undefined)
   useLayoutEffect(() => {
@@ -139,16 +148,17 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
     }
   }, [])
   useLayoutEffect(() => {
-    if (shown.current === model) stage.current?.light(lit)
+    if (shown.current?.model === model) stage.current?.light(lit)
     else {
       // Coming from a link: what it names is brought into sight. Later answers leave the view where it is.
       if (shown.current === null) going.current = { near: false }
-      stage.current?.show(model, lit)
-      shown.current = model
+      // Another filter is another picture, of which all is shown.
+      stage.current?.show(model, lit, shown.current !== null && shown.current.query !== query)
+      shown.current = { model, query }
     }
     if (selection && going.current) stage.current?.reveal(selection, going.current.near)
     going.current = null
-  }, [model, lit, selection])
+  }, [model, query, lit, selection])
   useLayoutEffect(() => {
     stage.current?.colour(currentPalette())
   }, [theme])
@@ -197,10 +207,29 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
     event.preventDefault()
   }
 
+  const missing =
+    focus === null || selection !== null
+      ? null
+      : isIn(labelled, focus)
+        ? 'What the address names is hidden by the filter.'
+        : 'What the address names is not on this map.'
   const cursorWords = cursor && walk ? `${walk.index + 1} of ${ends.length}: ${say(model, cursor)}` : ''
   return (
     <div className="map">
       <h1 className="unseen">Map</h1>
+      <div className="map-tools">
+        <MapSearch
+          model={model}
+          field={field}
+          onPick={(next) => {
+            select(next, { near: true })
+          }}
+          onLeave={() => host.current?.focus()}
+        />
+        <MapFilter value={filter} table={table} onChange={refine} onLeave={() => host.current?.focus()} />
+        <MapViews filter={filter} onPick={refine} />
+        <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
+      </div>
       <div className="map-stage">
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is one widget with its own keys */}
         <div
@@ -218,14 +247,23 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
           Enter goes in, Escape out, arrows move, plus, minus and zero zoom, slash finds, brackets walk along
           attachments.
         </p>
-        <MapSearch
-          model={model}
-          field={field}
-          onPick={(next) => {
-            select(next, { near: true })
-          }}
-          onLeave={() => host.current?.focus()}
-        />
+        {model.cells === 0 ? (
+          <div className="map-nothing">
+            <EmptyState
+              icon={<MapIcon size={20} />}
+              title="Nothing fits the filter"
+              action={
+                <Button
+                  onClick={() => {
+                    refine('')
+                  }}
+                >
+                  Show everything
+                </Button>
+              }
+            />
+          </div>
+        ) : null}
         <div className="map-zoom" role="group" aria-label="Zoom">
           <IconButton label="Zoom in (+)" onClick={() => stage.current?.zoomBy(zoomStep)}>
             <ZoomPicture path="M8 3.5v9M3.5 8h9" />
@@ -238,7 +276,8 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
           </IconButton>
         </div>
         <p className="map-showing" data-testid="map-showing">
-          {showing(model, drawn)}
+          {showingWords(filtered, model, drawn)}
+          {parsed.ok ? '' : ' · the filter cannot be read, so it hides nothing'}
         </p>
         <MapTip hovered={hovered} />
         <Suspense fallback={null}>
@@ -257,7 +296,7 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
       <MapPanel
         model={model}
         selection={selection}
-        missing={focus !== null && selection === null}
+        missing={missing}
         onSelect={select}
         onBlastRadius={() => {
           setRadius(selection)
@@ -272,13 +311,7 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
         data-lit-cells={lit?.cells.size}
         data-walk={cursor ? idOf(model, cursor) : undefined}
       >
-        {cursorWords === ''
-          ? selection
-            ? say(model, selection)
-            : focus
-              ? 'What the address names is not on this map.'
-              : ''
-          : cursorWords}
+        {cursorWords === '' ? (selection ? say(model, selection) : (missing ?? '')) : cursorWords}
       </p>
     </div>
   )
@@ -297,21 +330,6 @@ function withLabels(data: MapData): MapData {
 function currentPalette(): Palette {
   const style = window.getComputedStyle(document.documentElement)
   return readPalette((property) => style.getPropertyValue(property))
-}
-
-/** What is drawn of how much: nothing is left out without a word. */
-function showing(model: MapModel, drawn: Pick<Drawn, 'level' | 'ribbons'> | null): string {
-  const { totals, links, data } = model
-  const inside = drawn?.level !== 'overview'
-  const parts = [
-    `Showing ${countWords(totals.apps)} of ${plural(totals.apps, 'app')}`,
-    `${countWords(inside ? totals.addons : 0)} of ${plural(totals.addons, 'add-on')}${inside ? '' : ' (zoom in)'}`,
-    links.length === 0
-      ? 'no links between spaces'
-      : `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
-  ]
-  if (data.dangling > 0) parts.push(`${plural(data.dangling, 'attachment')} with an unknown end not drawn`)
-  return parts.join(' · ')
 }
 
 function ZoomPicture({ path }: { path: string }): JSX.Element {

@@ -1,10 +1,10 @@
 import { severities, type Severity } from '#shared/domain/finding.ts'
 import type { Hit } from '../../graph/hit.ts'
-import type { Selection } from '../../graph/lit.ts'
-import { crossesSpaces, holderCells, type MapModel, type Region } from '../../graph/model.ts'
-import { at, rowLength } from '../../graph/rows.ts'
+import type { Selection } from '#shared/map/lit.ts'
+import { crossesSpaces, holderCells, type MapModel, type Region } from '#shared/map/model.ts'
+import { at, rowLength } from '#shared/map/rows.ts'
 import { nameOf } from '../../graph/search.ts'
-import type { Scene } from '../../graph/scene.ts'
+import type { Scene } from '#shared/map/scene.ts'
 import { plural } from '../../parts/words.ts'
 
 /** What the tip, the panel and a screen reader say about a thing on the map. */

@@ -10,16 +10,17 @@ import {
   zoomAt,
   type Camera,
   type Size,
-} from '../../graph/camera.ts'
+} from '#shared/map/camera.ts'
 import { hit, type Hit } from '../../graph/hit.ts'
-import { shapeOf, type Shape } from '../../graph/layout.ts'
-import type { Lit, Selection } from '../../graph/lit.ts'
-import type { MapModel } from '../../graph/model.ts'
-import { paint, restingState, type Drawn, type PaintState } from '../../graph/paint.ts'
-import type { Palette } from '../../graph/palette.ts'
+import { shapeOf, type Shape } from '#shared/map/layout.ts'
+import type { Picture } from '#shared/map/export/picture.ts'
+import type { Lit, Selection } from '#shared/map/lit.ts'
+import type { MapModel } from '#shared/map/model.ts'
+import { paint, restingState, type Drawn, type PaintState } from '#shared/map/paint.ts'
+import type { Palette } from '#shared/map/palette.ts'
 import { boundsOf, rectangleOf, regionInMiddle, selectionRectangle } from '../../graph/places.ts'
-import { arrange, type Scene } from '../../graph/scene.ts'
-import { forgetWidths } from '../../graph/text.ts'
+import { arrange, type Scene } from '#shared/map/scene.ts'
+import { forgetWidths } from '#shared/map/text.ts'
 import { listen, type Gestures } from './gestures.ts'
 
 /**
@@ -27,8 +28,8 @@ import { listen, type Gestures } from './gestures.ts'
  * and does nothing otherwise.
  */
 export interface Stage {
-  /** Shows new data at once. The view stays where it is, and is the whole map the first time. */
-  show(model: MapModel, lit: Lit | null): void
+  /** Shows new data at once. The view stays where it is, and is the whole map the first time and where `all` says so. */
+  show(model: MapModel, lit: Lit | null, all?: boolean): void
   colour(palette: Palette): void
   light(lit: Lit | null): void
   /** Marks where a walk along attachments stands. */
@@ -40,6 +41,8 @@ export interface Stage {
   showAll(): void
   /** Where things lie; null before there is data. */
   scene(): Scene | null
+  /** What is on the canvas, to be drawn on something else; null before there is data. */
+  picture(): Pick<Picture, 'scene' | 'view' | 'state'> | null
   /** The space nearest to the middle of the canvas; -1 when there is none. */
   middleRegion(): number
   close(): void
@@ -52,10 +55,9 @@ export interface StageEvents {
   painted(drawn: Drawn): void
 }
 
-/** The search field above, the line that says what is shown below. */
-const overlaid = { top: 44, bottom: 36 }
-/** The search field, CSS pixels. */
-const covered = { width: 288, height: 52 }
+/** The line that says what is shown lies over the lower edge. */
+const overlaid = { top: 0, bottom: 36 }
+const covered = { width: 0, height: 0 }
 const flight = 260
 /** How large a cell is made, CSS pixels, to look at an app; and at most for a whole blast radius. */
 const nearCell = 56
@@ -225,8 +227,9 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   })
 
   return {
-    show(next, lit) {
+    show(next, lit, all = false) {
       model = next
+      whole ||= all
       state = { ...restingState, lit }
       hovered = null
       flying = null
@@ -274,6 +277,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       if (scene) flyTo(wholeOf(scene), true)
     },
     scene: () => scene,
+    picture: () => scene && { scene, view: { camera, ...size, pixelRatio: 1, palette: colours, covered }, state },
     middleRegion() {
       return scene ? regionInMiddle(scene, camera, size) : -1
     },

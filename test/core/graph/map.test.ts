@@ -26,6 +26,7 @@ describe('the map', () => {
     ])
     expect(map.organizations).toEqual(['finance', 'retail'])
     expect(map.services).toEqual(['akkeris-memcached', 'akkeris-postgresql'])
+    expect(map.plans).toEqual(['akkeris-memcached:small', postgres])
     expect(map.apps).toEqual({
       ids: ['app-api-pay', 'app-api-paydev', 'app-far-nowhere', 'app-off-pay', 'app-web-shop', 'app-web-shopqa'],
       names: ['api-pay', 'api-paydev', 'far-nowhere', 'off-pay', 'web-shop', 'web-shopqa'],
@@ -38,6 +39,8 @@ describe('the map', () => {
       ids: ['addon-cache', 'addon-ledger', 'addon-lost'],
       names: ['cache', 'ledger', 'lost'],
       services: [0, 1, 1],
+      plans: [0, 1, 1],
+      flags: [0, 0, 0],
       owners: [-1, 0, -1],
       risks: [0, 5, 4],
     })

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import type { Preferences } from '#shared/contract/commands.ts'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -251,13 +252,19 @@ describe('record', () => {
     const first = await open()
     for (const id of ['z', 'a', 'm']) first.record.saveProfile({ ...profile, id })
     first.record.saveProfile({ ...profile, id: 'z', name: 'Renamed' })
-    first.record.savePreferences({ theme: 'dark', endpointId: 'm' })
+    const preferences: Preferences = {
+      theme: 'dark',
+      endpointId: 'm',
+      mapViews: [{ name: 'Shared', filter: 'shared' }],
+      pinned: ['addon-1'],
+    }
+    first.record.savePreferences(preferences)
     first.record.removeProfile('a')
     await close(first)
     const { record } = await open()
     expect(record.profiles().map((one) => one.id)).toEqual(['z', 'm'])
     expect(record.profiles()[0]?.name).toBe('Renamed')
-    expect(record.preferences()).toEqual({ theme: 'dark', endpointId: 'm' })
+    expect(record.preferences()).toEqual(preferences)
   })
 
   it('refuses a file of a newer release and leaves it alone', async () => {

@@ -36,8 +36,12 @@ export function difference(one: Painting, other: Painting): number {
   return changed.length / one.small.length
 }
 
-/** Moves the pointer over the map until it lies on something of that kind, and says where and what the tip told. */
-export async function pointAt(page: Page, kind: string): Promise<{ x: number; y: number; name: string }> {
+/** Moves the pointer over the map until it lies on something of that kind that suits, and says where and what the tip told. */
+export async function pointAt(
+  page: Page,
+  kind: string,
+  suits: (name: string) => boolean = () => true,
+): Promise<{ x: number; y: number; name: string }> {
   const box = await page.getByTestId('map').boundingBox()
   if (!box) throw new Error('The map has no size.')
   const tip = page.getByTestId('map-tip')
@@ -47,7 +51,7 @@ export async function pointAt(page: Page, kind: string): Promise<{ x: number; y:
       const y = box.y + (box.height * row) / 20
       await page.mouse.move(x, y)
       const [found = '', name = ''] = await tip.locator('.map-kind, strong').allTextContents()
-      if (found === kind) return { x, y, name }
+      if (found === kind && suits(name)) return { x, y, name }
     }
   }
   throw new Error(`No ${kind} lies under any point that was tried.`)

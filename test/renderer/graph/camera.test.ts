@@ -11,9 +11,9 @@ import {
   toWorld,
   zoomAt,
   zoomLevel,
-} from '#renderer/graph/camera.ts'
-import { shapeOf } from '#renderer/graph/layout.ts'
-import { buildScene } from '#renderer/graph/scene.ts'
+} from '#shared/map/camera.ts'
+import { shapeOf } from '#shared/map/layout.ts'
+import { buildScene } from '#shared/map/scene.ts'
 import { mapOf } from './fleet.ts'
 
 const { layout } = buildScene(

@@ -20,6 +20,7 @@ export function mapOf({
     complete: true,
     organizations: ['core'],
     services: ['akkeris-postgresql'],
+    plans: ['akkeris-postgresql:standard-0'],
     spaces: spaces.map((name, i) => ({ id: `space-${i}`, name, compliance: [], region: 'us-seattle', stack: 'ds1' })),
     apps: {
       ids: apps.map((_, i) => `app-${i}`),
@@ -33,6 +34,8 @@ export function mapOf({
       ids: addons.map((_, i) => `addon-${i}`),
       names: addons.map(({ name }, i) => name ?? `akkeris-postgresql-${i}`),
       services: addons.map(() => 0),
+      plans: addons.map(() => 0),
+      flags: addons.map(() => 0),
       owners: addons.map(({ owner }) => owner),
       risks: addons.map(({ risk }) => risk ?? 0),
     },

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toScreen, type Camera } from '#renderer/graph/camera.ts'
+import { toScreen, type Camera } from '#shared/map/camera.ts'
 import { hit } from '#renderer/graph/hit.ts'
-import { shapeOf } from '#renderer/graph/layout.ts'
-import { addonDot, buildScene, cellRectangle, regionRectangle } from '#renderer/graph/scene.ts'
+import { shapeOf } from '#shared/map/layout.ts'
+import { addonDot, buildScene, cellRectangle, regionRectangle } from '#shared/map/scene.ts'
 import { anyMap, sharedPair } from './fleet.ts'
 
 const shape = shapeOf(1200, 800)

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { latticePoint, shapeOf, type MapLayout } from '#renderer/graph/layout.ts'
-import { arrange, buildScene, cellRectangle, type Scene } from '#renderer/graph/scene.ts'
-import { apart } from '#renderer/graph/ribbons.ts'
-import { buildModel } from '#renderer/graph/model.ts'
+import { latticePoint, shapeOf, type MapLayout } from '#shared/map/layout.ts'
+import { arrange, buildScene, cellRectangle, type Scene } from '#shared/map/scene.ts'
+import { apart } from '#shared/map/ribbons.ts'
+import { buildModel } from '#shared/map/model.ts'
 import { anyMap, mapOf } from './fleet.ts'
 
 interface Box {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildModel, crossesSpaces, holderCells } from '#renderer/graph/model.ts'
-import { row } from '#renderer/graph/rows.ts'
+import { buildModel, crossesSpaces, holderCells } from '#shared/map/model.ts'
+import { row } from '#shared/map/rows.ts'
 import { anyMap, mapOf, sharedPair } from './fleet.ts'
 
 describe('the map model', () => {

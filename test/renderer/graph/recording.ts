@@ -1,5 +1,5 @@
-import type { PaintContext, View } from '#renderer/graph/paint.ts'
-import type { Palette } from '#renderer/graph/palette.ts'
+import type { PaintContext, View } from '#shared/map/paint.ts'
+import type { Palette } from '#shared/map/palette.ts'
 
 /** One thing that was painted: how, in which colour, how opaque, and what the path was made of. */
 export interface Mark {
@@ -92,8 +92,7 @@ export function record(): Recording {
     fillText: (text: string, x: number, y: number) => {
       put('text', context.fillStyle, { text, x, y })
     },
-    measureText: (text: string) =>
-      ({ width: text.length * 0.58 * Number(/([\d.]+)px/.exec(context.font)?.[1] ?? 10) }) as TextMetrics,
+    measureText: (text: string) => ({ width: text.length * 0.58 * Number(/([\d.]+)px/.exec(context.font)?.[1] ?? 10) }),
   }
   return { context, marks }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { forgetWidths, shorten } from '#renderer/graph/text.ts'
+import { forgetWidths, shorten } from '#shared/map/text.ts'
 
 const measure = (text: string): number => text.length * 7
 

@@ -56,7 +56,12 @@ describe.each(carriers)('$name', (carrier) => {
   })
 
   it('answers a read', async () => {
-    expect(await value('preferences.get', {})).toEqual({ theme: 'system', endpointId: null })
+    expect(await value('preferences.get', {})).toEqual({
+      theme: 'system',
+      endpointId: null,
+      mapViews: [],
+      pinned: [],
+    })
   })
 
   it('refuses names that are no commands, inherited ones included', async () => {
@@ -88,8 +93,8 @@ describe.each(carriers)('$name', (carrier) => {
 
   it('changes, tells everybody that something changed, and reads it back', async () => {
     const heard = line.events.length
-    expect(await value('preferences.set', { theme: 'dark' })).toEqual({ theme: 'dark', endpointId: null })
-    expect(await value('preferences.get', {})).toEqual({ theme: 'dark', endpointId: null })
+    expect(await value('preferences.set', { theme: 'dark' })).toMatchObject({ theme: 'dark', endpointId: null })
+    expect(await value('preferences.get', {})).toMatchObject({ theme: 'dark', endpointId: null })
     await vi.waitFor(() => {
       expect(line.events.slice(heard)).toContainEqual({ name: 'preferences.changed' })
     })

@@ -68,7 +68,7 @@ function formatByEnding(path: string): ReportFormat {
 }
 
 /** Before anything is asked: whether each file could be written. Throws AppError invalid-input. */
-export async function checkOutputs(outputs: readonly Output[]): Promise<void> {
+export async function checkOutputs(outputs: readonly { format: string; path: string | null }[]): Promise<void> {
   for (const { format, path } of outputs) {
     if (path === null) continue
     const refuse = (why: string) => new AppError('invalid-input', `The --output for ${format} ${why}.`)

@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../characters.ts'
+import { escapeMarkup } from '#shared/export/characters.ts'
 
 /** Text that is HTML already. Made by `markup` and `trusted` only, so that nothing gets into a page unescaped. */
 export class Markup {

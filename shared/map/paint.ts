@@ -8,37 +8,38 @@ import type { Palette } from './palette.ts'
 import { addonDot, cellRectangle, regionRectangle, type Scene } from './scene.ts'
 
 /**
- * Draws the map. Knows no page: any object with these methods will do, so the same picture can be drawn on a canvas, in
- * a worker or into a recording. All coordinates given to the context are CSS pixels under one scaling transform.
+ * What is drawn on: the part of a Canvas 2D context that the painter uses, told without a page, so that the same picture
+ * can be drawn on a canvas, in a worker, as SVG or into a recording. All coordinates are CSS pixels under one scaling
+ * transform.
  */
-export type PaintContext = Pick<
-  CanvasRenderingContext2D,
-  | 'fillStyle'
-  | 'strokeStyle'
-  | 'lineWidth'
-  | 'lineCap'
-  | 'lineJoin'
-  | 'globalAlpha'
-  | 'font'
-  | 'textBaseline'
-  | 'textAlign'
-  | 'setTransform'
-  | 'setLineDash'
-  | 'beginPath'
-  | 'closePath'
-  | 'moveTo'
-  | 'lineTo'
-  | 'arc'
-  | 'arcTo'
-  | 'quadraticCurveTo'
-  | 'rect'
-  | 'roundRect'
-  | 'fill'
-  | 'stroke'
-  | 'fillRect'
-  | 'fillText'
-  | 'measureText'
->
+export interface PaintContext {
+  /** The painter gives a CSS colour; a canvas may hold more than that. */
+  fillStyle: unknown
+  strokeStyle: unknown
+  lineWidth: number
+  lineCap: 'butt' | 'round' | 'square'
+  lineJoin: 'bevel' | 'miter' | 'round'
+  globalAlpha: number
+  font: string
+  textBaseline: 'alphabetic' | 'bottom' | 'hanging' | 'ideographic' | 'middle' | 'top'
+  textAlign: 'center' | 'end' | 'left' | 'right' | 'start'
+  setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void
+  setLineDash(pattern: number[]): void
+  beginPath(): void
+  closePath(): void
+  moveTo(x: number, y: number): void
+  lineTo(x: number, y: number): void
+  arc(x: number, y: number, radius: number, from: number, to: number): void
+  arcTo(cornerX: number, cornerY: number, x: number, y: number, radius: number): void
+  quadraticCurveTo(controlX: number, controlY: number, x: number, y: number): void
+  rect(x: number, y: number, width: number, height: number): void
+  roundRect(x: number, y: number, width: number, height: number, radius: number): void
+  fill(): void
+  stroke(): void
+  fillRect(x: number, y: number, width: number, height: number): void
+  fillText(text: string, x: number, y: number): void
+  measureText(text: string): { width: number }
+}
 
 export interface View {
   camera: Camera

@@ -1,8 +1,8 @@
 /** Measures a text in the font that is set, CSS pixels. */
 export type Measure = (text: string) => number
 
-const remembered = new Map<string, string>()
-const units = new Map<string, number>()
+let remembered = new Map<string, string>()
+let units = new Map<string, number>()
 const most = 6000
 
 /**
@@ -38,6 +38,19 @@ export function shorten(text: string, width: number, font: string, measure: Meas
 export function forgetWidths(): void {
   remembered.clear()
   units.clear()
+}
+
+/** While the work is done texts are measured another way: what was remembered of one way says nothing about the other. */
+export function withOwnWidths<Outcome>(work: () => Outcome): Outcome {
+  const before = { remembered, units }
+  remembered = new Map()
+  units = new Map()
+  try {
+    return work()
+  } finally {
+    remembered = before.remembered
+    units = before.units
+  }
 }
 
 function cut(text: string, width: number, measure: Measure): string {

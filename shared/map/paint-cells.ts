@@ -305,7 +305,7 @@ function simpleName(scene: Scene, cell: number): string {
   return name.endsWith(`-${space}`) && name.length > space.length + 1 ? name.slice(0, -space.length - 1) : name
 }
 
-type RiskShape = 'none' | 'medium' | 'high' | 'critical'
+export type RiskShape = 'none' | 'medium' | 'high' | 'critical'
 
 /** Findings below medium leave no mark on the map: it would be all marks. */
 function shapeOfRisk(risk: number): RiskShape {
@@ -338,7 +338,13 @@ function fillEach(
 }
 
 /** What is left free in a coloured mark: a diamond is critical, a triangle high, a square (a hollow mark) medium. */
-function cutOut(context: PaintContext, shape: Exclude<RiskShape, 'none'>, x: number, y: number, size: number): void {
+export function cutOut(
+  context: PaintContext,
+  shape: Exclude<RiskShape, 'none'>,
+  x: number,
+  y: number,
+  size: number,
+): void {
   if (shape === 'critical') diamond(context, x, y, size * 0.58)
   else if (shape === 'high') triangle(context, x, y, size * 0.5)
   else context.rect(x - size * 0.56, y - size * 0.56, size * 1.12, size * 1.12)
@@ -366,14 +372,14 @@ function triangle(context: PaintContext, x: number, y: number, reach: number): v
   context.closePath()
 }
 
-function cornerMark(context: PaintContext, right: number, top: number, size: number): void {
+export function cornerMark(context: PaintContext, right: number, top: number, size: number): void {
   context.moveTo(right - size, top)
   context.lineTo(right, top)
   context.lineTo(right, top + size)
   context.closePath()
 }
 
-function circle(context: PaintContext, x: number, y: number, radius: number): void {
+export function circle(context: PaintContext, x: number, y: number, radius: number): void {
   context.moveTo(x + radius, y)
   context.arc(x, y, radius, 0, Math.PI * 2)
 }

@@ -1,0 +1,31 @@
+import type { MapModel } from '#shared/map/model.ts'
+import type { Drawn } from '#shared/map/paint.ts'
+import type { Filtered, Share } from '#shared/map/query/filter.ts'
+import { ribbonCount } from '#shared/map/ribbons.ts'
+import { countWords, plural } from '../../parts/words.ts'
+
+/** What is drawn of how much: nothing is left out without a word. */
+export function showingWords(
+  { apps, addons, spaces }: Pick<Filtered, 'apps' | 'addons' | 'spaces'>,
+  { links, data }: MapModel,
+  drawn: Pick<Drawn, 'level'> | null,
+): string {
+  const inside = drawn?.level !== 'overview'
+  const parts = [
+    `Showing ${countWords(apps.shown)} of ${plural(apps.of, 'app')}${hiddenWords(apps)}`,
+    `${countWords(inside ? addons.shown : 0)} of ${plural(addons.of, 'add-on')}${hiddenWords(addons)}${inside || addons.shown === 0 ? '' : ' (zoom in)'}`,
+  ]
+  if (spaces.shown < spaces.of)
+    parts.push(`${countWords(spaces.shown)} of ${plural(spaces.of, 'space')}${hiddenWords(spaces)}`)
+  parts.push(
+    links.length === 0
+      ? 'no links between spaces'
+      : `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
+  )
+  if (data.dangling > 0) parts.push(`${plural(data.dangling, 'attachment')} with an unknown end not drawn`)
+  return parts.join(' · ')
+}
+
+function hiddenWords({ shown, of }: Share): string {
+  return shown === of ? '' : `, ${countWords(of - shown)} hidden by filter`
+}

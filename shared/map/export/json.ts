@@ -1,0 +1,59 @@
+import { jsonLine } from '#shared/export/characters.ts'
+import type { MapData } from '#shared/domain/views.ts'
+import { severityWords } from '../query/fields.ts'
+import { printQuery } from '../query/print.ts'
+import { at } from '../rows.ts'
+import type { Shown } from './shown.ts'
+
+/** One JSON document: things by id, and how much of the fleet they are. Apps and add-ons are in the order of their ids. */
+export function writeMapJson({ endpoint, filter, filtered }: Shown): string {
+  const { data, spaces, apps, addons, attachments } = filtered
+  return jsonLine({
+    format: 'addon-atlas.map',
+    version: 1,
+    endpoint,
+    takenAt: Number.isNaN(new Date(data.takenAt).getTime()) ? null : new Date(data.takenAt).toISOString(),
+    complete: data.complete,
+    filter: printQuery(filter),
+    showing: { spaces, apps, addons, attachments },
+    danglingAttachments: data.dangling,
+    spaces: data.spaces,
+    apps: data.apps.ids.map((id, app) => ({
+      id,
+      name: data.apps.names[app] ?? '',
+      space: spaceOf(data, app),
+      organization: data.organizations[data.apps.organizations[app] ?? -1] ?? null,
+      preview: (at(data.apps.flags, app) & 1) !== 0,
+      maintenance: (at(data.apps.flags, app) & 2) !== 0,
+      running: (at(data.apps.flags, app) & 4) !== 0,
+      severity: severityWords[at(data.apps.risks, app)] ?? 'none',
+    })),
+    addons: data.addons.ids.map((id, addon) => ({
+      id,
+      name: data.addons.names[addon] ?? '',
+      service: data.services[data.addons.services[addon] ?? -1] ?? null,
+      plan: data.plans[data.addons.plans[addon] ?? -1] ?? null,
+      owner: data.apps.ids[data.addons.owners[addon] ?? -1] ?? null,
+      severity: severityWords[at(data.addons.risks, addon)] ?? 'none',
+      acknowledged: (at(data.addons.flags, addon) & 1) !== 0,
+    })),
+    attachments: [...edgesOf(data)].map(({ addon, app }) => ({
+      addon: data.addons.ids[addon],
+      app: data.apps.ids[app],
+    })),
+  })
+}
+
+/** Name of an app's space; null where no list shows it. */
+export function spaceOf(data: MapData, app: number): string | null {
+  return data.spaces[data.apps.spaces[app] ?? -1]?.name ?? null
+}
+
+/** Attachments both ends of which are there; an owner's own is not among them. */
+export function* edgesOf(data: MapData): Generator<{ addon: number; app: number }> {
+  for (let edge = 0; edge < data.attachments.addons.length; edge += 1) {
+    const addon = data.attachments.addons[edge] ?? -1
+    const app = data.attachments.apps[edge] ?? -1
+    if (data.addons.ids[addon] !== undefined && data.apps.ids[app] !== undefined) yield { addon, app }
+  }
+}

@@ -1,0 +1,28 @@
+import { printQuery } from '../query/print.ts'
+import type { Query } from '../query/query.ts'
+import { showing, type Filtered } from '../query/filter.ts'
+
+/** What an export is of. */
+export interface Shown {
+  /** Name of the endpoint. */
+  endpoint: string
+  filter: Query
+  filtered: Filtered
+}
+
+/** One line that says of what, as of when and how much of it: it goes with every export. */
+export function captionOf({ endpoint, filter, filtered }: Shown): string {
+  const { data } = filtered
+  const parts = [endpoint, `as of ${momentOf(data.takenAt)}${data.complete ? '' : ', read in part'}`, showing(filtered)]
+  if (filter.kind !== 'all') parts.push(`filter: ${printQuery(filter)}`)
+  if (data.dangling > 0) {
+    parts.push(`${data.dangling} attachment${data.dangling === 1 ? '' : 's'} with an unknown end not drawn`)
+  }
+  return parts.join(' · ')
+}
+
+/** `2026-11-23 09:00 UTC`; a time that is none is said to be unknown. */
+export function momentOf(milliseconds: number): string {
+  const moment = new Date(milliseconds)
+  return Number.isNaN(moment.getTime()) ? 'unknown' : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

@@ -1,0 +1,294 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { MapData } from '#shared/domain/views.ts'
+import { fit, lookAt, type Camera } from '#shared/map/camera.ts'
+import { exportMap, mapFormats, type Export } from '#shared/map/export/export.ts'
+import { drawSvg, footerHeight } from '#shared/map/export/picture.ts'
+import { shapeOf } from '#shared/map/layout.ts'
+import { light, type Selection } from '#shared/map/lit.ts'
+import { buildModel } from '#shared/map/model.ts'
+import { restingState } from '#shared/map/paint.ts'
+import { parseQuery } from '#shared/map/query/parse.ts'
+import { all } from '#shared/map/query/query.ts'
+import { buildScene, type Scene } from '#shared/map/scene.ts'
+import { themes } from '#shared/map/themes.ts'
+import { anyMap, mapOf, sharedPair } from '../../renderer/graph/fleet.ts'
+import { goldenTown } from './town.ts'
+
+const size = { width: 1000, height: 640 }
+
+function whole(data: MapData, more: Partial<Export> = {}): Export {
+  return {
+    data,
+    surroundings: { endpoint: 'west', pinned: new Set() },
+    filter: all,
+    focus: null,
+    palette: themes.light,
+    width: size.width,
+    height: size.height + footerHeight,
+    ...more,
+  }
+}
+
+function filter(text: string): Export['filter'] {
+  const parsed = parseQuery(text)
+  if (!parsed.ok) throw new Error(parsed.problem.message)
+  return parsed.query
+}
+
+function drawn(
+  scene: Scene,
+  camera: Camera,
+  selection: Selection | null = null,
+  theme: 'light' | 'dark' = 'light',
+): string {
+  const view = { camera, ...size, pixelRatio: 1, palette: themes[theme], covered: { width: 0, height: 0 } }
+  const state = { ...restingState, lit: selection ? light(scene.model, selection) : null }
+  return drawSvg({ scene, view, state, title: 'Golden', caption: 'west · as of noon' })
+}
+
+/** An XML document of elements without children but text, as we write it; throws at what an XML reader would refuse. */
+function elementsOf(svg: string): { name: string; attributes: Record<string, string>; text: string }[] {
+  const [, , inner = ''] = /^<svg ([^<>]*)>\n([\s\S]*)<\/svg>\n$/.exec(svg) ?? []
+  expect(inner).not.toBe('')
+  return inner
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [, name = '', attributes = '', , text = '', end = name] =
+        /^<([a-z]+)((?: [\w-]+="[^"<]*")*)(\/>|>([^<]*)<\/([a-z]+)>)$/u.exec(line) ?? []
+      expect(name, line).not.toBe('')
+      expect(end).toBe(name)
+      // oxlint-disable-next-line no-control-regex -- what XML does not allow is what is looked for
+      expect(line).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|&(?!amp;|lt;|gt;|quot;|#39;)/)
+      expect(line.isWellFormed()).toBe(true)
+      const pairs = [...attributes.matchAll(/ ([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value])
+      expect(new Set(pairs.map(([key]) => key)).size).toBe(pairs.length)
+      return { name, attributes: Object.fromEntries(pairs) as Record<string, string>, text }
+    })
+}
+
+describe('golden pictures', () => {
+  const scene = buildScene(goldenTown(), shapeOf(size.width, size.height))
+  const { model, layout } = scene
+  const at = (cell: number): Camera =>
+    lookAt({ x: 0, y: 0, width: layout.width, height: layout.height }, size, cell / layout.cell)
+  const overview = at(27)
+  const addons = Array.from({ length: model.totals.addons }, (_, addon) => addon)
+  const addon = addons.toSorted((p, q) => (model.addonRegions[q] ?? 0) - (model.addonRegions[p] ?? 0))[0] ?? 0
+
+  it.each<[string, Camera, Selection | null, 'light' | 'dark']>([
+    ['overview', overview, null, 'light'],
+    ['overview-dark', overview, null, 'dark'],
+    ['middle', at(52), null, 'light'],
+    ['close', at(190), null, 'light'],
+    ['selection', overview, { kind: 'addon', addon }, 'light'],
+    ['selected-space', overview, { kind: 'space', region: 0 }, 'light'],
+  ])('%s', async (name, camera, selection, theme) => {
+    const svg = drawn(scene, camera, selection, theme)
+    elementsOf(svg)
+    await expect(svg).toMatchFileSnapshot(`../../fixtures/map/${name}.svg`)
+  })
+
+  it.each(mapFormats.filter((format) => format !== 'svg'))('the same as %s', async (format) => {
+    const text = exportMap(format, whole(goldenTown(), { filter: filter('cross-space and severity >= medium') }))
+    await expect(text).toMatchFileSnapshot(`../../fixtures/map/cross-space.${format}`)
+  })
+})
+
+describe('a picture as SVG', () => {
+  it('is well formed, finite and the same each time, whatever the map', () => {
+    fc.assert(
+      fc.property(anyMap, fc.double({ min: 0.3, max: 12, noNaN: true }), fc.nat(), (data, zoom, pick) => {
+        const scene = buildScene(data, shapeOf(size.width, size.height))
+        const base = fit(scene.layout, size, 1)
+        const camera = { ...base, scale: base.scale * zoom }
+        const addons = data.addons.ids.length
+        const selection: Selection | null =
+          addons > 0 && pick % 2 === 0 ? { kind: 'addon', addon: pick % addons } : null
+        const svg = drawn(scene, camera, selection)
+        expect(svg).not.toMatch(/NaN|Infinity|undefined|e[+-]\d/)
+        elementsOf(svg)
+        drawn(buildScene(sharedPair(), shapeOf(500, 500)), { x: 3, y: 4, scale: 2 })
+        expect(drawn(buildScene(data, shapeOf(size.width, size.height)), camera, selection)).toBe(svg)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('says in it of what it is and how much is hidden', () => {
+    const svg = exportMap('svg', whole(goldenTown(), { filter: filter('cross-space') }))
+    const caption = elementsOf(svg).find(({ name }) => name === 'desc')?.text ?? ''
+    expect(caption).toMatch(/^west · as of 2026-11-23 09:00 UTC · Showing \d+ of \d+ add-ons, \d+ hidden by filter · /)
+    expect(caption).toContain('filter: cross-space · 2 attachments with an unknown end not drawn')
+  })
+
+  it('lights the focus and dims the rest, unless the filter hides it', () => {
+    const data = goldenTown()
+    const focus = data.addons.ids[data.attachments.addons[0] ?? 0] ?? ''
+    const plain = exportMap('svg', whole(data))
+    const lit = exportMap('svg', whole(data, { focus }))
+    expect(lit).not.toBe(plain)
+    expect(lit).toContain('fill-opacity="0.84"')
+    expect(exportMap('svg', whole(data, { focus, filter: filter('name = none-of-these') }))).not.toContain(
+      'fill-opacity="0.84"',
+    )
+  })
+})
+
+describe('data for others', () => {
+  it('holds with a focus the add-on and all who hold it, and nothing else', () => {
+    const text = exportMap('json', whole(sharedPair(), { focus: 'addon-0' }))
+    const document = JSON.parse(text) as {
+      apps: { id: string }[]
+      addons: { id: string }[]
+      attachments: unknown[]
+      filter: string
+    }
+    expect(document.addons.map(({ id }) => id)).toEqual(['addon-0'])
+    expect(document.apps.map(({ id }) => id)).toEqual(['app-0', 'app-2'])
+    expect(document.attachments).toEqual([{ addon: 'addon-0', app: 'app-2' }])
+    expect(document.filter).toBe('id = addon-0')
+  })
+
+  it('tells every holding in the table, and what is held by nobody and holds nothing', () => {
+    fc.assert(
+      fc.property(anyMap, (data) => {
+        const model = buildModel(data)
+        const lines = exportMap('csv', whole(data)).split('\r\n').slice(1, -1)
+        const holdings = [...data.addons.ids.keys()].map((addon) => {
+          const owned =
+            (data.addons.owners[addon] ?? -1) >= 0 && (data.addons.owners[addon] ?? -1) < data.apps.ids.length
+          const borrowers = (model.borrowers.start[addon + 1] ?? 0) - (model.borrowers.start[addon] ?? 0)
+          return Math.max(1, borrowers + (owned ? 1 : 0))
+        })
+        const holders = new Set<number>([...data.addons.owners, ...model.borrowers.items])
+        const bare = data.apps.ids.filter((_, app) => !holders.has(app)).length
+        expect(lines).toHaveLength(holdings.reduce((sum, count) => sum + count, 0) + bare)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('keeps a name from being a formula or from ending its quotes', () => {
+    const data = mapOf({ apps: [{ space: 0, name: '=cmd|"x"!A1' }], addons: [{ owner: 0, name: 'a"b\\N\n}' }] })
+    expect(exportMap('csv', whole(data))).toContain(`"'=cmd|""x""!A1"`)
+    expect(exportMap('dot', whole(data))).toContain(String.raw`[label="a\"b\\N }\nakkeris-postgresql:standard-0"`)
+    expect(exportMap('dot', whole(data))).toContain(String.raw`[label="=cmd|\"x\"!A1", shape=box`)
+  })
+})
+
+/** All that is outside quotes in Graphviz's language is ours. */
+function unquoted(dot: string): string {
+  return dot.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '""')
+}
+
+const many = (count: number): { space: number }[] => Array.from({ length: count }, () => ({ space: 0 }))
+const anAddon = { owner: 0 }
+
+describe.each<[string, MapData]>([
+  ['nothing at all', mapOf({ spaces: [] })],
+  ['one app only', mapOf({ apps: [{ space: 0 }] })],
+  ['an orphan alone', mapOf({ spaces: [], addons: [{ owner: -1, risk: 5 }] })],
+  [
+    'attachments that hang in the air',
+    mapOf({
+      apps: many(2),
+      addons: [anAddon],
+      attachments: [
+        [0, 7],
+        [9, 1],
+        [-1, -1],
+        [0, 1],
+      ],
+    }),
+  ],
+  [
+    'add-ons of unknown services and plans',
+    { ...mapOf({ apps: many(2), addons: [anAddon], attachments: [[0, 1]] }), services: [], plans: [] },
+  ],
+  [
+    'apps of unknown spaces',
+    mapOf({ spaces: ['a'], apps: [{ space: 4 }, { space: -1 }], addons: [anAddon], attachments: [[0, 1]] }),
+  ],
+  [
+    'an app with 500 attachments',
+    mapOf({
+      apps: many(501),
+      addons: Array.from({ length: 500 }, (_, i) => ({ owner: i + 1 })),
+      attachments: Array.from({ length: 500 }, (_, i): [number, number] => [i, 0]),
+    }),
+  ],
+  ['a space with 3,000 apps', mapOf({ apps: many(3000) })],
+  [
+    'names of 200 characters',
+    mapOf({
+      spaces: ['n'.repeat(200)],
+      apps: [{ space: 0, name: `${'a'.repeat(200)}-x` }],
+      addons: [{ owner: 0, name: 'z'.repeat(200) }],
+    }),
+  ],
+  [
+    'right-to-left and emoji names',
+    mapOf({
+      spaces: ['فريق-الدفع', '👩‍👩‍👧‍👦', '\u202Eevil', 'half \uD800 pair', '<script>&"\''],
+      apps: [0, 1, 2, 3, 4].map((space) => ({ space, name: `א${space}-👩‍👩‍👧‍👦\u0007` })),
+      addons: [anAddon],
+      attachments: [
+        [0, 1],
+        [0, 2],
+      ],
+    }),
+  ],
+])('%s', (_name, data) => {
+  it.each(mapFormats)('is %s all the same', (format) => {
+    const text = exportMap(format, whole(data))
+    expect(exportMap(format, whole(data))).toBe(text)
+    expect(text.isWellFormed()).toBe(true)
+    expect(text).not.toMatch(/NaN|undefined/)
+    if (format === 'svg') elementsOf(text)
+    if (format === 'json') expect(JSON.parse(text)).toMatchObject({ format: 'addon-atlas.map' })
+    if (format === 'csv')
+      for (const line of text.split('\r\n').slice(0, -1))
+        expect(line.match(/(^|,)("(?:[^"]|"")*"|\d+)/g)).toHaveLength(16)
+    if (format === 'dot') expect(unquoted(text)).toMatch(/^[\w\s{}[\]="\->,;]*$/)
+  })
+
+  it('is drawn at every zoom level', () => {
+    const scene = buildScene(data, shapeOf(size.width, size.height))
+    for (const cell of [10, 50, 200]) elementsOf(drawn(scene, { x: 0, y: 0, scale: cell / scene.layout.cell }))
+  })
+})
+
+it.each([
+  [0, 0],
+  [1, 1],
+  [3840, 2160],
+])('a picture of %s x %s', (width, height) => {
+  const svg = exportMap('svg', whole(goldenTown(), { width, height }))
+  expect(svg).not.toMatch(/NaN|Infinity/)
+  elementsOf(svg)
+})
+
+describe('nothing is dropped without a word', () => {
+  it('every attachment is drawn, counted in a link, told by its borrower, or counted as hidden', () => {
+    fc.assert(
+      fc.property(anyMap, (data) => {
+        const model = buildModel(data)
+        const linked = model.links.reduce((sum, { count }) => sum + count, 0)
+        expect(linked).toBe(model.totals.crossings)
+        const homes = [...model.addonCell]
+        const pairs = new Set(
+          data.attachments.addons
+            .map((addon, edge) => `${addon} ${data.attachments.apps[edge] ?? -1}`)
+            .filter((pair) => {
+              const [addon = -1, app = -1] = pair.split(' ').map(Number)
+              return data.addons.ids[addon] !== undefined && data.apps.ids[app] !== undefined && homes[addon] !== app
+            }),
+        )
+        expect(model.borrowers.items).toHaveLength(pairs.size)
+        expect(model.borrowed.items).toHaveLength(pairs.size)
+      }),
+    )
+  })
+})

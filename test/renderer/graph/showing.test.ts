@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { buildModel } from '#shared/map/model.ts'
+import { filterMap } from '#shared/map/query/filter.ts'
+import { parseQuery } from '#shared/map/query/parse.ts'
+import { buildTable } from '#shared/map/query/table.ts'
+import { showingWords } from '#renderer/views/map/showing.ts'
+import { mapOf, sharedPair } from './fleet.ts'
+
+function words(data: ReturnType<typeof mapOf>, filter: string, level: 'overview' | 'middle'): string {
+  const parsed = parseQuery(filter)
+  if (!parsed.ok) throw new Error(parsed.problem.message)
+  const filtered = filterMap(buildTable(data, { endpoint: 'west', pinned: new Set() }), parsed.query)
+  return showingWords(filtered, buildModel(filtered.data), { level })
+}
+
+it('says what is drawn of how much, and what a filter hides', () => {
+  expect(words(sharedPair(), '', 'overview')).toBe(
+    'Showing 4 of 4 apps · 0 of 2 add-ons (zoom in) · 1 of 1 link as ribbons',
+  )
+  expect(words(sharedPair(), '', 'middle')).toBe('Showing 4 of 4 apps · 2 of 2 add-ons · 1 of 1 link as ribbons')
+  expect(words(sharedPair(), '!shared', 'middle')).toBe(
+    'Showing 2 of 4 apps, 2 hidden by filter · 1 of 2 add-ons, 1 hidden by filter · no links between spaces',
+  )
+  expect(words(sharedPair(), 'name = nothing', 'overview')).toBe(
+    'Showing 0 of 4 apps, 4 hidden by filter · 0 of 2 add-ons, 2 hidden by filter · 0 of 2 spaces, 2 hidden by filter · no links between spaces',
+  )
+})
+
+it('counts attachments that cannot be drawn', () => {
+  expect(words({ ...sharedPair(), dangling: 3 }, '', 'middle')).toMatch(/3 attachments with an unknown end not drawn$/)
+})
