@@ -23,6 +23,7 @@ import { journalCommands } from './journal/commands.ts'
 import { createJournalRoom } from './journal/journal.ts'
 import { actionsFileName, createActionsFile } from './operations/actions/file/file.ts'
 import { operationCommands } from './operations/commands.ts'
+import { createCredentialJournal } from './operations/credential-changes.ts'
 import { openFindings } from './operations/findings.ts'
 import { actionKinds, standardKinds } from './operations/kinds/index.ts'
 import { createOperations } from './operations/operations.ts'
@@ -80,6 +81,7 @@ export async function createCore(
     wantsShadows: () => policy.current().settings.rules.get('AKR-308')?.enabled === true,
   })
   const history = createHistory({ store: stores.cache.history, log })
+  const credentials = createCredentialJournal({ bus, log, runs: stores.record.runs })
   const risk = createRisk({
     clock,
     bus,
@@ -91,6 +93,7 @@ export async function createCore(
       looks: (endpointId) => look.facts(endpointId),
       shadows: (endpointId) => look.shadows(endpointId),
       answers: (endpointId) => inventory.answers(endpointId),
+      credentialChanges: (endpointId) => credentials.changes(endpointId),
     },
   })
 
@@ -166,6 +169,7 @@ export async function createCore(
     look.forget(endpointId)
     incident.forget(endpointId)
     risk.forget(endpointId)
+    credentials.forget(endpointId)
     inventory.forget(endpointId)
   }
 
@@ -229,6 +233,7 @@ export async function createCore(
       dispatch.cancelAll()
       runbooks.close()
       await operations.close()
+      credentials.close()
       await look.close()
       await incident.close()
       await inventory.close()

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { dynoRows } from '#demo/rows/dynos.ts'
+import { exportSeed } from '#demo/seed/write.ts'
 import { small, run } from './effects-lab.ts'
 
 const rows = z.array(z.object({ info: z.string() }))
@@ -16,6 +18,21 @@ describe('a redeploy', () => {
     expect(backend.log).toEqual([])
     await clock.advance(1)
     expect(backend.log).toEqual([deployed, deployed.replace('api', 'api--worker')])
+  })
+
+  it('replaces every dyno, as the list of dynos shows and a file keeps', async () => {
+    const { demo, app } = await run(small({ formation: [{ type: 'web', quantity: 2 }] }))
+    const { clock, effects } = demo.platform
+    const before = dynoRows(app)
+    await clock.advance(60_000)
+    effects.redeploy(app)
+    await clock.advance(20)
+    const after = dynoRows(app)
+    expect(new Set([...before, ...after].map(({ name }) => name)).size).toBe(4)
+    const startedAt = `${new Date(clock.now() - 20).toISOString().slice(0, 19)}Z`
+    for (const row of after) expect(row).toMatchObject({ created_at: startedAt, updated_at: startedAt })
+    const again = await run(exportSeed(demo.platform))
+    expect(dynoRows(again.app)).toEqual(after)
   })
 
   it.each([
@@ -37,6 +54,7 @@ describe('a redeploy', () => {
     await clock.advance(20)
     expect(backend.log).toEqual([deployed.replace('201', '500')])
     expect(app.ailing).toEqual({ web: { state: 'crashed', restarts: 3 } })
+    expect(app.redeployedAt).toBeUndefined()
     effects.redeploy(app)
     await clock.advance(20)
     expect(app.ailing).toBeUndefined()

@@ -1,7 +1,7 @@
 import type { AuditedChange, AuditLook } from '#shared/domain/look.ts'
 import type { AddonNode } from '#core/graph/graph.ts'
-import type { Facts } from './facts.ts'
-import type { Scope } from './subject.ts'
+import type { CredentialChange, Facts } from './facts.ts'
+import type { Scope, Subject } from './subject.ts'
 
 const none: readonly AuditedChange[] = []
 /** Audits are replaced as a whole, so what was sorted out of them holds for as long as they do. */
@@ -29,6 +29,20 @@ export function planChangeOf(scope: Scope, { addon }: AddonNode): number | 'neve
   const updated = scope.momentOf(addon.updatedAt)
   if (created === null || updated === null) return null
   return updated > created ? updated : 'never'
+}
+
+/** What our journal has of the add-on's credentials; null for nothing, which is usual. */
+export function credentialChangeOf({ credentialChanges }: Facts, { id }: AddonNode): CredentialChange | null {
+  return credentialChanges.size === 0 ? null : (credentialChanges.get(id) ?? null)
+}
+
+/**
+ * The moment since which, as our journal tells, nothing of the credentials from before is valid any more, milliseconds since the
+ * epoch; null for none. The older key of a pair outlives a rotation (operations-actions-risks section 1.5).
+ */
+export function revokedAt({ scope, node, statefulness }: Subject): number | null {
+  const change = credentialChangeOf(scope.facts, node)
+  return change?.done[statefulness.kind === 'secret' ? 1 : 0] ?? null
 }
 
 function grouped(changes: readonly AuditedChange[]): Map<string, AuditedChange[]> {

@@ -55,6 +55,10 @@ export function unchangedBetween(before: Input, after: Input): Unchanged | null 
       changedAddons.add(id)
     }
   }
+  // Rules about apps do not ask for it.
+  if (before.facts.credentialChanges !== after.facts.credentialChanges) {
+    for (const id of otherKeys(before.facts.credentialChanges, after.facts.credentialChanges)) changedAddons.add(id)
+  }
   const addons = nodeNumbers(old, graph, changedAddons)
   const { apps, placeOf } = placeNumbers(old, graph)
 

@@ -16,6 +16,21 @@ export interface Facts {
   /** Null: never looked for, as is usual; see AKR-308. */
   shadows: Shadows | null
   annotations: Annotations
+  credentialChanges: CredentialChanges
+}
+
+/**
+ * Add-on id -> when Addon Atlas changed what apps have to get at it, as our journal tells; changes of plan aside. An entry is
+ * replaced only when it says something else.
+ */
+export type CredentialChanges = ReadonlyMap<string, CredentialChange>
+
+/** Milliseconds since the epoch, when it was sent, by the clock of this computer. */
+export interface CredentialChange {
+  /** Those that came about, newest first, two at most. */
+  done: readonly number[]
+  /** The latest of which nobody knows whether it came about; null where there is none after those. */
+  unknown: number | null
 }
 
 /** Salted digests of host and database, kept in memory only; the addresses themselves are thrown away at once. */
@@ -48,6 +63,7 @@ export const noFacts: Facts = {
   audits: null,
   shadows: null,
   annotations: noAnnotations,
+  credentialChanges: new Map(),
 }
 
 /** Whether the add-on is that app's primary of its service, from whichever answer is younger; null when nobody asked. */

@@ -8,7 +8,7 @@ import { inTurns } from '#core/turns.ts'
 import type { AddonAnswer } from '#shared/domain/inventory.ts'
 import type { Answers, EndpointAnswers } from './answers/answers.ts'
 import { alarmOf } from './alarms.ts'
-import { noFacts, type Facts, type Shadows } from './facts.ts'
+import { noFacts, type CredentialChanges, type Facts, type Shadows } from './facts.ts'
 import { hitId } from './hit.ts'
 import { Judgement } from './judgement.ts'
 import type { PolicyFile } from './policy/file.ts'
@@ -28,6 +28,7 @@ export interface FactSources {
   looks(endpointId: string): LookFacts
   shadows(endpointId: string): Shadows | null
   answers(endpointId: string): ReadonlyMap<string, AddonAnswer>
+  credentialChanges(endpointId: string): CredentialChanges
 }
 
 export interface Risk {
@@ -86,6 +87,7 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
     const { apps, audits } = facts.looks(endpointId)
     const shadows = facts.shadows(endpointId)
     const asked = facts.answers(endpointId)
+    const credentialChanges = facts.credentialChanges(endpointId)
     const { annotations } = answers.forEndpoint(endpointId)
     const known = state.facts
     const isSame =
@@ -93,8 +95,9 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
       known.audits === audits &&
       known.shadows === shadows &&
       known.answers === asked &&
-      known.annotations === annotations
-    if (!known || !isSame) state.facts = { apps, audits, shadows, answers: asked, annotations }
+      known.annotations === annotations &&
+      known.credentialChanges === credentialChanges
+    if (!known || !isSame) state.facts = { apps, audits, shadows, answers: asked, annotations, credentialChanges }
     return state.facts ?? noFacts
   }
 

@@ -151,16 +151,25 @@ export function judgeConsumers(
   alarm: ((about: readonly Party[]) => Omit<Alarm, 'status' | 'about'>) | null = null,
   blindness: (blind: Party) => Unknown = missing,
 ): Verdict {
-  const { consumers } = subject
+  return judgeParties(subject.consumers, test, alarm, blindness)
+}
+
+/** The same of some of the share, the owner among them where a rule wants that. */
+export function judgeParties(
+  parties: readonly Party[],
+  test: (party: Party) => boolean | null,
+  alarm: ((about: readonly Party[]) => Omit<Alarm, 'status' | 'about'>) | null = null,
+  blindness: (blind: Party) => Unknown = missing,
+): Verdict {
   let fired = 0
   let blind: Party | null = null
-  for (const consumer of consumers) {
-    const answer = test(consumer)
+  for (const party of parties) {
+    const answer = test(party)
     if (answer === true) fired += 1
-    else if (answer === null) blind ??= consumer
+    else if (answer === null) blind ??= party
   }
   if (fired === 0) return blind ? blindness(blind) : ok
-  const about = fired === consumers.length ? consumers : consumers.filter((consumer) => test(consumer) === true)
+  const about = fired === parties.length ? parties : parties.filter((party) => test(party) === true)
   return { status: 'alarm', about, ...alarm?.(about) }
 }
 

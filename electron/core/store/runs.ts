@@ -15,6 +15,11 @@ export interface RunStore {
    * every one, however old, that is not over.
    */
   runbooks(since: number): JournalEntry[]
+  /**
+   * Ids of the runs of actions on credentials that were confirmed on an endpoint behind that entry, oldest first, and the
+   * number of the last entry there is: where to go on next time.
+   */
+  onCredentials(endpointId: string, after: number): { runIds: string[]; last: number }
   /** Ids of the runs that are steps of a runbook, in the order they were confirmed. */
   ofRunbook(runbookId: string): string[]
   /** Whether anybody has ever confirmed what stood in the plan file of that id, whatever became of it. */
@@ -72,6 +77,19 @@ export function createRunStore(database: SqlDatabase): RunStore {
         )
         .all({ since })
         .map(entryOf),
+    onCredentials(endpointId, after) {
+      const last = database.prepare<[], number>('SELECT max(sequence) FROM journal').pluck().get() ?? 0
+      // Level and kind come last: only they take reading a body. The first time the index of kinds is the shorter way, and
+      // later on the few entries behind the last one.
+      const found = database.prepare<[{ endpointId: string; after: number; last: number }], string>(
+        `SELECT json_extract(body, '$.runId') FROM journal ${after === 0 ? 'INDEXED BY journal_by_kind' : 'NOT INDEXED'}
+         WHERE sequence > :after AND sequence <= :last AND kind = 'confirmed' AND endpoint_id = :endpointId
+           AND json_extract(body, '$.level') = 'credential' AND json_extract(body, '$.operation.kind') = 'action'
+           AND json_extract(body, '$.runId') IS NOT NULL
+         ORDER BY sequence`,
+      )
+      return { runIds: last > after ? found.pluck().all({ endpointId, after, last }) : [], last }
+    },
     ofRunbook: (runbookId) =>
       database
         .prepare<[string], string>(

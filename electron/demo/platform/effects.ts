@@ -32,11 +32,15 @@ export interface EffectsParts {
 const redeployDelay = 10
 const mostAudits = 5000
 
+function isDeployable({ formation, release }: FleetApp): boolean {
+  return formation.length > 0 && release !== null && release.status !== 'failed'
+}
+
 export function createEffects({ fleet, clock, random, backend, tokens }: EffectsParts): Effects {
   const deliveries = createDeliveries({ clock, random, tokens })
 
   async function deploy(app: FleetApp): Promise<void> {
-    if (app.formation.length === 0 || app.release === null || app.release.status === 'failed') return
+    if (!isDeployable(app)) return
     // One deployment for each kind of dyno, one after the other.
     for (const { type } of app.formation) await deployDyno({ backend }, app, type)
     delete app.ailing
@@ -44,8 +48,17 @@ export function createEffects({ fleet, clock, random, backend, tokens }: Effects
 
   return {
     redeploy(app) {
+      const before = app.redeployedAt
+      const stamp = clock.stamp()
+      // At once: a file that is written meanwhile holds nothing of what is due.
+      if (isDeployable(app)) app.redeployedAt = stamp
       clock.after(redeployDelay, () => {
-        deploy(app).catch(() => undefined)
+        deploy(app).catch(() => {
+          // What the region refused leaves the dynos as they were.
+          if (app.redeployedAt !== stamp) return
+          if (before === undefined) delete app.redeployedAt
+          else app.redeployedAt = before
+        })
       })
     },
     announce(app, event, username, details) {

@@ -160,6 +160,8 @@ export interface FleetApp {
   favorites?: FleetFavorite[]
   /** Switched on or off by hand, by name. */
   features?: Record<string, boolean>
+  /** When all its dynos were last replaced for another reason than a release; absent for never. */
+  redeployedAt?: string
   /** Dynos that are not well, by formation type; absent while all of them run. */
   ailing?: Record<string, { state: string; restarts: number }>
 }

@@ -8,13 +8,16 @@ import { dynoName, idOf } from '../platform/region.ts'
 const regionTime = (stamp: string): string => `${stamp.slice(0, 19)}Z`
 
 function dynoRow(app: FleetApp, formation: FleetFormation, number: number) {
-  const { release } = app
+  const { release, redeployedAt } = app
+  const releasedAt = release?.releasedAt ?? formation.createdAt
+  // A release, or a redeploy, replaces every dyno.
+  const isReplaced = redeployedAt !== undefined && redeployedAt > releasedAt
   const ailing = app.ailing?.[formation.type]
   const words = createHash('sha256')
-    .update(`${formation.id}/${release?.id ?? ''}/${number}`)
+    .update(`${formation.id}/${release?.id ?? ''}/${number}${isReplaced ? redeployedAt : ''}`)
     .digest('hex')
   const name = `${words.slice(0, 9)}-${words.slice(9, 14)}`
-  const startedAt = regionTime(release?.releasedAt ?? formation.createdAt)
+  const startedAt = regionTime(isReplaced ? redeployedAt : releasedAt)
   return {
     attach_url: '',
     command: formation.command,

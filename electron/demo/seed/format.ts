@@ -145,6 +145,8 @@ const app = z.strictObject({
   features: z.record(z.string(), z.boolean()).optional(),
   /** Users whose favorite it is, by the name they go by. */
   favorites: z.array(z.strictObject({ ...made, username: z.string() })).optional(),
+  /** When all its dynos were last replaced, unless its release is younger. */
+  redeployedAt: time.optional(),
   /** Dynos that are not well, by formation type. */
   ailing: z.record(z.string(), z.strictObject({ state: z.string(), restarts: count })).optional(),
 })

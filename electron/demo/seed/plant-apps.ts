@@ -45,7 +45,7 @@ function plantApp(row: SeedApp, places: Places, now: number): FleetApp {
   const createdAt =
     row.createdAt ?? derivedTime(Date.parse(space.createdAt), Math.max(now - 400 * dayMs, 0), 'app', name)
   const releases = plantReleases(row, name, createdAt)
-  const { configVariables, features, ailing } = row
+  const { configVariables, features, redeployedAt, ailing } = row
   return {
     id: row.id ?? derivedId('app', name),
     simpleName: row.name,
@@ -67,6 +67,7 @@ function plantApp(row: SeedApp, places: Places, now: number): FleetApp {
     updatedAt: row.updatedAt ?? createdAt,
     ...(configVariables === undefined ? {} : { configVariables }),
     ...(features === undefined ? {} : { features }),
+    ...(redeployedAt === undefined ? {} : { redeployedAt }),
     ...(ailing === undefined ? {} : { ailing }),
     ...(row.builds === undefined ? {} : { builds: plantBuilds(row.builds, name, createdAt) }),
     ...(row.hooks === undefined ? {} : { hooks: plantHooks(row.hooks, name, createdAt) }),

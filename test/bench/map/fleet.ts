@@ -70,3 +70,7 @@ function randomNumbers(seed: number): () => number {
     return state / 2_147_483_647
   }
 }
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index)
+}

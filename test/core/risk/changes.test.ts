@@ -38,6 +38,11 @@ describe('judging from an earlier run', () => {
   })
 })
 
+const told = (...changes: [string, number][]): RunInput['facts'] => ({
+  ...noFacts,
+  credentialChanges: new Map(changes.map(([name, at]) => [addonId(name), { done: [at], unknown: null }])),
+})
+
 describe('what is judged again', () => {
   const built = town()
     .addon('ledger', postgres, 'api-pay', 'api-paydev')
@@ -125,6 +130,18 @@ describe('what is judged again', () => {
     expect(again.judged).toBe(0)
   })
 
+  it('is the add-on alone of which our journal tells something else', () => {
+    const { input } = first
+    const facts = told(['ledger', noon - 1], ['nobody', noon])
+    const after = judgeAtOnce({ ...input, facts }, noon, rules, first)
+    expect(after.judged).toBe(1)
+    // Another map of the same changes is nothing new.
+    const { credentialChanges } = facts
+    const again = { ...noFacts, credentialChanges: new Map(credentialChanges) }
+    expect(judgeAtOnce({ ...input, facts: again }, noon, rules, after).judged).toBe(0)
+    expect(judgeAtOnce({ ...input, facts: noFacts }, noon, rules, after).judged).toBe(1)
+  })
+
   it('is a small part of a fleet of which a small part changed', () => {
     const many = fleet(20, 400, 1_200, 2_400)
     sorted(many.snapshot())
@@ -186,6 +203,24 @@ describe('what is judged by more than an add-on and who holds it', () => {
     const answers = new Map([[addonId('ledger'), { ...answer, primary: { [appId('web-shop')]: true } }]])
     const answered = { ...nobodyAsked, facts: { ...noFacts, answers } }
     const all = [nobodyAsked, looked, answered]
+    for (const first of all) for (const next of all) sameAfter(first, next)
+  })
+
+  it('is what our journal tells, comes to tell and tells no more', () => {
+    const built = town().addon('files', 'akkeris-s3:basic', 'api-pay', 'web-shop')
+    const startedAt = new Date(noon - 3_600_000).toISOString()
+    built.look('web-shop', { dynos: [{ type: 'web', state: 'running', startedAt }] })
+    sorted(built.snapshot())
+    const changes = [{ at: startedAt, change: 'detach', addonId: addonId('files'), app: 'web-pay', by: 'ada' }]
+    const audits = { askedAt: noon, changes, since: null, problems: [] }
+    const known = { ...noFacts, audits, apps: built.looked() }
+    const told = [
+      { done: [noon], unknown: null },
+      { done: [], unknown: noon },
+      { done: [1], unknown: null },
+    ]
+    const facts = [known, ...told.map((one) => ({ ...known, credentialChanges: new Map([[addonId('files'), one]]) }))]
+    const all = facts.map((each) => ({ ...inputOf(built.snapshot()), facts: each }))
     for (const first of all) for (const next of all) sameAfter(first, next)
   })
 

@@ -60,7 +60,14 @@ const anyHolding = fc
       apps: new Set<string>(),
       users: new Map([['d1', [{ appId: 'app-other', app: 'a0-pay', variable: 'U' }]]]),
     }
-    const facts: Facts = { apps, answers: new Map(), audits: null, shadows, annotations: noAnnotations }
+    const facts: Facts = {
+      apps,
+      answers: new Map(),
+      audits: null,
+      shadows,
+      annotations: noAnnotations,
+      credentialChanges: new Map(),
+    }
     return { graph: buildGraph(snapshot), facts }
   })
 

@@ -42,6 +42,7 @@ export function riskRoom(parts: {
     looks: () => noFacts,
     shadows: () => null,
     answers: () => noFacts.answers,
+    credentialChanges: () => noFacts.credentialChanges,
   }
   const risk = createRisk({ clock, bus, answers, policy, history, facts: { ...nothingKnown, ...facts } })
   return { risk, answers, history, policy }

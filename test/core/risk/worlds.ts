@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { buildGraph } from '#core/graph/build.ts'
-import { noAnnotations, type Facts } from '#core/risk/facts.ts'
+import { noAnnotations, type CredentialChange, type Facts } from '#core/risk/facts.ts'
 import type { RunInput } from '#core/risk/run.ts'
 import { standardSettings, type Settings } from '#core/risk/settings.ts'
 import { settle } from '#core/inventory/settle.ts'
@@ -27,6 +27,7 @@ const plans = [
   'akkeris-mysql:standard-0',
   'akkeris-redis:small',
   'akkeris-s3:basic',
+  'securekey:fortnightly',
   'alamo-rabbitmq:shared',
   'kafka:nonprod',
   'papertrail:basic',
@@ -225,6 +226,11 @@ function anyAnswer(draw: Draw): AddonAnswer {
   return { askedAt, state, configVariables, primary, problems: [] }
 }
 
+function anyCredentialChange(draw: Draw): CredentialChange {
+  const done = draw(fc.uniqueArray(anyMoment, { maxLength: 2 })).toSorted((one, other) => other - one)
+  return { done, unknown: draw(fc.option(anyMoment)) }
+}
+
 function anyAudits(draw: Draw): AuditLook {
   const changes = draw(fc.subarray([...apps, 'gone-pay'])).map((app) => ({
     at: draw(anyTime),
@@ -276,6 +282,7 @@ export const anyLife: fc.Arbitrary<Moment[]> = fc.gen().map((generator) => {
   let looks = new Map<string, AppLook>()
   let answers = new Map<string, AddonAnswer>()
   let audits: AuditLook | null = null
+  let credentialChanges: Facts['credentialChanges'] = new Map()
   for (let turn = 0; turn < 3; turn += 1) {
     // Rows that only some states show, so that they come as well as go.
     const shown = structuredClone(all)
@@ -292,6 +299,11 @@ export const anyLife: fc.Arbitrary<Moment[]> = fc.gen().map((generator) => {
       looks = new Map(looks).set(appId(app), anyLook(app, draw))
     for (const addon of draw(fc.subarray(addons, { maxLength: 2 }))) {
       answers = new Map(answers).set(addonId(addon), anyAnswer(draw))
+    }
+    for (const addon of draw(fc.subarray([...addons, 'lost'], { maxLength: 2 }))) {
+      const next = new Map(credentialChanges)
+      if (!next.delete(addonId(addon)) || draw(fc.boolean())) next.set(addonId(addon), anyCredentialChange(draw))
+      credentialChanges = next
     }
     if (draw(fc.nat(3)) === 0) audits = anyAudits(draw)
     const short =
@@ -314,6 +326,7 @@ export const anyLife: fc.Arbitrary<Moment[]> = fc.gen().map((generator) => {
       audits,
       shadows: seldom === 0 ? shadows : null,
       annotations: seldom === 1 ? annotated : noAnnotations,
+      credentialChanges,
     }
     const settings = seldom < 3 ? otherSettings : standardSettings
     life.push({ input: { graph, facts, settings }, now })

@@ -92,9 +92,7 @@ export function record(): Recording {
     fillText: (text: string, x: number, y: number) => {
       put('text', context.fillStyle, { text, x, y })
     },
-    measureText: (text: string) => ({
-      width: text.length * 0.58 * Number(/([\d.]+)px/.exec(context.font)?.[1] ?? 10),
-    }),
+    measureText: (text: string) => ({ width: text.length * 0.58 * Number(/([\d.]+)px/.exec(context.font)?.[1] ?? 10) }),
   }
   return { context, marks }
 }

@@ -2,7 +2,7 @@ import type { AuditedChange, AuditLook } from '#shared/domain/look.ts'
 import type { AddonNode } from '#core/graph/graph.ts'
 import { isFresh } from '../asked.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
-import { auditedChangesOf, planChangeOf } from '../changes-told.ts'
+import { auditedChangesOf, planChangeOf, revokedAt } from '../changes-told.ts'
 import { platformRepair } from '../recipes/repair.ts'
 import { revoke } from '../recipes/revoke.ts'
 import { addonRule, notAsked, ok, unknown, type Unknown } from '../rule.ts'
@@ -31,14 +31,14 @@ export const detachedKnows = addonRule({
     days: {
       standard: 30,
       about:
-        'Days that audits have to reach back before they prove it; fewer where the add-on, or the latest change of its plan, is younger.',
+        'Days that audits have to reach back before they prove it; fewer where the add-on, or the latest change of its credentials, is younger.',
     },
   },
   fires:
-    'The audits tell of an app that was detached from the add-on, or that deleted it while others held it, and does not hold it now, and the plan was not changed since. High where that app is outside the prod or socs space of the owner, or of another organization.',
+    'The audits tell of an app that was detached from the add-on, or that deleted it while others held it, and does not hold it now, and neither was the plan changed since nor were its credentials rotated through Addon Atlas, those of a pair twice. High where that app is outside the prod or socs space of the owner, or of another organization.',
   why: 'Detaching takes variables away from the app. The password stays valid, and whoever kept it can still read and write.',
   falsePositives:
-    'Acknowledge where the credentials were changed in a way the platform does not tell of: rotated by an action, or by the platform team.',
+    'Acknowledge where the credentials were changed in a way that neither the platform nor our journal tells of: rotated elsewhere than in Addon Atlas, or by the platform team. A new password of a reading role changes nothing that an app has.',
   remedyInWords:
     'Change the credentials where the service can, redeploy every app that keeps the add-on, else a ticket.',
   references: ['akkeris/database-broker logic.go Unbind', 'akkeris/controller-api lib/addon-attachments.js'],
@@ -103,13 +103,16 @@ function factName(app: string, change: string): string {
  * Whether audits go back far enough for their silence: by the days asked for, or to where the credentials of today came into
  * being. How long the platform keeps them is not told (API-FACTS section 13), and no more than a thousand are read.
  */
-function reachesBack({ scope, node }: Subject, { since }: AuditLook, days: number): boolean {
+function reachesBack(subject: Subject, { since }: AuditLook, days: number): boolean {
+  const { scope, node } = subject
   if (since === null) return false
   if (scope.isYounger(since, days * day) === false) return true
   const from = scope.momentOf(since)
   const changed = planChangeOf(scope, node)
   const begun = changed === 'never' ? scope.momentOf(node.addon?.createdAt ?? '') : changed
-  return from !== null && begun !== null && from <= begun
+  if (from === null) return false
+  const revoked = revokedAt(subject)
+  return (begun !== null && from <= begun) || (revoked !== null && from <= revoked)
 }
 
 function reachUnknown({ name }: AddonNode, { since }: AuditLook): Unknown {
@@ -117,33 +120,40 @@ function reachUnknown({ name }: AddonNode, { since }: AuditLook): Unknown {
   return unknown('not-told', () => `${what}, so an app that was detached from ${name} earlier would not be seen.`)
 }
 
-/** Detached or deleted, not held now, and no other plan since, which might have brought new credentials. */
-function detachedFrom({ scope, node, share }: Subject): Gone {
+/**
+ * Detached or deleted, not held now, and since then neither another plan, which might have brought new credentials, nor a
+ * rotation of ours, which has.
+ */
+function detachedFrom(subject: Subject): Gone {
+  const { scope, node, share } = subject
   const changes = auditedChangesOf(scope.facts, node.id)
   if (changes.length === 0) return nothing
   const changed = node.orphan ? 'never' : planChangeOf(scope, node)
+  const revoked = revokedAt(subject)
   const known = new Map<string, AuditedChange>()
   let blind: Unknown | null = null
   for (const change of changes) {
     const { app, at } = change
     if (!endings.has(change.change) || known.has(app) || share.some(({ appName }) => appName === app)) continue
-    if (changed === 'never') {
+    if (changed === 'never' && revoked === null) {
       known.set(app, change)
       continue
     }
     const moment = scope.momentOf(at)
-    if (changed === null || moment === null) blind ??= orderUnknown(node, change)
-    else if (moment > changed) known.set(app, change)
+    if (revoked !== null && moment !== null && moment <= revoked) continue
+    if (changed === null || moment === null) blind ??= orderUnknown(node, change, revoked)
+    else if (changed === 'never' || moment > changed) known.set(app, change)
   }
   return { known: [...known.values()], blind }
 }
 
-function orderUnknown(node: AddonNode, { app, change }: AuditedChange): Unknown {
-  if (!node.addon) {
+function orderUnknown(node: AddonNode, { app, change }: AuditedChange, revoked: number | null): Unknown {
+  if (!node.addon && !node.orphan) {
     return unknown('row-missing', () => `${node.name} is not among the add-ons that the platform listed.`)
   }
   const what = change === 'delete' ? `${app} deleted ${node.name}` : `${app} was detached from ${node.name}`
-  return unknown('absurd', () => `Whether ${what} before its plan was changed is not known: a time cannot be.`)
+  const event = revoked === null ? 'its plan was changed' : 'its credentials were changed'
+  return unknown('absurd', () => `Whether ${what} before ${event} is not known: a time cannot be.`)
 }
 
 /** Whether the app is where fewer controls apply than with the owner, or belongs to somebody else. */

@@ -13,6 +13,8 @@ function readingOf(verification: Verification): Reading {
   return verification
 }
 
+const backupOf = (name: string): unknown[] => [{ id: 'n', status: 'available', database: { name } }]
+
 describe('a plan', () => {
   it('of a restore: whom it hurts, what is lost, what it does not do', async () => {
     const on = await world()
@@ -224,7 +226,6 @@ describe('is read back', () => {
     const failed = [{ id: 'n', status: 'failed' }]
     expect(on.judge(wanted, { by: 'backups', ids: [] }, failed)).toBe('failed')
     expect(on.judge(wanted, { by: 'backups', ids: ['n'] }, failed)).toBe('not-yet')
-    const backupOf = (name: string) => [{ id: 'n', status: 'available', database: { name } }]
     const before = { by: 'backups', ids: ['o'], of: ['mine'] }
     expect(on.judge(wanted, before, backupOf('mine'))).toBe('came-about')
     expect(on.judge(wanted, before, backupOf('theirs'))).toBe('not-yet')
