@@ -59,10 +59,6 @@ export function largeFleet(): MapData {
   }
 }
 
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => i)
-}
-
 function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {
