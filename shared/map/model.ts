@@ -146,7 +146,7 @@ function joinAttachments(data: MapData, addons: number, cells: number, addonCell
   for (let addon = 0; addon < addons; addon += 1) {
     const held = row(every, addon)
     if (held.length === 0) continue
-    if (held.length > 1) held.sort()
+    if (held.length > 1) sortInPlace(held)
     let before = -1
     for (const cell of held) {
       if (cell === before || cell < 0 || cell >= data.apps.ids.length || cell === at(addonCell, addon)) continue
@@ -158,6 +158,23 @@ function joinAttachments(data: MapData, addons: number, cells: number, addonCell
   return {
     borrowers: groupRows(addons, keptAddons, keptCells),
     borrowed: groupRows(cells, keptCells, keptAddons),
+  }
+}
+
+/** Most lists have a few items, for which the built-in sort costs more to begin than to do. */
+function sortInPlace(list: Int32Array): void {
+  if (list.length > 24) {
+    list.sort()
+    return
+  }
+  for (let i = 1; i < list.length; i += 1) {
+    const value = at(list, i)
+    let place = i
+    while (place > 0 && at(list, place - 1) > value) {
+      list[place] = at(list, place - 1)
+      place -= 1
+    }
+    list[place] = value
   }
 }
 

@@ -224,38 +224,46 @@ function corners(way: Way): Point[] {
   return points
 }
 
-/** Links that are no ribbon, as short marks on both borders, each on the side that faces the other region. */
+/**
+ * Links that are no ribbon, as short marks on both borders, each on the side that faces the other region. There may be
+ * tens of thousands: each is made once and then moved along its side.
+ */
 export function placeTicks(model: MapModel, layout: MapLayout): Tick[] {
-  const sides = new Map<string, { tick: Tick; along: number }[]>()
-  for (const link of model.links.slice(ribbonCount)) {
-    for (const [region, other] of [[link.a, link.b] as const, [link.b, link.a] as const]) {
+  const ticks: Tick[] = []
+  /** Region times four plus side -> its ticks. */
+  const sides: (Tick[] | undefined)[] = []
+  for (let index = ribbonCount; index < model.links.length; index += 1) {
+    const link = model.links[index]
+    if (!link) continue
+    for (const isBack of [false, true]) {
+      const region = isBack ? link.b : link.a
+      const other = isBack ? link.a : link.b
       const place = layout.places[region]
       const there = layout.places[other]
       if (!place || !there) continue
-      const exit = exitTowards(place, there)
-      const key = `${region} ${exit.dx} ${exit.dy}`
-      const list = sides.get(key) ?? []
-      list.push({ tick: { region, other, ...exit, critical: link.critical }, along: exit.dx === 0 ? exit.x : exit.y })
-      sides.set(key, list)
+      const { x, y, dx, dy } = exitTowards(place, there)
+      const tick: Tick = { region, other, x, y, dx, dy, critical: link.critical }
+      ticks.push(tick)
+      const side = region * 4 + (dx > 0 ? 0 : dx < 0 ? 1 : dy > 0 ? 2 : 3)
+      const list = sides[side]
+      if (list) list.push(tick)
+      else sides[side] = [tick]
     }
   }
-  const ticks: Tick[] = []
-  for (const list of sides.values()) {
-    const place = layout.places[list[0]?.tick.region ?? 0]
-    if (!place) continue
-    list.sort((p, q) => p.along - q.along || p.tick.other - q.tick.other)
-    const level = list[0]?.tick.dx === 0
+  for (const list of sides) {
+    const place = layout.places[list?.[0]?.region ?? -1]
+    if (!list || !place) continue
+    const level = list[0]?.dx === 0
+    if (level) list.sort((p, q) => p.x - q.x || p.other - q.other)
+    else list.sort((p, q) => p.y - q.y || p.other - q.other)
     const from = (level ? place.x : place.y) + 6
     const to = (level ? place.x + place.width : place.y + place.height) - 6
-    const places = apart(
-      list.map((item) => item.along),
-      from,
-      Math.max(from, to),
-      4,
-    )
-    for (const [i, { tick }] of list.entries()) {
+    const wanted = list.map((tick) => (level ? tick.x : tick.y))
+    const places = apart(wanted, from, Math.max(from, to), 4)
+    for (const [i, tick] of list.entries()) {
       const along = places[i] ?? from
-      ticks.push(level ? { ...tick, x: along } : { ...tick, y: along })
+      if (level) tick.x = along
+      else tick.y = along
     }
   }
   return ticks

@@ -217,19 +217,6 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
   return (
     <div className="map">
       <h1 className="unseen">Map</h1>
-      <div className="map-tools">
-        <MapSearch
-          model={model}
-          field={field}
-          onPick={(next) => {
-            select(next, { near: true })
-          }}
-          onLeave={() => host.current?.focus()}
-        />
-        <MapFilter value={filter} table={table} onChange={refine} onLeave={() => host.current?.focus()} />
-        <MapViews filter={filter} onPick={refine} />
-        <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
-      </div>
       <div className="map-stage">
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is one widget with its own keys */}
         <div
@@ -292,6 +279,20 @@ function Atlas({ data }: { data: MapData }): JSX.Element {
             />
           ) : null}
         </Suspense>
+      </div>
+      {/* Seen above the map, reached after it: the map is what one comes for. */}
+      <div className="map-tools">
+        <MapSearch
+          model={model}
+          field={field}
+          onPick={(next) => {
+            select(next, { near: true })
+          }}
+          onLeave={() => host.current?.focus()}
+        />
+        <MapFilter value={filter} table={table} onChange={refine} onLeave={() => host.current?.focus()} />
+        <MapViews filter={filter} onPick={refine} />
+        <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
       </div>
       <MapPanel
         model={model}
