@@ -45,6 +45,19 @@ export function asStep<Content extends PlanContent>(plan: Content): Content {
   return { ...plan, affected: plan.affected.map((app) => ({ ...app, running: 'unknown' })) }
 }
 
+/**
+ * A plan as of now, with apps that run no more told as they were shown: the lists that tell of it are a sync old, and that
+ * fewer are hurt than was confirmed is no reason to stop.
+ */
+export function withoutRelief(shown: PlanContent, now: PlanContent): PlanContent {
+  const before = new Map(shown.affected.map(({ appId, running }) => [appId, running]))
+  const affected = now.affected.map((app) => {
+    const was = before.get(app.appId)
+    return (was === 'running' || was === 'unknown') && app.running !== was ? { ...app, running: was } : app
+  })
+  return { ...now, affected }
+}
+
 /** JSON with the keys of every object in alphabetical order. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>

@@ -4,7 +4,7 @@ import type { Endpoints } from '../endpoints/endpoints.ts'
 import type { Clock, LogEntry } from '../ports.ts'
 import type { MaskedBody } from './answers/mask.ts'
 import { doorOf } from './arming.ts'
-import { asStep, differencesOf, hashOf } from './binding.ts'
+import { asStep, differencesOf, hashOf, withoutRelief } from './binding.ts'
 import type { ShownPlan } from './book.ts'
 import { commonOf, subjectOf, type RunEntryKind, type RunEntryOwn } from './entries.ts'
 import type { Planner, Verification } from './kind.ts'
@@ -100,7 +100,8 @@ export function createConduct(parts: ConductParts) {
       const door = doorOf(endpoints.profile(operation.endpointId))
       live.verification = again.verification
       const isStep = live.run.runbookId !== null
-      const [before, after] = isStep ? [asStep(shown.plan), asStep(again.plan)] : [shown.plan, again.plan]
+      const before = isStep ? asStep(shown.plan) : shown.plan
+      const after = isStep ? asStep(again.plan) : withoutRelief(shown.plan, again.plan)
       if (hashOf(after, door) === hashOf(before, shown.door)) return true
       const differences = differencesOf(before, after)
       if (door !== shown.door) differences.unshift('The endpoint has another address or account now.')

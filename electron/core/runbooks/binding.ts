@@ -8,7 +8,7 @@ import {
   type ShownStep,
 } from '#shared/domain/runbook.ts'
 import { isTouched } from '../operations/affected.ts'
-import { canonical, differencesOf, hashOf, type PlanContent } from '../operations/binding.ts'
+import { asStep, canonical, differencesOf, hashOf, type PlanContent } from '../operations/binding.ts'
 import { markerRequest } from '../operations/kinds/redeploy.ts'
 
 /** A runbook as it was shown, and what only the core needs of it. */
@@ -35,7 +35,7 @@ export function hashOfRunbook(
     runbook,
     steps: steps.map(({ operation, title }, at) => {
       const plan = plans[at]
-      return [operation ?? title, plan ? hashOf(plan, door) : null]
+      return [operation ?? title, plan ? hashOf(asStep(plan), door) : null]
     }),
   }
   return hash('sha256', canonical(bound), 'hex')
@@ -55,7 +55,7 @@ export function differencesOfRunbooks(before: ShownRunbook, after: ShownRunbook)
   for (const [key, { title }] of earlier) if (!later.has(key)) sentences.push(`No longer a step: ${title}.`)
   for (const [key, { title, plan }] of later) {
     const was = earlier.get(key)?.plan
-    if (was && plan) sentences.push(...differencesOf(was, plan).map((sentence) => `${title}: ${sentence}`))
+    if (was && plan) sentences.push(...differencesOf(asStep(was), asStep(plan)).map((sentence) => `${title}: ${sentence}`))
   }
   if (sentences.length === 0) sentences.push('The steps are others now, or in another order.')
   const told = sentences.slice(0, differencesTold)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Confirmation } from '#shared/contract/operations.ts'
 import type { Plan, Verdict } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
-import { asStep, canonical, differencesOf, hashOf, type PlanContent } from '#core/operations/binding.ts'
+import { asStep, canonical, differencesOf, hashOf, type PlanContent, withoutRelief } from '#core/operations/binding.ts'
 import { createBook, type Book } from '#core/operations/book.ts'
 import { fixedClock } from '../../../kit/clock.ts'
 import { affected, planned, typedFriction } from './made-up.ts'
@@ -210,6 +210,20 @@ describe('the hash of a plan', () => {
     expect(hashOf(asStep(stopped), 'door')).toBe(hashOf(asStep(plan), 'door'))
     const moved = { ...plan, affected: plan.affected.map((app) => ({ ...app, organization: 'bank' })) }
     expect(hashOf(asStep(moved), 'door')).not.toBe(hashOf(asStep(plan), 'door'))
+  })
+
+  it('stops for an app that runs now and did not, not for one that runs no more', () => {
+    const ran = (running: 'running' | 'stopped' | 'unknown') => ({
+      ...plan,
+      affected: plan.affected.map((app) => ({ ...app, running })),
+    })
+    const same = (shown: typeof plan, now: typeof plan): boolean =>
+      hashOf(withoutRelief(shown, now), 'door') === hashOf(shown, 'door')
+    expect(same(ran('running'), ran('stopped'))).toBe(true)
+    expect(same(ran('unknown'), ran('stopped'))).toBe(true)
+    expect(same(ran('stopped'), ran('running'))).toBe(false)
+    expect(same(ran('stopped'), ran('unknown'))).toBe(false)
+    expect(same(ran('running'), { ...ran('stopped'), losses: ['One.'] })).toBe(false)
   })
 
   it('is another one for another address or account', () => {
