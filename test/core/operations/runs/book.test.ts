@@ -117,6 +117,17 @@ describe('the book of plans', () => {
   })
 })
 
+type Content = Parameters<typeof hashOf>[0]
+
+function ran(plan: Content, running: 'running' | 'stopped' | 'unknown'): Content {
+  return { ...plan, affected: plan.affected.map((app) => ({ ...app, running })) }
+}
+
+/** Whether what is so now would be sent after that was shown. */
+function same(shown: Content, now: Content): boolean {
+  return hashOf(withoutRelief(shown, now), 'door') === hashOf(shown, 'door')
+}
+
 describe('the hash of a plan', () => {
   const { plan } = planned({
     affected: [affected('web-dev', { compliance: ['a', 'b'], effects: ['loses', 'redeploys'] }), affected('api-dev')],
@@ -213,17 +224,11 @@ describe('the hash of a plan', () => {
   })
 
   it('stops for an app that runs now and did not, not for one that runs no more', () => {
-    const ran = (running: 'running' | 'stopped' | 'unknown') => ({
-      ...plan,
-      affected: plan.affected.map((app) => ({ ...app, running })),
-    })
-    const same = (shown: typeof plan, now: typeof plan): boolean =>
-      hashOf(withoutRelief(shown, now), 'door') === hashOf(shown, 'door')
-    expect(same(ran('running'), ran('stopped'))).toBe(true)
-    expect(same(ran('unknown'), ran('stopped'))).toBe(true)
-    expect(same(ran('stopped'), ran('running'))).toBe(false)
-    expect(same(ran('stopped'), ran('unknown'))).toBe(false)
-    expect(same(ran('running'), { ...ran('stopped'), losses: ['One.'] })).toBe(false)
+    expect(same(ran(plan, 'running'), ran(plan, 'stopped'))).toBe(true)
+    expect(same(ran(plan, 'unknown'), ran(plan, 'stopped'))).toBe(true)
+    expect(same(ran(plan, 'stopped'), ran(plan, 'running'))).toBe(false)
+    expect(same(ran(plan, 'stopped'), ran(plan, 'unknown'))).toBe(false)
+    expect(same(ran(plan, 'running'), { ...ran(plan, 'stopped'), losses: ['One.'] })).toBe(false)
   })
 
   it('is another one for another address or account', () => {
