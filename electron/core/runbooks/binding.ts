@@ -55,7 +55,8 @@ export function differencesOfRunbooks(before: ShownRunbook, after: ShownRunbook)
   for (const [key, { title }] of earlier) if (!later.has(key)) sentences.push(`No longer a step: ${title}.`)
   for (const [key, { title, plan }] of later) {
     const was = earlier.get(key)?.plan
-    if (was && plan) sentences.push(...differencesOf(asStep(was), asStep(plan)).map((sentence) => `${title}: ${sentence}`))
+    if (was && plan)
+      sentences.push(...differencesOf(asStep(was), asStep(plan)).map((sentence) => `${title}: ${sentence}`))
   }
   if (sentences.length === 0) sentences.push('The steps are others now, or in another order.')
   const told = sentences.slice(0, differencesTold)
