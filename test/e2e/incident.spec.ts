@@ -134,6 +134,8 @@ test('led to from a finding and the search, and back to the add-on and the map, 
   await expect(page.getByTestId('finding')).toContainText(findings[0]?.title ?? '')
   await page.keyboard.press('Shift+I')
   await expect(page).toHaveURL(here)
+  // Its keys come with the page, which is later than its address.
+  await gathered(page)
 
   await page.keyboard.press('o')
   await expect(page).toHaveURL(new RegExp(`/addons/${ordersDb}$`))
@@ -141,6 +143,7 @@ test('led to from a finding and the search, and back to the add-on and the map, 
   await page.keyboard.type('incident page')
   await page.getByRole('option', { name: /^Incident page/ }).click()
   await expect(page).toHaveURL(here)
+  await gathered(page)
   await page.keyboard.press('m')
   await mapReady(page)
 })
