@@ -23,6 +23,7 @@ export interface Dispatch {
   call(request: unknown): Promise<Result<unknown>>
   /** Aborts the running request of that id; unknown ids are ignored since it may just have ended. */
   cancel(id: string): void
+  /** For the end: the files that calls read from are closed next, and what still runs then is cancelled, no fault. */
   cancelAll(): void
 }
 
@@ -32,6 +33,7 @@ export interface Dispatch {
  */
 export function createDispatch(handlers: Handlers, log: (entry: LogEntry) => void): Dispatch {
   const running = new Map<string, AbortController>()
+  let isEnding = false
 
   async function run(request: RequestEnvelope): Promise<unknown> {
     if (!Object.hasOwn(commands, request.command)) {
@@ -63,6 +65,9 @@ export function createDispatch(handlers: Handlers, log: (entry: LogEntry) => voi
         return { ok: true, value: await run(parsed.data) }
       } catch (thrown) {
         const error = toAppError(thrown)
+        if (isEnding && error.code === 'internal') {
+          return { ok: false, error: new AppError('cancelled', 'Addon Atlas is closing.').toData() }
+        }
         if (error.code === 'internal') {
           const cause = error.cause
           log({
@@ -78,6 +83,7 @@ export function createDispatch(handlers: Handlers, log: (entry: LogEntry) => voi
       running.get(id)?.abort()
     },
     cancelAll() {
+      isEnding = true
       for (const controller of running.values()) controller.abort()
     },
   }
