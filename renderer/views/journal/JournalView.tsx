@@ -9,7 +9,7 @@ import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { JournalIcon, SearchIcon } from '../../parts/icons.tsx'
 import { Button, EmptyState, Skeleton, ViewHeading } from '../../parts/parts.tsx'
 import { EntryDetail } from './EntryDetail.tsx'
-import { ExportMenu } from './ExportMenu.tsx'
+import { JournalExport } from './JournalExport.tsx'
 import { countOf, isFiltered } from './journal-words.ts'
 import { JournalFilters } from './JournalFilters.tsx'
 import { JournalList, pageSize } from './JournalList.tsx'
@@ -51,7 +51,7 @@ export default function JournalView({ route }: { route: Extract<Route, { view: '
           </span>
           <span className="spring" />
           <VerifyButton onVerdict={setVerdict} onError={setTrouble} />
-          <ExportMenu filter={filter} disabled={matching === 0} onError={setTrouble} />
+          <JournalExport filter={filter} disabled={matching === 0} onError={setTrouble} />
         </header>
         <JournalFilters filter={filter} facets={facets} onChange={change} />
         {verdict === null ? null : (

@@ -1,21 +1,18 @@
-import { useRef, useState, type JSX } from 'react'
-import { Menu, MenuItem, Popover } from 'react-aria-components'
+import { useState, type JSX } from 'react'
 import type { Picture } from '#shared/map/export/picture.ts'
 import type { Shown } from '#shared/map/export/shown.ts'
-import { ChevronDownIcon, SaveIcon } from '../../parts/icons.tsx'
-import { Button } from '../../parts/parts.tsx'
+import { ExportMenu, type ExportFormat } from '../../parts/ExportMenu.tsx'
 import { announce } from '../../stores/announce.ts'
 import { saveFile } from '../findings/save-file.ts'
 
-const formats = {
-  svg: { name: 'SVG', hint: 'The picture as it is on screen, for a document or a wall' },
-  png: { name: 'PNG', hint: 'The same as pixels, at twice the size' },
-  dot: { name: 'Graphviz DOT', hint: 'What the filter shows, as a graph' },
-  json: { name: 'JSON', hint: 'What the filter shows, for a program' },
-  csv: { name: 'CSV', hint: 'What the filter shows, for a spreadsheet' },
-} as const
-type Format = keyof typeof formats
-const names = ['svg', 'png', 'dot', 'json', 'csv'] as const satisfies Format[]
+const formats = [
+  { id: 'svg', name: 'SVG', hint: 'The picture as it is on screen, for a document or a wall' },
+  { id: 'png', name: 'PNG', hint: 'The same as pixels, at twice the size' },
+  { id: 'dot', name: 'Graphviz DOT', hint: 'What the filter shows, as a graph' },
+  { id: 'json', name: 'JSON', hint: 'What the filter shows, for a program' },
+  { id: 'csv', name: 'CSV', hint: 'What the filter shows, for a spreadsheet' },
+] as const satisfies ExportFormat<string>[]
+type Format = (typeof formats)[number]['id']
 
 /** What is shown, as a file. `picture` gives what is on the canvas. */
 export function MapExport({
@@ -25,11 +22,8 @@ export function MapExport({
   shown: Shown
   picture: () => Pick<Picture, 'scene' | 'view' | 'state'> | null
 }): JSX.Element {
-  const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
   const save = async (format: Format): Promise<void> => {
-    setOpen(false)
     setBusy(true)
     const name = `map-${fileWord(shown.endpoint)}.${format}`
     try {
@@ -44,52 +38,7 @@ export function MapExport({
       setBusy(false)
     }
   }
-  return (
-    <>
-      <Button
-        ref={button}
-        busy={busy}
-        disabled={busy}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        data-testid="map-export"
-        onClick={() => {
-          setOpen(!open)
-        }}
-      >
-        <SaveIcon /> Export <ChevronDownIcon size={14} />
-      </Button>
-      <Popover
-        className="popover"
-        aria-label="Export what is shown as"
-        triggerRef={button}
-        placement="bottom end"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
-      >
-        <Menu
-          className="menu"
-          aria-label="Export what is shown as"
-          autoFocus="first"
-          onClose={() => {
-            setOpen(false)
-          }}
-          onAction={(key) => {
-            const format = names.find((each) => each === key)
-            if (format) void save(format)
-          }}
-        >
-          {names.map((format) => (
-            <MenuItem key={format} id={format} textValue={formats[format].name} className="menu-item menu-item-tall">
-              <span>{formats[format].name}</span>
-              <span className="faint">{formats[format].hint}</span>
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </>
-  )
+  return <ExportMenu formats={formats} busy={busy} testId="map-export" onSave={(format) => void save(format)} />
 }
 
 /** What every file system takes. */
