@@ -1,5 +1,6 @@
 import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
+import { fold } from '#shared/map/query/glob.ts'
 import { at } from '#shared/map/rows.ts'
 
 export interface Found {
@@ -50,10 +51,6 @@ export function search(model: MapModel, index: SearchIndex, text: string, limit:
     .flat()
     .slice(0, limit)
     .map((selection) => ({ selection, name: nameOf(model, selection), context: contextOf(model, selection) }))
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
 }
 
 export function nameOf(model: MapModel, selection: Selection): string {
