@@ -1,3 +1,5 @@
+import { severities } from '../../domain/finding.ts'
+
 /**
  * What a filter of the map can ask. A *row* is an add-on, or an app that holds none. `of: 'apps'` means the apps that hold
  * the add-on, its owner included, and the app itself where it holds none: such a field has as many values as there are
@@ -98,7 +100,7 @@ export function fieldOf(word: string): FieldName | null {
 }
 
 /** Words of the severity column: the index is the number that the map's data has. */
-export const severityWords = ['none', 'info', 'low', 'medium', 'high', 'critical'] as const
+export const severityWords = ['none', ...severities] as const
 
 export const operators = ['=', '!=', '<', '<=', '>', '>='] as const
 export type Operator = (typeof operators)[number]
