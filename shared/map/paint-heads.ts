@@ -40,8 +40,7 @@ export function paintHeads(context: PaintContext, scene: Scene, view: View, lit:
     context.globalAlpha = isLit ? 1 : 0.4
     let right = frame.x + frame.width - inset
     // A head stays in sight on the left too, as long as its region is.
-    let left = Math.max(frame.x + inset, gone || frame.x < 0 ? Math.min(12, right) : frame.x + inset)
-    if (middle < view.covered.height) left = Math.max(left, Math.min(view.covered.width, right))
+    const left = Math.max(frame.x + inset, gone || frame.x < 0 ? Math.min(12, right) : frame.x + inset)
     right = Math.min(right, Math.max(view.width - 12, left))
     if (lit === null) {
       right = tallies(context, view, region, left, right, middle, size, Math.sqrt(region.crossings / strongest))

@@ -48,8 +48,6 @@ export interface View {
   height: number
   pixelRatio: number
   palette: Palette
-  /** What something else lies over, from the upper left corner: no name is put there. */
-  covered: { width: number; height: number }
 }
 
 export interface PaintState {

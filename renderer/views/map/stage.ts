@@ -57,7 +57,6 @@ export interface StageEvents {
 
 /** The line that says what is shown lies over the lower edge. */
 const overlaid = { top: 0, bottom: 36 }
-const covered = { width: 0, height: 0 }
 const flight = 260
 /** How large a cell is made, CSS pixels, to look at an app; and at most for a whole blast radius. */
 const nearCell = 56
@@ -97,7 +96,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       else request()
     }
     fitCanvas()
-    const drawn = paint(context, scene, { camera, ...size, pixelRatio, palette: colours, covered }, state)
+    const drawn = paint(context, scene, { camera, ...size, pixelRatio, palette: colours }, state)
     placeRing()
     tell(host, drawn, camera)
     events.painted(drawn)
@@ -277,7 +276,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       if (scene) flyTo(wholeOf(scene), true)
     },
     scene: () => scene,
-    picture: () => scene && { scene, view: { camera, ...size, pixelRatio: 1, palette: colours, covered }, state },
+    picture: () => scene && { scene, view: { camera, ...size, pixelRatio: 1, palette: colours }, state },
     middleRegion() {
       return scene ? regionInMiddle(scene, camera, size) : -1
     },

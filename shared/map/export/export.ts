@@ -81,7 +81,6 @@ function wholePicture(
       height,
       pixelRatio: 1,
       palette,
-      covered: { width: 0, height: 0 },
     },
     state: { ...restingState, lit: selection ? light(scene.model, selection) : null },
     title: `Attachment map of ${shown.endpoint}`,

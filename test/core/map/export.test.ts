@@ -42,7 +42,7 @@ function drawn(
   selection: Selection | null = null,
   theme: 'light' | 'dark' = 'light',
 ): string {
-  const view = { camera, ...size, pixelRatio: 1, palette: themes[theme], covered: { width: 0, height: 0 } }
+  const view = { camera, ...size, pixelRatio: 1, palette: themes[theme] }
   const state = { ...restingState, lit: selection ? light(scene.model, selection) : null }
   return drawSvg({ scene, view, state, title: 'Golden', caption: 'west · as of noon' })
 }

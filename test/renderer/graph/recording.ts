@@ -121,7 +121,7 @@ export const palette: Palette = {
 }
 
 export function viewOf(camera: View['camera']): View {
-  return { camera, width: 1200, height: 800, pixelRatio: 1, palette, covered: { width: 0, height: 0 } }
+  return { camera, width: 1200, height: 800, pixelRatio: 1, palette }
 }
 
 /** How many shapes of a kind were painted in a colour. */
