@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react'
 import { completeQuery, type Completion } from '#shared/map/query/complete.ts'
 import { longestQuery, parseQuery } from '#shared/map/query/parse.ts'
 import type { Table } from '#shared/map/query/table.ts'
@@ -67,7 +67,11 @@ export function MapFilter({
     wanted.current = null
   })
 
-  const completion = focused && open ? completeQuery(text, cursor, table()) : none
+  const isAsked = focused && open
+  const completion = useMemo(
+    () => (isAsked ? completeQuery(text, cursor, table()) : none),
+    [isAsked, text, cursor, table],
+  )
   const { items } = completion
   const listed = items.length > 0
 
@@ -116,7 +120,7 @@ export function MapFilter({
     event.preventDefault()
   }
 
-  const shown = focused && open && listed
+  const shown = isAsked && listed
   // What is still being written is not wrong yet.
   const problem = parsed.ok || (shown && parsed.problem.end >= cursor) ? null : parsed.problem
   return (
@@ -176,7 +180,7 @@ export function MapFilter({
                 event.preventDefault()
               }}
               onMouseMove={() => {
-                setActive(index)
+                if (index !== active) setActive(index)
               }}
               onClick={() => {
                 choose(index)

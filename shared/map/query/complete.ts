@@ -11,6 +11,7 @@ import {
   severityWords,
   type FieldName,
 } from './fields.ts'
+import { foldedOf } from './evaluate.ts'
 import { fold } from './glob.ts'
 import type { Table } from './table.ts'
 import { isConnective, literally, typed, wordsOf, type Word } from './words.ts'
@@ -132,8 +133,10 @@ function valuesOf(field: FieldName, table: Table | null, begun: string): Complet
   if (isNumberField(field)) return ['1', '3', '10'].map(item)
   if (!isTextField(field)) return ['yes', 'no'].map(item)
   const found = new Set<string>()
-  for (const value of table?.texts[field].values ?? []) {
-    if (value !== '' && fold(value).includes(begun)) found.add(value)
+  const values = table?.texts[field].values ?? []
+  for (const [index, folded] of foldedOf(values).entries()) {
+    const value = values[index] ?? ''
+    if (value !== '' && folded.includes(begun)) found.add(value)
     if (found.size >= mostValues) break
   }
   return [...found].map(item)

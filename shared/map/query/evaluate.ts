@@ -51,10 +51,10 @@ function testOf(field: TextFieldName, pattern: string): (folded: string) => bool
   return field === 'plan' ? (text) => test(text) || test(text.slice(text.indexOf(':') + 1)) : test
 }
 
-/** A column is folded once, not with each key that is pressed. */
 const foldedColumns = new WeakMap<readonly string[], readonly string[]>()
 
-function foldedOf(values: readonly string[]): readonly string[] {
+/** The values of a column, each folded: once, not with each key that is pressed. */
+export function foldedOf(values: readonly string[]): readonly string[] {
   const known = foldedColumns.get(values)
   if (known) return known
   const folded = values.map(fold)
