@@ -23,7 +23,7 @@ export interface Completion {
   items: CompletionItem[]
 }
 
-export interface CompletionItem {
+interface CompletionItem {
   /** With a blank behind it where one goes on. */
   insert: string
   label: string

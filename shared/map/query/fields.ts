@@ -5,20 +5,20 @@ import { severities } from '../../domain/finding.ts'
  * the add-on, its owner included, and the app itself where it holds none: such a field has as many values as there are
  * apps, and one that fits is enough.
  */
-export interface TextField {
+interface TextField {
   kind: 'text'
   of: 'row' | 'apps'
   help: string
 }
-export interface NumberField {
+interface NumberField {
   kind: 'number'
   help: string
 }
-export interface SeverityField {
+interface SeverityField {
   kind: 'severity'
   help: string
 }
-export interface FlagField {
+interface FlagField {
   kind: 'flag'
   help: string
 }
@@ -38,12 +38,12 @@ export const textFields = {
   compliance: { kind: 'text', of: 'apps', help: 'compliance of a space where it is held' },
 } as const satisfies Record<string, TextField>
 
-export const numberFields = {
+const numberFields = {
   apps: { kind: 'number', help: 'how many apps hold it, the owner included' },
   spaces: { kind: 'number', help: 'in how many spaces it is held' },
 } as const satisfies Record<string, NumberField>
 
-export const severityFields = {
+const severityFields = {
   severity: { kind: 'severity', help: 'worst open finding: none, info, low, medium, high or critical' },
 } as const satisfies Record<string, SeverityField>
 

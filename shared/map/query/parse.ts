@@ -173,7 +173,7 @@ function comparison(reader: Reader, field: FieldName, name: Word): Query {
   return isYes === (operator === '=') ? flag : { kind: 'not', part: flag }
 }
 
-export function exampleOf(field: FieldName): string {
+function exampleOf(field: FieldName): string {
   switch (fields[field].kind) {
     case 'text':
       return `${field} = prod-*`

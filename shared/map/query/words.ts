@@ -54,7 +54,7 @@ function wordAt(text: string, at: number, character: string): Word {
     }
     if (next === '\\') {
       const taken = text.charAt(end + 1)
-      pattern += literal(taken === '' ? next : taken)
+      pattern += literally(taken === '' ? next : taken)
       end += taken === '' ? 1 : 2
     } else {
       pattern += next
@@ -62,11 +62,6 @@ function wordAt(text: string, at: number, character: string): Word {
     }
   }
   return { kind: 'word', text: pattern, quoted, closed, at, end }
-}
-
-/** A character as a pattern that fits only itself. */
-export function literal(character: string): string {
-  return character === '*' || character === '?' || character === '\\' ? `\\${character}` : character
 }
 
 /** A text as a pattern that fits only itself. */

@@ -19,7 +19,7 @@ import { join, longestQuery, parseQuery } from '#shared/map/query/parse.ts'
 import { printQuery } from '#shared/map/query/print.ts'
 import type { Query } from '#shared/map/query/query.ts'
 import { buildTable } from '#shared/map/query/table.ts'
-import { literal, literally } from '#shared/map/query/words.ts'
+import { literally } from '#shared/map/query/words.ts'
 import { buildModel, crossesSpaces, holderCells } from '#shared/map/model.ts'
 import { anyMap, mapOf, sharedPair } from '../../renderer/graph/fleet.ts'
 import { fitsPlainly, globPlainly, mostSevere, plainRows } from './naive.ts'
@@ -41,7 +41,7 @@ const anyPattern = fc
   .array(
     fc.oneof(
       fc.constantFrom('*', '?', 'prod', '-', ' ', '"', '(', '!', 'and', 'é', '👩‍👩‍👧'),
-      fc.string({ unit: 'binary', maxLength: 4 }).map((text) => Array.from(text, literal).join('')),
+      fc.string({ unit: 'binary', maxLength: 4 }).map(literally),
     ),
     { maxLength: 6 },
   )
