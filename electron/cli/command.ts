@@ -26,19 +26,27 @@ export const commonHelp = `  --endpoint NAME    only this one, by name or addres
   --json             one line of JSON on standard output, everything else on standard error
   --token-stdin      read the credential from standard input`
 
-export const oneOffOptions = {
+const oneOffOptions = {
   url: { type: 'string' },
   credential: { type: 'string' },
   user: { type: 'string' },
   ca: { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig
 
-export const oneOffHelp = `  --url URL          this platform, whether it is known or not; with --data it is remembered there
+const oneOffHelp = `  --url URL          this platform, whether it is known or not; with --data it is remembered there
   --credential KIND  bearer (a token for the public edge) or key (the bare key of a controller)
   --user NAME        user name to go with a key
   --ca FILE          PEM file of a private certificate authority`
 
 export const credentialHelp = `The credential comes from ADDON_ATLAS_TOKEN or, with --token-stdin, from standard input; never as an argument.`
+
+/** Of commands that read a platform before they look, be it one that is only named here. */
+export const readingOptions = { ...commonOptions, ...oneOffOptions } as const satisfies ParseArgsOptionsConfig
+
+export const readingHelp = `${oneOffHelp}
+${commonHelp}
+
+${credentialHelp}`
 
 /** Reads the words of a command; `tokens` has them in their order. Throws AppError invalid-input, repeating no values. */
 export function parseWords<const Options extends ParseArgsOptionsConfig>(

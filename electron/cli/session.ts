@@ -36,6 +36,9 @@ export interface Session {
   putBack(endpointId: string): Promise<void>
 }
 
+/** For commands that read a platform themselves. */
+export const orByUrl = ', or name one with --url'
+
 /** For commands that need what an earlier one has read. */
 const forKeeps =
   ', or read one into a folder with addon-atlas sync --url URL --credential KIND --data DIR, and name that folder here too'

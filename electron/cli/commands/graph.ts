@@ -6,18 +6,9 @@ import { fieldNames } from '#shared/map/query/fields.ts'
 import { parseQuery } from '#shared/map/query/parse.ts'
 import type { Query } from '#shared/map/query/query.ts'
 import { themes } from '#shared/map/themes.ts'
-import {
-  commonHelp,
-  commonOptions,
-  credentialHelp,
-  exitCodes,
-  oneOffHelp,
-  oneOffOptions,
-  parseWords,
-  type CommandLineCommand,
-} from '../command.ts'
+import { exitCodes, parseWords, readingHelp, readingOptions, type CommandLineCommand } from '../command.ts'
 import { findAddon } from '../find.ts'
-import { withSession } from '../session.ts'
+import { orByUrl, withSession } from '../session.ts'
 import { checkOutputs, writeFiles } from './scan/outputs.ts'
 import { readEndpoint } from './sync.ts'
 
@@ -37,15 +28,11 @@ offline unless --url is given: then the platform is read first.
   --focus ADDON      an add-on by name or id: the picture lights who hangs on it, data holds nothing else
   --size WIDTHxHEIGHT  of the picture, 1600x1000 unless given
   --theme THEME      light or dark, for the picture
-${oneOffHelp}
-${commonHelp}
-
-${credentialHelp}
+${readingHelp}
 `,
   async run(words, terminal) {
     const { values } = parseWords(words, {
-      ...commonOptions,
-      ...oneOffOptions,
+      ...readingOptions,
       format: { type: 'string' },
       output: { type: 'string' },
       filter: { type: 'string' },
@@ -62,7 +49,7 @@ ${credentialHelp}
     const filter = filterOf(values.filter)
     await checkOutputs([{ format, path }])
     return await withSession(values, terminal, async (session) => {
-      const targets = await session.targets(', or name one with --url')
+      const targets = await session.targets(orByUrl)
       const [target, ...others] = targets
       if (!target || others.length > 0) {
         const names = targets.map(({ profile }) => profile.name).join(', ')

@@ -5,17 +5,8 @@ import { AppError } from '#shared/errors.ts'
 import { writeReport } from '#core/export/formats.ts'
 import { isAtLeast, isFailure, total, type PlatformReport, type Report } from '#core/export/report.ts'
 import { version } from '../../version.ts'
-import {
-  commonHelp,
-  commonOptions,
-  credentialHelp,
-  exitCodes,
-  oneOffHelp,
-  oneOffOptions,
-  parseWords,
-  type CommandLineCommand,
-} from '../command.ts'
-import { withSession, type Session } from '../session.ts'
+import { exitCodes, parseWords, readingHelp, readingOptions, type CommandLineCommand } from '../command.ts'
+import { orByUrl, withSession, type Session } from '../session.ts'
 import { moment, type Terminal } from '../terminal.ts'
 import { fileBaseline, storedBaseline, type Baseline } from './scan/baseline.ts'
 import { checkOutputs, readOutputs, writeFiles, type Output } from './scan/outputs.ts'
@@ -38,18 +29,14 @@ unless --url is given: then it is read first.
                      a file with the JSON report of an earlier scan, or the newest baseline stored with the data
   --policy FILE      policy file instead of addon-atlas.policy.yaml in the data folder
   --at SNAPSHOT      judge a snapshot that was kept, by its id, its name or (the beginning of) its time in UTC
-${oneOffHelp}
-${commonHelp}
-
-${credentialHelp}
+${readingHelp}
 Exit codes: 0 nothing at or above --fail-on (without it, whatever is found); 1 something is; 2 could not look, also when
 the policy file is not valid, a report could not be written, spaces, apps, add-ons or attachments were not read whole,
 or with --fail-on when a check could not be judged for another reason than that it takes a deep look.
 `,
   async run(words, terminal) {
     const { values, tokens } = parseWords(words, {
-      ...commonOptions,
-      ...oneOffOptions,
+      ...readingOptions,
       format: { type: 'string', multiple: true },
       output: { type: 'string', multiple: true },
       'fail-on': { type: 'string' },
@@ -67,7 +54,7 @@ or with --fail-on when a check could not be judged for another reason than that 
     const file = since === undefined ? null : await fileBaseline(since, terminal)
     return await withSession(values, terminal, async (session) => {
       await needPolicy(session, policy !== undefined, terminal)
-      const targets = await session.targets(', or name one with --url')
+      const targets = await session.targets(orByUrl)
       const baseline = since === undefined ? null : (file ?? (await storedBaseline(session, targets, since, terminal)))
       const snapshots = at === undefined ? null : await snapshotsAt(session, targets, at, terminal)
       if (url !== undefined) for (const target of targets) await readEndpoint(session, target, terminal)

@@ -1,18 +1,9 @@
 import type { Problem, SyncReport } from '#shared/domain/inventory.ts'
 import type { EndpointView } from '#shared/domain/views.ts'
 import { toAppError } from '#shared/errors.ts'
-import {
-  commonHelp,
-  commonOptions,
-  credentialHelp,
-  exitCodes,
-  oneOffHelp,
-  oneOffOptions,
-  parseWords,
-  type CommandLineCommand,
-} from '../command.ts'
+import { exitCodes, parseWords, readingHelp, readingOptions, type CommandLineCommand } from '../command.ts'
 import { explain } from '../../explain.ts'
-import { withSession, type Session } from '../session.ts'
+import { orByUrl, withSession, type Session } from '../session.ts'
 import { table, type Terminal } from '../terminal.ts'
 
 export const sync: CommandLineCommand = {
@@ -23,16 +14,13 @@ export const sync: CommandLineCommand = {
 Reads spaces, apps, add-ons, attachments and services of every known endpoint, or of one, and keeps them for looking
 at offline. Nothing is changed on the platform. Rows that are missing because the platform is in trouble are kept.
 
-${oneOffHelp}
-${commonHelp}
-
-${credentialHelp}
+${readingHelp}
 Exit codes: 0 everything asked was read, at least in part; 2 an endpoint could not be read at all.
 `,
   async run(words, terminal) {
-    const { values } = parseWords(words, { ...commonOptions, ...oneOffOptions })
+    const { values } = parseWords(words, readingOptions)
     return await withSession(values, terminal, async (session) => {
-      const targets = await session.targets(', or name one with --url')
+      const targets = await session.targets(orByUrl)
       // Side by side: one endpoint that is slow does not hold up the others.
       const outcomes = await Promise.all(targets.map((target) => syncOne(session, target, values.json, terminal)))
       return outcomes.every(Boolean) ? exitCodes.clean : exitCodes.failed
