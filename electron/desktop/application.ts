@@ -105,8 +105,8 @@ export function runApplication({ dataDirectory, memoryFile, demo, ...start }: Ap
       if (event.name === 'risk.alarmed') tellOfAlarms(event)
       else window.send(event)
       if (event.name === 'operations.changed' || event.name === 'runbooks.changed') {
-        tellOfEndings(event)
-        quitting.heard(event)
+        tellOfEndings()
+        quitting.heard()
       }
       if (event.name === 'preferences.changed') void followPreferences(carrier)
     })

@@ -1,12 +1,10 @@
 import { app, BrowserWindow, dialog, type Event } from 'electron'
-import type { CoreEvent } from '#shared/contract/bridge.ts'
 import { isOver } from '#shared/domain/operation.ts'
 import type { LogEntry } from '#core/ports.ts'
 import type { CoreCarrier } from '../thread/host.ts'
-import { askCore } from './ask.ts'
-import { runbooksReply, runsReply } from './endings.ts'
 import { canNotify, createNotifier } from './notifications.ts'
 import type { MainWindow } from './main-window.ts'
+import { askWork } from './work.ts'
 
 /**
  * What runs outlives the window. An app that goes between "maintenance on" and "maintenance off" leaves everybody down
@@ -18,7 +16,7 @@ export interface Quitting {
   /** For `window-all-closed`. */
   windowsClosed: () => void
   /** For each `operations.changed` and `runbooks.changed`. */
-  heard: (event: CoreEvent) => void
+  heard: () => void
   /** The system or the terminal asks, which do not wait for a person: quits at once. */
   quitNow: () => void
 }
@@ -35,6 +33,7 @@ interface QuittingParts {
 export function createQuitting({ core, window, log }: QuittingParts): Quitting {
   const notify = createNotifier({ window, log })
   let decided = false
+  let isAsking = false
   /** There is no window any more, and the app goes once nothing is under way. */
   let waits = false
 
@@ -46,11 +45,10 @@ export function createQuitting({ core, window, log }: QuittingParts): Quitting {
   /** Titles of what is under way; none where the core cannot tell. */
   async function underWay(): Promise<string[]> {
     const asked = core.then(async (carrier) => {
-      const runs = runsReply.safeParse(await askCore(carrier, 'operations.runs', { endpointId: null }))
-      const runbooks = runbooksReply.safeParse(await askCore(carrier, 'runbooks.list', { endpointId: null }))
+      const work = await askWork(carrier)
       return [
-        ...(runbooks.data?.value.runbooks ?? []).filter(({ state }) => state === 'running'),
-        ...(runs.data?.value.runs ?? []).filter(({ state, runbookId }) => !isOver(state) && runbookId === null),
+        ...(work?.runbooks ?? []).filter(({ state }) => state === 'running'),
+        ...(work?.runs ?? []).filter(({ state, runbookId }) => !isOver(state) && runbookId === null),
       ].map(({ title }) => title)
     })
     const tired = new Promise<string[]>((resolve) => {
@@ -97,7 +95,11 @@ export function createQuitting({ core, window, log }: QuittingParts): Quitting {
     beforeQuit(event) {
       if (decided) return
       event.preventDefault()
-      void askPerson()
+      if (isAsking) return
+      isAsking = true
+      void askPerson().finally(() => {
+        isAsking = false
+      })
     },
     windowsClosed() {
       void leaveWhenDone()
