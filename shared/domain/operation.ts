@@ -147,6 +147,11 @@ export interface PrimaryChange {
   note: string
 }
 
+/** What has to be typed, in the middle of a sentence. */
+export function typedWords({ typedIs }: Pick<Friction, 'typedIs'>): string {
+  return typedIs.replace(/^The /, 'the ')
+}
+
 /** What a person has to give before it may run; the core refuses anything less. */
 export interface Friction {
   /** `none` runs at once, `click` takes one click, `impact` shows who is hurt, `typed` wants a name typed as well. */

@@ -142,7 +142,7 @@ function nodeOf(id: string, addon: Addon | null, attachments: readonly Attachmen
   const [first] = holders
   node.plan = addon?.plan ?? spoken?.plan ?? ''
   node.name = addon?.name ?? first?.attachment?.name ?? id
-  node.service = addon?.service ?? node.plan.split(':', 1)[0] ?? node.plan
+  node.service = addon?.service ?? serviceOfPlan(node.plan)
   node.owner = first?.isOwner ? first.app : null
   for (const holder of holders) {
     const name = holder.attachment?.name ?? node.name
@@ -218,6 +218,11 @@ function shortLists({ report }: Snapshot): ReadonlySet<InventoryKind> {
   const short = lists.filter((list) => named.has(pathByList[list]))
   // A partial snapshot that does not say which list is to blame puts all of them in doubt.
   return new Set(report.complete || short.length > 0 ? short : lists)
+}
+
+/** The name of a plan begins with that of its service, before a colon. */
+export function serviceOfPlan(plan: string): string {
+  return plan.split(':', 1)[0] ?? plan
 }
 
 /** Strings of the platform are ids and lower-case names: code-unit order is enough, and twenty times faster. */

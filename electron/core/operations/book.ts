@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Confirmation } from '#shared/contract/operations.ts'
-import type { Plan } from '#shared/domain/operation.ts'
+import { typedWords, type Plan } from '#shared/domain/operation.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../ports.ts'
 import { hashOf } from './binding.ts'
@@ -94,7 +94,7 @@ function refuseUnlessConfirmed({ verdict, friction, requests }: Plan, { typed, r
   if (verdict.kind === 'blocked') throw new AppError('blocked', verdict.explanation)
   if (requests.length === 0) throw new AppError('blocked', 'There is nothing to send in this plan.')
   if (friction.kind === 'typed' && (typed !== friction.typed || friction.typed === '')) {
-    throw new AppError('not-confirmed', `What was typed is not ${friction.typedIs.replace(/^The /, 'the ')}.`)
+    throw new AppError('not-confirmed', `What was typed is not ${typedWords(friction)}.`)
   }
   if (friction.reason && reason.trim() === '') throw new AppError('not-confirmed', 'A reason is needed.')
 }

@@ -7,6 +7,7 @@ import type { JournalEntry } from '../store/journal.ts'
 import type { RunStore } from '../store/runs.ts'
 import { subjectOf } from './entries.ts'
 import { pastRuns } from './past.ts'
+import { isOpen } from './run.ts'
 
 /**
  * What our journal has of credentials that were changed: the platform keeps no record of actions, so nothing else tells
@@ -110,10 +111,9 @@ function changeOf({ operation, affected, state, requests }: Run): Change | null 
   return { addonId: subjectOf(operation), sentAt, isKnown: state === 'done' }
 }
 
-/** Whether nothing that may be written of it later makes its end another one. */
-function isSettled({ state, verification }: Run, entries: readonly JournalEntry[]): boolean {
-  if (state === 'done') return verification.state !== 'not-verified'
-  return state === 'refused' || entries.some(({ kind }) => kind === 'cancelled' || kind === 'stopped')
+/** Whether nothing that may be written of it later makes its end another one; one that was only confirmed has none yet. */
+function isSettled(run: Run, entries: readonly JournalEntry[]): boolean {
+  return !isOpen(run) && entries.some(({ kind }) => kind === 'outcome' || kind === 'cancelled' || kind === 'stopped')
 }
 
 function gathered(told: Iterable<Change>, before: CredentialChanges): CredentialChanges {

@@ -1,4 +1,4 @@
-import { compare } from '../graph/build.ts'
+import { compare, serviceOfPlan } from '../graph/build.ts'
 import type { Holder } from '../graph/graph.ts'
 import type { Known, Reply } from './kind.ts'
 import type { AskedHold } from './questions.ts'
@@ -30,7 +30,7 @@ export function ownedBy(
   const owned = new Map(
     own.map(({ addonId, name, plan, planId }): [string, OwnedAddon] => {
       const node = known.graph.addons.get(addonId)
-      const service = node?.service ?? plan.split(':', 1)[0] ?? plan
+      const service = node?.service ?? serviceOfPlan(plan)
       return [addonId, { id: addonId, name, service, planId, others: [] }]
     }),
   )

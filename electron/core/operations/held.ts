@@ -1,3 +1,4 @@
+import { serviceOfPlan } from '../graph/build.ts'
 import type { Known, Reply } from './kind.ts'
 import type { AskedAttachment } from './questions.ts'
 import { isNameable } from './providers.ts'
@@ -39,7 +40,7 @@ export function heldBy({ graph }: Known, appId: string, borrowed?: Reply<ToldHol
   }
   if (borrowed?.ok !== true) return held
   for (const { addonId, id, name, plan, primary } of borrowed.told) {
-    const service = graph.addons.get(addonId)?.service ?? plan.split(':', 1)[0] ?? plan
+    const service = graph.addons.get(addonId)?.service ?? serviceOfPlan(plan)
     held.push({ addonId, attachmentId: id, name, service, isOwner: false, primary })
   }
   return held

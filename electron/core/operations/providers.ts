@@ -17,6 +17,11 @@ export function isConfigSet(service: string): boolean {
   return service === 'securekey'
 }
 
+/** Of a relational database, with read-only logins beside the one that all apps share (API-FACTS section 7). */
+export function isDatabase(service: string): boolean {
+  return service === 'akkeris-postgresql' || service === 'akkeris-mysql'
+}
+
 /** Whether its status has to be asked of a broker before anything else. */
 export function isBrokered(service: string): boolean {
   return !drains.has(service) && !builtIn.test(service)

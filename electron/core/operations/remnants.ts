@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Plan } from '#shared/domain/inventory.ts'
 import { attributeOf } from '../risk/catalogue.ts'
 import type { Question } from './kind.ts'
-import { isDrain } from './providers.ts'
+import { isDatabase, isDrain } from './providers.ts'
 import { fitted } from './questions.ts'
 import { pathPart } from './subjects.ts'
 
@@ -28,10 +28,6 @@ export function askLatestBackup(appId: string, addonId: string): Question<string
 export function keepsBackups(service: string, plan: Plan | null): boolean {
   if (service === 'akkeris-redis') return true
   return isDatabase(service) && plan !== null && attributeOf(plan, 'dedicated') === 'true'
-}
-
-function isDatabase(service: string): boolean {
-  return service === 'akkeris-postgresql' || service === 'akkeris-mysql'
 }
 
 /** What is lost when an add-on is destroyed and what is left of it (operations-actions-risks 3.7), in one sentence. */

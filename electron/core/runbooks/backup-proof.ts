@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { RunbookRunStep } from '#shared/domain/runbook.ts'
 import type { EndpointClient } from '../endpoints/client.ts'
 import {
+  hasFailed,
   askBackup,
   askBackups,
   askHolding,
@@ -10,8 +11,8 @@ import {
 } from '../operations/actions/readings.ts'
 import type { Replies } from '../operations/kind.ts'
 import { askAll } from '../operations/live.ts'
+import { isDatabase } from '../operations/providers.ts'
 import type { Clock } from '../ports.ts'
-import { hasRoles } from './recipes/rotation.ts'
 
 interface ProofParts {
   client: Pick<EndpointClient, 'get'>
@@ -25,7 +26,7 @@ interface ProofParts {
 /**
  * Why a backup that was taken before something destructive does not count: one sentence; null when it does. It counts when
  * asked for by the id that the broker answered with, so that nobody else's does, it is available, and of this very
- * database (operations-actions-risks 1.2.2). Waits while it is not finished. Throws AppError cancelled.
+ * database (operations-actions-risks 1.2.2). Waits while it is not finished. Rejects once the signal aborts.
  */
 export async function whyNoBackup(
   { requests }: Pick<RunbookRunStep, 'requests'>,
@@ -45,7 +46,7 @@ export async function whyNoBackup(
       },
       { clock, signal },
     )
-    const said = judged(replies, backupId, hasRoles(service))
+    const said = judged(replies, backupId, isDatabase(service))
     if (said === null || !said.waits) return said?.why ?? null
     const wait = pace?.(performance.now() - began) ?? null
     if (wait === null) return said.why
@@ -59,19 +60,19 @@ type Told = { backup: AskedBackup; backups: AskedBackup[]; holding: AskedHolding
 function judged(
   { backup, backups, holding }: Replies<Told>,
   backupId: string,
-  isDatabase: boolean,
+  ofDatabase: boolean,
 ): { why: string; waits: boolean } | null {
   if (!backup.ok) return { why: `Backup ${backupId} could not be read. ${backup.problem}`, waits: true }
   const { id, status, of } = backup.told
   if (id !== backupId) return { why: `Asked for backup ${backupId} the broker showed ${id}.`, waits: false }
-  if (/fail|error|incompatible/.test(status)) {
+  if (hasFailed(status)) {
     return { why: `Backup ${backupId} failed: the broker says ${status}.`, waits: false }
   }
   if (status !== 'available') {
     return { why: `Backup ${backupId} is not available: the broker says ${status}.`, waits: true }
   }
   if (of === null) return { why: `Nobody told of what backup ${backupId} is.`, waits: false }
-  if (!isDatabase) {
+  if (!ofDatabase) {
     // What is no database has no name among its config variables: that the add-on lists it has to do.
     if (backups.ok && backups.told.some((one) => one.id === backupId)) return null
     return { why: `Backup ${backupId} is not among those that the add-on lists.`, waits: true }

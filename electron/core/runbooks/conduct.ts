@@ -134,6 +134,8 @@ export function createRunbookConduct(parts: ConductParts) {
     changed()
     Object.assign(step, afterRun(await endOf(begun.id)))
     if (step.state === 'done' && isBackup(step)) await prove(run, step)
+    // What was not looked at to the end is no bad backup: the next start goes by its run, and looks again.
+    if (closing.aborted) return false
     writeStep(run, step, at)
     if (step.state === 'done') return true
     rest(live, 'paused', `Step ${at + 1}, ${step.title}: ${step.sentence}`)

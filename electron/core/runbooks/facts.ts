@@ -7,11 +7,11 @@ import { holdsOf, type Hold } from '../operations/affected.ts'
 import { askApp } from '../operations/app-questions.ts'
 import type { Known } from '../operations/kind.ts'
 import { askAll } from '../operations/live.ts'
+import { isDatabase } from '../operations/providers.ts'
 import { askBorrowers } from '../operations/questions.ts'
 import { addonOf } from '../operations/subjects.ts'
 import type { Clock } from '../ports.ts'
 import type { Facts } from './recipe.ts'
-import { hasRoles } from './recipes/rotation.ts'
 
 /** Reads at the same time; the platform has no limit of its own. */
 const atOnce = 4
@@ -43,7 +43,7 @@ export async function factsOf(
   const elevation = { may: null, userName: '', frontDoor: null } as const
   const known: Known = { graph, snapshot, elevation, now: clock.now() }
   const holds = holdsOf(known, node, replies.borrowers)
-  const asleep = await inTurns(holds, async ({ appId, appName }: Hold) => {
+  const asleep = await someAtATime(holds, async ({ appId, appName }: Hold) => {
     const asked = await askAll(client, { app: askApp(appId) }, { clock, signal })
     if (!asked.replies.app.ok) {
       const { problem } = asked.replies.app
@@ -53,7 +53,7 @@ export async function factsOf(
   })
   const inMaintenance = new Set(asleep.filter((appId) => appId !== null))
   const owner = holds.find(({ isOwner }) => isOwner)
-  const asksRoles = (kind === 'rotate' || kind === 'unshare') && hasRoles(node.service) && owner !== undefined
+  const asksRoles = (kind === 'rotate' || kind === 'unshare') && isDatabase(node.service) && owner !== undefined
   if (!asksRoles) return { node, holds, inMaintenance, roles: [] }
   const asked = await askAll(client, { roles: askRoles(owner.appId, addonId) }, { clock, signal })
   if (!asked.replies.roles.ok) {
@@ -64,7 +64,7 @@ export async function factsOf(
 }
 
 /** In the order of the items, some at a time. The first failure ends it. */
-export async function inTurns<Item, Value>(
+export async function someAtATime<Item, Value>(
   items: readonly Item[],
   work: (item: Item) => Promise<Value>,
 ): Promise<Value[]> {

@@ -13,7 +13,7 @@ import type { Planner } from '../operations/kind.ts'
 import { markerAka, markerRequest } from '../operations/kinds/redeploy.ts'
 import type { Clock } from '../ports.ts'
 import { hashOfRunbook, shownOf, type ShownRunbook } from './binding.ts'
-import { factsOf, inTurns } from './facts.ts'
+import { factsOf, someAtATime } from './facts.ts'
 import type { Facts, RecipeStep } from './recipe.ts'
 import { written } from './recipes/index.ts'
 
@@ -43,7 +43,10 @@ export async function planRunbook(
   if (!current) throw new AppError('not-found', 'This endpoint has never been synced, so nothing can be planned yet.')
   const facts = await factsOf(runbook, current, parts, signal)
   const recipe = written(runbook, facts)
-  const wanted = await inTurns(recipe.steps, async (step) => await plannedStep(step, facts, profile, planner, signal))
+  const wanted = await someAtATime(
+    recipe.steps,
+    async (step) => await plannedStep(step, facts, profile, planner, signal),
+  )
   const planned = alternating(
     wanted.filter(({ idle }) => idle === ''),
     profile,
@@ -52,7 +55,7 @@ export async function planRunbook(
   const steps = planned.map(({ step }) => step)
   const plans = planned.map(({ plan }) => plan)
   const there = plans.filter((plan) => plan !== null)
-  const affected = affectedBy(planned)
+  const affected = affectedBy(plans)
   const level = dangerLevels[Math.max(...there.map((plan) => dangerLevels.indexOf(plan.level)))] ?? 'destructive'
   const madeAt = clock.now()
   const door = doorOf(profile)
@@ -126,7 +129,9 @@ async function plannedStep(
     const curl = requests.map((request) => curlLine(request, profile))
     return { step: { ...own, title: named, requests, verdict: null, shown: null, curl, aka: null }, ...unplanned }
   }
-  const { plan } = await planner.plan(operation, signal)
+  const planned = await planner.plan(operation, signal)
+  const isWaking = operation.kind === 'maintenance' && restores
+  const plan = isWaking ? wakened(planned.plan, operation.appId) : planned.plan
   const { verdict, requests, curl, aka } = plan
   const isSettled = 'rule' in verdict && settled.includes(verdict.rule)
   const step: RunbookPlanStep = {
@@ -134,7 +139,7 @@ async function plannedStep(
     title: plan.title,
     requests,
     verdict: isSettled ? null : verdict,
-    shown: shownOf(operation.kind === 'maintenance' && restores ? wakened(plan, operation.appId) : plan),
+    shown: shownOf(plan),
     curl,
     aka,
   }
@@ -158,12 +163,13 @@ export function idleOf({ operation, verdict }: Pick<Plan, 'operation' | 'verdict
   return `${verdict.explanation} It is left out: what of it starts later has what it needs.`
 }
 
-/** As it will be when the app is in maintenance, which an earlier step puts it in. */
-function wakened(plan: PlanContent, appId: string): PlanContent {
-  return {
-    ...plan,
-    affected: plan.affected.map((row) => (row.appId === appId ? { ...row, effects: ['scales'] } : row)),
-  }
+/** As it will be when the app is in maintenance, which an earlier step puts it in: what is said of it now is nothing. */
+function wakened<Content extends PlanContent>(plan: Content, appId: string): Content {
+  const affected = plan.affected.map((row): AffectedApp => {
+    if (row.appId !== appId) return row
+    return { ...row, effects: ['scales'], notes: isTouched(row) ? row.notes : [] }
+  })
+  return { ...plan, affected }
 }
 
 /** An app that is redeployed twice has the marker the second time if it had none the first. */
@@ -211,16 +217,9 @@ function ofMadeEarlier(operation: Operation, { holds }: Facts): Pick<RunbookPlan
 }
 
 /** Everybody once, with all that happens to them. Who is only looked at is left out where something happens to others. */
-function affectedBy(planned: readonly Pick<PlannedStep, 'step' | 'plan'>[]): AffectedApp[] {
+function affectedBy(plans: readonly (PlanContent | null)[]): AffectedApp[] {
   const apps = new Map<string, AffectedApp>()
-  const rows = planned.flatMap(({ step, plan }) =>
-    (plan?.affected ?? []).map((row) => {
-      const shown = step.shown?.affected.find(({ appId }) => appId === row.appId)
-      // Of an app that is in maintenance only by then, what is said of it now is nothing.
-      return shown ? { ...row, effects: shown.effects, notes: isTouched(row) ? row.notes : [] } : row
-    }),
-  )
-  for (const row of rows.filter(isTouched)) {
+  for (const row of plans.flatMap((plan) => plan?.affected ?? []).filter(isTouched)) {
     const known = apps.get(row.appId)
     apps.set(
       row.appId,

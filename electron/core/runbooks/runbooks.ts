@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Confirmation } from '#shared/contract/operations.ts'
+import { typedWords } from '#shared/domain/operation.ts'
 import type { Runbook, RunbookPlan, RunbookRun } from '#shared/domain/runbook.ts'
 import { AppError, toAppError } from '#shared/errors.ts'
 import type { Bus } from '../bus.ts'
@@ -243,7 +244,7 @@ export function createRunbooks(parts: Parts): Runbooks {
     if (!again || typed.trim() === again.typed) return
     // Whoever looked at it before the time was over sees now what is asked for.
     changed()
-    const what = again.typedIs.replace(/^The /, 'the ')
+    const what = typedWords(again)
     throw new AppError('not-confirmed', `${again.because} Type ${what}, ${again.typed}, to go on.`)
   }
 

@@ -116,11 +116,11 @@ export const recordMigrations: readonly string[] = [
   CREATE INDEX journal_by_run ON journal (json_extract(body, '$.runId'))
     WHERE json_extract(body, '$.runId') IS NOT NULL;
   CREATE INDEX journal_by_kind ON journal (kind, at);
-  CREATE INDEX journal_by_time ON journal (endpoint_id, at);
   `,
   // So that neither what an entry is about nor how a run stands has to be looked for in every body of a long journal. It is
   // made of the bodies and proves nothing: the chain is theirs.
   `
+  CREATE INDEX journal_by_time ON journal (endpoint_id, at);
   CREATE INDEX journal_of_runs ON journal (
     kind, json_extract(body, '$.runId'), json_extract(body, '$.step'), json_extract(body, '$.result'), at
   ) WHERE json_extract(body, '$.runId') IS NOT NULL;

@@ -1,4 +1,4 @@
-import type { Plan, Verdict } from '#shared/domain/operation.ts'
+import { typedWords, type Plan, type Verdict } from '#shared/domain/operation.ts'
 import { table } from '../../terminal.ts'
 
 /** A plan for a person to read, the verdict first. */
@@ -47,7 +47,7 @@ export function planText(plan: Plan): string {
     `Takes: ${plan.duration.words}`,
   ]
   if (friction.kind === 'typed' && isRunnable(plan)) {
-    const what = friction.typedIs.replace(/^The /, 'the ')
+    const what = typedWords(friction)
     parts.push(`To run it, give --confirm ${JSON.stringify(friction.typed)}, ${what}, and --reason.`)
   }
   return parts.join('\n')

@@ -115,6 +115,11 @@ export function judgeState(body: unknown): Judgement {
   return addon.data.state === 'deprovisioned' ? 'failed' : 'not-yet'
 }
 
+/** Of a backup, in the words of its broker. */
+export function hasFailed(status: string): boolean {
+  return /fail|error|incompatible/.test(status)
+}
+
 /** Only a new one counts, and only one of this very database. */
 function judgeBackups({ ids, of: own }: { ids: readonly string[]; of: readonly string[] }, body: unknown): Judgement {
   const rows = z.array(backupOnWire).safeParse(body)
@@ -123,7 +128,7 @@ function judgeBackups({ ids, of: own }: { ids: readonly string[]; of: readonly s
     .map(backupOf)
     .filter(({ id, of }) => !ids.includes(id) && (of === null || own.length === 0 || own.includes(of)))
   if (fresh.some(({ status }) => status === 'available')) return 'came-about'
-  return fresh.length > 0 && fresh.every(({ status }) => /fail|error|incompatible/.test(status)) ? 'failed' : 'not-yet'
+  return fresh.length > 0 && fresh.every(({ status }) => hasFailed(status)) ? 'failed' : 'not-yet'
 }
 
 function judgeRoles(body: unknown, isAsWanted: (roles: string[]) => boolean): Judgement {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Plan, Service } from '#shared/domain/inventory.ts'
 import type { Operation } from '#shared/domain/operation.ts'
 import type { Json } from '#shared/json.ts'
+import { serviceOfPlan } from '../../graph/build.ts'
 import { affectedApp, redeployOf } from '../affected.ts'
 import { akaLine, jsonBody } from '../command-lines.ts'
 import { heldBy, ofService, type Held } from '../held.ts'
@@ -53,7 +54,7 @@ export const createAddon: Kind<CreateAddon, Told> = {
     const party = partyOf(known, appId)
     const { appName } = party
     const found = planOf(told.services.ok ? told.services.told : known.graph.services.values(), operation.plan)
-    const service = found?.service.name ?? operation.plan.split(':', 1)[0] ?? operation.plan
+    const service = found?.service.name ?? serviceOfPlan(operation.plan)
     const held = heldBy(known, appId, told.borrowed)
     const given = isDrain(service) || isConfigSet(service) ? '' : name
     const made: Held = {

@@ -1,3 +1,4 @@
+import { isDatabase } from '../../operations/providers.ts'
 import { personStep, step, type Facts, type RecipeStep } from '../recipe.ts'
 import { redeployAll } from './stop-the-world.ts'
 
@@ -6,13 +7,6 @@ import { redeployAll } from './stop-the-world.ts'
  * one is void at once. A secure key is a pair of which the former stays valid as the second, so it takes two rotations. Of
  * a database only the read-only roles can be rotated; the login that all apps share cannot.
  */
-
-const databases: ReadonlySet<string> = new Set(['akkeris-postgresql', 'akkeris-mysql'])
-
-/** Whether it has read-only logins beside the one of the apps. */
-export function hasRoles(service: string): boolean {
-  return databases.has(service)
-}
 
 /** Whether a rotation leaves nothing valid that was before. */
 export function endsAll(service: string): boolean {
@@ -39,7 +33,7 @@ export function rotation(endpointId: string, facts: Pick<Facts, 'node' | 'holds'
       ...redeployAll(endpointId, facts),
     ]
   }
-  if (!hasRoles(node.service)) return []
+  if (!isDatabase(node.service)) return []
   return roles.map((role) =>
     act(
       `Its password is void at once: whoever reads with it needs the new one, which the answer shows.`,
