@@ -8,7 +8,7 @@ import { journalOf, quickTimes, sharedAddon, type Scene } from '../operations/ru
 import { opened, until } from '../whole/atlas.ts'
 import { startProgram } from '../whole/command-line.ts'
 import { draft } from '../whole/draft.ts'
-import { kindsOf, requestsOf, stage, through, unavailable } from './stage.ts'
+import { addonIdOf, desk, kindsOf, requestsOf, stage, through, unavailable } from './stage.ts'
 
 function changePlan({ demo, endpointId }: Scene): Extract<Runbook, { kind: 'change-plan' }> {
   const addon = sharedAddon(demo)
@@ -98,3 +98,29 @@ it('killed in the middle of a step: the step is unknown, looked for, and not don
   expect(on.changes().filter(isPlanChange)).toHaveLength(1)
   expect(sharedAddon(demo).attachments.map(({ app }) => app.maintenance)).not.toContain(true)
 }, 90_000)
+
+it('closing while a backup is waited for does not spoil it', async () => {
+  const [folder, vault] = [temporaryFolder(), memoryVault()]
+  const on = await desk({ dataDirectory: folder, vault, times: { pace: () => 300 } })
+  const addonId = addonIdOf(on, 'premium')
+  const plan = await on.planRunbook({
+    kind: 'restore',
+    endpointId: on.endpointId,
+    addonId,
+    backup: 'b0ld',
+    backupFirst: true,
+  })
+  const { id } = await on.start(plan)
+  on.demo.faults.set('GET /apps/*/addons/*/actions/backups/*', unavailable)
+  const at = kindsOf(plan).indexOf('create_backup')
+  await until('the backup is waited for', async () => {
+    const { steps } = await on.atlas.call('runbooks.get', { runbookId: id })
+    return steps[at]?.sentence.startsWith('Waiting until the broker shows the backup') === true
+  })
+  await on.atlas.close()
+
+  const again = await opened({ dataDirectory: folder, vault, times: quickTimes })
+  const { steps, state } = await again.call('runbooks.get', { runbookId: id })
+  expect([steps[at]?.state, state]).toEqual(['done', 'paused'])
+  await again.close()
+}, 60_000)
