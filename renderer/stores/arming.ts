@@ -9,6 +9,8 @@ import { useEndpoints } from './endpoints.ts'
 import { useSeconds } from './seconds.ts'
 
 const none: readonly Arming[] = []
+/** Milliseconds; longer than the time in which a system takes two presses for a double one, half a second at most by default. */
+const secondPress = 800
 
 /** Endpoints on which operations may run, and how long still, in milliseconds. The core holds it; this is what is shown. */
 export function useArmed(): { profile: EndpointProfile; until: number; left: number }[] {
@@ -30,6 +32,17 @@ export function useArmedFor(endpointId: string | null): number | null {
 /** How it went is told by operations.armed, and said aloud by whoever follows that. */
 export function armEndpoint(endpointId: string): Promise<Result<Arming>> {
   return runCommand('operations.arm', { endpointId })
+}
+
+/**
+ * Arms where the button that runs something takes the place of the one that arms. It settles only once the second press of
+ * a double one is over: until then the button to arm stays, disabled, so that this press falls on nothing. Not armed: at
+ * once, nothing takes its place.
+ */
+export async function armInPlace(endpointId: string): Promise<Result<Arming>> {
+  const result = await armEndpoint(endpointId)
+  if (result.ok) await new Promise((resolve) => window.setTimeout(resolve, secondPress))
+  return result
 }
 
 export function disarmEndpoint(endpointId: string): Promise<Result<{ disarmed: boolean }>> {

@@ -177,10 +177,11 @@ test('an endpoint that is read-only is armed in place, and a double press does n
   await expect(page.getByRole('button', { name: `Arm ${endpointName} first` })).toBeVisible()
   await expect(runButton(page)).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused()
-  await page.getByTestId('arm-first').dblclick()
+  // Slow enough that the endpoint is armed when the second press comes.
+  await page.getByTestId('arm-first').dblclick({ delay: 200 })
   await expect(runButton(page)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused()
-  await page.waitForTimeout(500)
+  await page.waitForTimeout(1000)
   await expect(page.getByTestId('plan')).toBeVisible()
   const { runs } = await workplace.shell.call('operations.runs', { endpointId: workplace.endpointId })
   expect(runs.filter(({ title }) => title.includes('pull-dev'))).toEqual([])
@@ -212,6 +213,22 @@ test('what was confirmed can be taken back, with the button that has the focus a
     await expect(outcome(page)).toContainText('Cancelled, nothing was sent')
     await close(page)
   }
+  // A second Enter, while the dialog does not know the run yet, closes nothing: the seconds to take it back are shown.
+  const { promise: asked, resolve: known } = Promise.withResolvers<void>()
+  await page.route('**/api/call', async (route) => {
+    if (route.request().postData()?.includes('"operations.run"')) await asked
+    await route.continue()
+  })
+  await say(page, 'maintenance feed-dev', /^Turn maintenance on for feed-dev/)
+  await confirm(page)
+  await expect(page.getByLabel('Reading the run')).toBeVisible()
+  await page.keyboard.press('Enter')
+  known()
+  await expect(page.getByTestId('undo-cancel')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await over(page, 'cancelled')
+  await close(page)
+  await page.unroute('**/api/call')
   expect(workplace.demo.platform.directory.app('feed-dev')?.maintenance).toBe(false)
 
   await say(page, 'redeploy poll-dev', /^Redeploy poll-dev/)

@@ -1,7 +1,7 @@
 import { useEffect, useState, type JSX } from 'react'
 import type { Runbook, RunbookPlan, RunbookRun } from '#shared/domain/runbook.ts'
 import type { AppErrorData } from '#shared/errors.ts'
-import { armEndpoint, useArmedFor } from '../../stores/arming.ts'
+import { armInPlace, useArmedFor } from '../../stores/arming.ts'
 import { announce } from '../../stores/announce.ts'
 import { runCommand } from '../../stores/command.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
@@ -31,8 +31,10 @@ export function RunbookPlanStage({
   const [error, setError] = useState<AppErrorData | null>(null)
   const [given, setGiven] = useState<Given>(nothingGiven)
   const [busy, setBusy] = useState(false)
+  const [arming, setArming] = useState(false)
   const [turn, setTurn] = useState(0)
-  const armed = useArmedFor(runbook.endpointId) !== null
+  const armedFor = useArmedFor(runbook.endpointId)
+  const armed = armedFor !== null && !arming
   const key = JSON.stringify(runbook)
 
   useEffect(() => {
@@ -61,8 +63,10 @@ export function RunbookPlanStage({
   }
   const arm = async (): Promise<void> => {
     setBusy(true)
-    const result = await armEndpoint(runbook.endpointId)
+    setArming(true)
+    const result = await armInPlace(runbook.endpointId)
     setBusy(false)
+    setArming(false)
     if (!result.ok) setError(result.error)
   }
   const start = async (): Promise<void> => {
@@ -137,7 +141,14 @@ export function RunbookPlanStage({
             Begin
           </Button>
         ) : (
-          <Button kind="primary" busy={busy} disabled={busy} onClick={() => void arm()} data-testid="arm-first">
+          <Button
+            key="arm"
+            kind="primary"
+            busy={busy}
+            disabled={busy}
+            onClick={() => void arm()}
+            data-testid="arm-first"
+          >
             <UnlockIcon size={14} /> Arm {plan.endpointName} first
           </Button>
         )}

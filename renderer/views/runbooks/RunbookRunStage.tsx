@@ -3,7 +3,7 @@ import type { Friction } from '#shared/domain/operation.ts'
 import type { RunbookRun } from '#shared/domain/runbook.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import { announce } from '../../stores/announce.ts'
-import { armEndpoint, useArmedFor } from '../../stores/arming.ts'
+import { armInPlace, useArmedFor } from '../../stores/arming.ts'
 import { runCommand, useCommand } from '../../stores/command.ts'
 import { useShowsRunbook } from '../../stores/runs.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
@@ -35,10 +35,12 @@ export function RunbookRunStage({
   const run = data ?? begun
   useShowsRunbook(begun.id)
   const [busy, setBusy] = useState(false)
+  const [arming, setArming] = useState(false)
   const [error, setError] = useState<AppErrorData | null>(null)
   const [given, setGiven] = useState<Given>(nothingGiven)
   const { endpointId } = run.runbook
-  const armed = useArmedFor(endpointId) !== null
+  const armedFor = useArmedFor(endpointId)
+  const armed = armedFor !== null && !arming
   const { name, tone } = stateWords[run.state]
   const rests = run.state === 'paused' || run.state === 'waiting-for-person'
   const next = run.next === null ? null : (run.steps[run.next] ?? null)
@@ -55,15 +57,17 @@ export function RunbookRunStage({
 
   const press = async (command: Press | 'arm'): Promise<void> => {
     setBusy(true)
+    setArming(command === 'arm')
     setError(null)
     const runbookId = run.id
     const result =
       command === 'arm'
-        ? await armEndpoint(endpointId)
+        ? await armInPlace(endpointId)
         : command === 'runbooks.goOn'
           ? await runCommand(command, { runbookId, typed: given.typed.trim() })
           : await runCommand(command, { runbookId })
     setBusy(false)
+    setArming(false)
     if (!result.ok) setError(result.error)
     else if (command === 'runbooks.goOn') setGiven(nothingGiven)
   }
@@ -101,7 +105,14 @@ export function RunbookRunStage({
           </Button>
         ) : null}
         {rests && !armed && next?.operation ? (
-          <Button kind="primary" busy={busy} disabled={busy} onClick={() => void press('arm')} data-testid="arm-first">
+          <Button
+            key="arm"
+            kind="primary"
+            busy={busy}
+            disabled={busy}
+            onClick={() => void press('arm')}
+            data-testid="arm-first"
+          >
             Arm {run.endpointName} again
           </Button>
         ) : rests ? (

@@ -3,7 +3,7 @@ import type { EndpointProfile } from '#shared/domain/endpoint.ts'
 import type { Operation, Plan, Run } from '#shared/domain/operation.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import { announce } from '../../../stores/announce.ts'
-import { armEndpoint, useArmedFor } from '../../../stores/arming.ts'
+import { armInPlace, useArmedFor } from '../../../stores/arming.ts'
 import { runCommand } from '../../../stores/command.ts'
 import { countdownWords, useSeconds } from '../../../stores/seconds.ts'
 import { ErrorNote } from '../../../parts/ErrorPanel.tsx'
@@ -14,10 +14,13 @@ import { Elevation } from './Elevation.tsx'
 import { GiveFields } from './GiveFields.tsx'
 import { missingWords, nothingGiven, type Given } from './given.ts'
 
-/** The button to run stands where the one to arm stood: a second press of a double one must not go through it. */
-const deafFor = 800
 /** From here on it is said that the plan grows old. */
 const oldSoon = 60_000
+
+/** The focus stands on nothing to write in or to press. A press on a disabled button gives it to what is around. */
+function isFocusLost(): boolean {
+  return document.activeElement?.matches('input, textarea, select, a, summary, button:enabled') !== true
+}
 
 /** What a person gives, and the buttons. Everything asked for here is checked by the core again. */
 export function Confirming({
@@ -41,15 +44,15 @@ export function Confirming({
   const endpointName = profile?.name ?? plan.endpointName
   const [given, setGiven] = useState<Given>(nothingGiven)
   const [busy, setBusy] = useState(false)
+  const [arming, setArming] = useState(false)
   const [error, setError] = useState<AppErrorData | null>(null)
   const armedFor = useArmedFor(plan.operation.endpointId)
   const now = useSeconds(true)
-  const armedAt = useRef(-Infinity)
   const cancel = useRef<HTMLButtonElement>(null)
 
   const reads = friction.kind === 'none'
   const runnable = mayRun(plan.verdict)
-  const armed = armedFor !== null || (reads && error?.code !== 'not-armed')
+  const armed = !arming && (armedFor !== null || (reads && error?.code !== 'not-armed'))
   const left = plan.expiresAt - now
   const expired = left <= 0 || error?.code === 'plan-expired' || error?.code === 'plan-changed'
   const missing = missingWords(friction, given)
@@ -74,12 +77,14 @@ export function Confirming({
   }
   const arm = async (): Promise<void> => {
     setBusy(true)
+    setArming(true)
     setError(null)
-    const result = await armEndpoint(plan.operation.endpointId)
+    const result = await armInPlace(plan.operation.endpointId)
     setBusy(false)
-    armedAt.current = Date.now()
-    if (result.ok) cancel.current?.focus()
-    else setError(result.error)
+    setArming(false)
+    if (!result.ok) setError(result.error)
+    // Whoever began to write meanwhile is left alone.
+    else if (isFocusLost()) cancel.current?.focus()
   }
 
   useEffect(() => {
@@ -99,7 +104,6 @@ export function Confirming({
 
   const submit = (): void => {
     if (busy || !runnable || expired || !armed || missing !== null) return
-    if (Date.now() - armedAt.current < deafFor) return
     void run()
   }
 
@@ -143,7 +147,14 @@ export function Confirming({
             Plan again
           </Button>
         ) : !armed ? (
-          <Button kind="primary" busy={busy} disabled={busy} onClick={() => void arm()} data-testid="arm-first">
+          <Button
+            key="arm"
+            kind="primary"
+            busy={busy}
+            disabled={busy}
+            onClick={() => void arm()}
+            data-testid="arm-first"
+          >
             <UnlockIcon size={14} /> Arm {endpointName} first
           </Button>
         ) : (

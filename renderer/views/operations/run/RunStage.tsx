@@ -72,7 +72,15 @@ export function RunStage({
       // Whoever presses Escape while it can be taken back wants it taken back.
       onEscape={waiting ? () => void ask('operations.cancel') : undefined}
     >
-      <div ref={body} className="dialog-body plan run" tabIndex={-1} data-testid="run-view" data-state={state}>
+      <div
+        ref={body}
+        className="dialog-body plan run"
+        tabIndex={-1}
+        // While there is nothing to take back yet, a second Enter must not close what would show it.
+        data-first-focus={run || problem ? undefined : true}
+        data-testid="run-view"
+        data-state={state}
+      >
         {error ? <ErrorNote error={error} /> : null}
         {run ? (
           <>
