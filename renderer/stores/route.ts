@@ -2,6 +2,8 @@ import { create } from 'zustand'
 import { severities, type Severity } from '#shared/domain/finding.ts'
 import type { CommandInput } from '#shared/contract/commands.ts'
 import { inboxSorts, type InboxSort } from '#shared/domain/risk-views.ts'
+import { given, numberIn, query, timeIn } from './address-query.ts'
+import { mapRoute, parsePlace, placeQuery, type MapRoute } from './map-place.ts'
 
 /**
  * The address is the state: whatever a person can look at can be linked, and back and forward mean what they say. The
@@ -33,8 +35,6 @@ export interface FindingFilter {
 /** What of the journal is shown; the words of the contract's own filter. */
 export type JournalFilter = CommandInput<'journal.entries'>['filter']
 
-export type MapFocus = { kind: 'addon' | 'app'; id: string } | { kind: 'space'; name: string }
-
 export type EndpointDialog =
   { kind: 'add' } | { kind: 'import' } | { kind: 'demo' } | { kind: 'edit'; endpointId: string }
 
@@ -47,8 +47,7 @@ export type Route =
   | { view: 'rules'; rule: string | null; text: string }
   /** What was done, on every endpoint or one. `entry` is the number of the one that is looked at. */
   | { view: 'journal'; filter: JournalFilter; entry: number | null }
-  /** `filter` as it is typed; absent where everything is shown. */
-  | { view: 'map'; endpointId: string; focus: MapFocus | null; filter?: string }
+  | MapRoute
   /** `finding` is the id of one, or what else the list offers to look at. */
   | { view: 'findings'; endpointId: string; finding: string | null; filter: FindingFilter }
   | { view: 'addons'; endpointId: string; filter: AddonFilter }
@@ -111,27 +110,12 @@ function isSort(text: string | null): text is AddonSort {
   return text !== null && Object.hasOwn(sortKeys, text)
 }
 
-/** An empty value says nothing, so `?service=` is the same as no service at all. */
-function given(query: URLSearchParams, name: string): string | null {
-  const value = query.get(name)
-  return value === null || value === '' ? null : value
-}
-
 function decode(part: string): string | null {
   try {
     return decodeURIComponent(part)
   } catch {
     return null
   }
-}
-
-function parseFocus(query: URLSearchParams): MapFocus | null {
-  const addon = given(query, 'addon')
-  if (addon !== null) return { kind: 'addon', id: addon }
-  const app = given(query, 'app')
-  if (app !== null) return { kind: 'app', id: app }
-  const space = given(query, 'space')
-  return space === null ? null : { kind: 'space', name: space }
 }
 
 function parseDialog(query: URLSearchParams): EndpointDialog | null {
@@ -151,18 +135,6 @@ function parseFindings(query: URLSearchParams): FindingFilter {
     sort: inboxSorts.find((sort) => sort === query.get('sort')) ?? openFindings.sort,
     incident: query.get('incident') === 'yes',
   }
-}
-
-function timeIn(query: URLSearchParams, name: string): number | null {
-  const time = Date.parse(given(query, name) ?? '')
-  return Number.isNaN(time) || time < 0 ? null : time
-}
-
-/** A whole number from 1 on; null for anything else. */
-function numberIn(query: URLSearchParams, name: string): number | null {
-  const text = given(query, name)
-  const number = text !== null && /^\d{1,15}$/.test(text) ? Number(text) : 0
-  return number >= 1 ? number : null
 }
 
 function parseJournal(query: URLSearchParams): Extract<Route, { view: 'journal' }> {
@@ -233,23 +205,8 @@ export function parseRoute(hash: string): Route {
         text: query.get('text') ?? '',
       }
     default:
-      return mapRoute(endpointId, parseFocus(query), query.get('filter') ?? '')
+      return mapRoute(endpointId, parsePlace(query))
   }
-}
-
-/** The map with a filter; an empty one is none. */
-export function mapRoute(endpointId: string, focus: MapFocus | null, filter: string): Route {
-  return filter === '' ? { view: 'map', endpointId, focus } : { view: 'map', endpointId, focus, filter }
-}
-
-function query(values: Record<string, string | null>): string {
-  const pairs = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== '')
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`
-}
-
-function mapQuery({ focus, filter = '' }: Extract<Route, { view: 'map' }>): string {
-  if (focus === null) return query({ filter })
-  return focus.kind === 'space' ? query({ space: focus.name, filter }) : query({ [focus.kind]: focus.id, filter })
 }
 
 function filterQuery(filter: AddonFilter): string {
@@ -314,7 +271,7 @@ export function routeHref(route: Route): string {
     case 'scores':
       return `${endpointBase(route.endpointId)}/scores`
     case 'map':
-      return `${endpointBase(route.endpointId)}/map${mapQuery(route)}`
+      return `${endpointBase(route.endpointId)}/map${placeQuery(route)}`
     case 'findings':
       return `${endpointBase(route.endpointId)}/findings${findingsQuery(route.finding, route.filter)}`
     case 'addons':

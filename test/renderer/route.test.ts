@@ -5,7 +5,6 @@ import { inboxSorts } from '#shared/domain/risk-views.ts'
 import {
   endpointOf,
   everyAddon,
-  mapRoute,
   onEndpoint,
   openFindings,
   parseRoute,
@@ -13,9 +12,9 @@ import {
   usualHours,
   wholeJournal,
   type EndpointDialog,
-  type MapFocus,
   type Route,
 } from '#renderer/stores/route.ts'
+import { mapModes, mapRoute, type MapChoice, type MapFocus } from '#renderer/stores/map-place.ts'
 
 /** Anything at all, and often what means something in an address. */
 const word = fc.oneof(fc.string({ minLength: 1, unit: 'binary' }), fc.stringMatching(/^[a/?#&=%+ .]{1,8}$/))
@@ -29,6 +28,14 @@ const focus: fc.Arbitrary<MapFocus | null> = fc.option(
     fc.record({ kind: fc.constant('space' as const), name: word }),
   ),
 )
+const mapChoice: fc.Arbitrary<MapChoice> = fc.record({
+  focus,
+  filter: text,
+  mode: fc.constantFrom(...mapModes),
+  steps: fc.constantFrom(0, 1, 2),
+  since: fc.option(fc.integer({ min: 0, max: 4_000_000_000_000 })),
+  everywhere: fc.boolean(),
+})
 const dialog: fc.Arbitrary<EndpointDialog | null> = fc.option(
   fc.oneof(
     fc.constantFrom<EndpointDialog>({ kind: 'add' }, { kind: 'import' }, { kind: 'demo' }),
@@ -77,7 +84,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   }),
   fc.constantFrom<Route>({ view: 'start' }, { view: 'welcome' }),
   fc.record({ view: fc.constant('endpoints' as const), dialog }),
-  fc.tuple(word, focus, text).map(([endpointId, focus, filter]) => mapRoute(endpointId, focus, filter)),
+  fc.tuple(word, mapChoice).map(([endpointId, choice]) => mapRoute(endpointId, choice)),
   fc.record({ view: fc.constant('findings' as const), endpointId: word, finding: maybe, filter: findingFilter }),
   fc.record({ view: fc.constant('addons' as const), endpointId: word, filter }),
   fc.record({ view: fc.constant('addon' as const), endpointId: word, addonId: word }),
@@ -121,8 +128,13 @@ describe('routes', () => {
       endpointId: 'one',
       focus: { kind: 'addon', id: 'a1' },
     })
-    expect(parseRoute('#/e/one/map?filter=apps+%3E+3')).toEqual(mapRoute('one', null, 'apps > 3'))
-    expect(parseRoute('#/e/one/map?filter=')).toEqual(mapRoute('one', null, ''))
+    expect(parseRoute('#/e/one/map?filter=apps+%3E+3')).toEqual(mapRoute('one', { focus: null, filter: 'apps > 3' }))
+    expect(parseRoute('#/e/one/map?filter=')).toEqual(mapRoute('one', { focus: null }))
+    expect(parseRoute('#/e/one/map?app=a1&mode=matrix&steps=2')).toEqual(
+      mapRoute('one', { focus: { kind: 'app', id: 'a1' }, mode: 'matrix', steps: 2 }),
+    )
+    // There is nothing to open a focus view of, and no such way to look.
+    expect(parseRoute('#/e/one/map?mode=pie&steps=2')).toEqual(mapRoute('one', { focus: null }))
     expect(parseRoute('#/e/one')).toEqual({ view: 'map', endpointId: 'one', focus: null })
     expect(parseRoute('#/e/one/addons')).toEqual({ view: 'addons', endpointId: 'one', filter: everyAddon })
     expect(parseRoute('#/e/one/addons?sort=bogus&order=down')).toEqual({

@@ -3,7 +3,7 @@ import type { Hit } from '../../graph/hit.ts'
 import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
 import { cellSelection } from '../../graph/walk.ts'
-import type { MapFocus } from '../../stores/route.ts'
+import type { MapFocus } from '../../stores/map-place.ts'
 
 /** What the address names, as a thing on this map; null when it names nothing, or something that is not here. */
 export function selectionOf(model: MapModel, focus: MapFocus | null): Selection | null {

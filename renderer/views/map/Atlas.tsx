@@ -1,0 +1,210 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type JSX } from 'react'
+import type { MapData } from '#shared/domain/views.ts'
+import { light, type Selection } from '#shared/map/lit.ts'
+import type { Drawn } from '#shared/map/paint.ts'
+import { idOf } from '../../graph/search.ts'
+import { otherEnds } from '../../graph/walk.ts'
+import { patiently } from '../../frame/views.ts'
+import { MapIcon } from '../../parts/icons.tsx'
+import { Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
+import { addonLabel } from '../../parts/words.ts'
+import { mapRoute, type MapChoice } from '../../stores/map-place.ts'
+import { navigate, routeHref, useRoute } from '../../stores/route.ts'
+import { focusOf, isIn, sameSelection, selectionOf } from './address.ts'
+import { say } from './describe.ts'
+import { useFilteredMap } from './filtered.ts'
+import { MapExport } from './MapExport.tsx'
+import { MapFilter } from './MapFilter.tsx'
+import { MapModes } from './MapModes.tsx'
+import { MapPanel } from './MapPanel.tsx'
+import { MapSearch } from './MapSearch.tsx'
+import { MapStage, type MapHandle, type SelectOptions } from './MapStage.tsx'
+import { MapViews } from './MapViews.tsx'
+import { showingWords } from './showing.ts'
+import { ways } from './ways.ts'
+
+const BlastRadius = lazy(patiently(() => import('./BlastRadius.tsx')))
+
+/**
+ * The frame around the ways to look at a map: one filter, one selection, one panel. All that is chosen stands in the
+ * address, so that it can be linked and the way back is the browser's own.
+ */
+export function Atlas({ data }: { data: MapData }): JSX.Element {
+  const route = useRoute()
+  const labelled = useMemo(() => withLabels(data), [data])
+  const place = route.view === 'map' ? route : mapRoute(data.endpointId, { focus: null })
+  const { focus, filter = '', steps = 0 } = place
+  const { model, filtered, query, parsed, table, endpoint } = useFilteredMap(labelled, filter)
+  const selection = useMemo(() => selectionOf(model, focus), [model, focus])
+  const lit = useMemo(() => (selection ? light(model, selection) : null), [model, selection])
+  const stage = useRef<MapHandle>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const [drawn, setDrawn] = useState<Pick<Drawn, 'level' | 'ribbons'> | null>(null)
+  const [walk, setWalk] = useState<{ of: Selection; index: number } | null>(null)
+
+  const way = place.mode === undefined ? undefined : ways[place.mode]
+  const Way = way
+  const mode = way === undefined ? 'overview' : (place.mode ?? 'overview')
+  const ends = useMemo(() => (selection ? otherEnds({ model }, selection) : []), [model, selection])
+  const cursor = walk !== null && walk.of === selection ? (ends[walk.index] ?? null) : null
+
+  function go(choice: Partial<MapChoice>, replace = false): void {
+    navigate(mapRoute(data.endpointId, { ...place, ...choice }), { replace })
+  }
+  function select(next: Selection | null, { replace = false, near = false, stay = false }: SelectOptions = {}): void {
+    if (next && sameSelection(next, selection)) {
+      stage.current?.reveal(next, near)
+      return
+    }
+    if (!stay) stage.current?.follow(near)
+    go({ focus: next ? focusOf(model, next) : null, steps: 0 }, replace)
+  }
+  const refine = (text: string): void => {
+    go({ filter: text }, true)
+  }
+  const openFocus = (next: Selection): void => {
+    go({ focus: focusOf(model, next), steps: 1 })
+  }
+  const search = (): void => {
+    field.current?.focus()
+  }
+  const toMap = (): void => {
+    stage.current?.focus()
+  }
+
+  const missing =
+    focus === null || selection !== null
+      ? null
+      : isIn(labelled, focus)
+        ? 'What the address names is hidden by the filter.'
+        : 'What the address names is not on this map.'
+  const cursorWords = cursor && walk ? `${walk.index + 1} of ${ends.length}: ${say(model, cursor)}` : ''
+  const focused = steps > 0 && selection?.kind === 'addon'
+  // Whatever closed the focus view: the keyboard goes back to the map, once that can be reached again.
+  useEffect(() => (focused ? () => stage.current?.focus() : undefined), [focused])
+  return (
+    <div className="map">
+      <h1 className="unseen">Map</h1>
+      <div className="map-stage">
+        <MapStage
+          handle={stage}
+          model={model}
+          query={query}
+          lit={lit}
+          selection={selection}
+          cursor={cursor}
+          covered={focused || Way !== undefined}
+          onSelect={select}
+          onFocus={openFocus}
+          onSearch={search}
+          onWalk={(step) => {
+            if (!selection || ends.length === 0) return
+            const before = walk?.of === selection ? walk.index : step === 1 ? -1 : 0
+            setWalk({ of: selection, index: (before + step + ends.length) % ends.length })
+          }}
+          onWalkEnd={() => {
+            setWalk(null)
+          }}
+          onPainted={({ level, ribbons }) => {
+            setDrawn((before) => (before?.level === level && before.ribbons === ribbons ? before : { level, ribbons }))
+          }}
+        />
+        {Way === undefined ? null : (
+          <div className="map-way" data-testid={`map-way-${mode}`} inert={focused}>
+            <Suspense fallback={<Skeleton rows={[60, 80, 70]} label="Preparing the view" />}>
+              <Way
+                model={model}
+                selection={selection}
+                onSelect={(next, options) => {
+                  select(next, { ...options, stay: true })
+                }}
+                onFocus={openFocus}
+                onSearch={search}
+              />
+            </Suspense>
+          </div>
+        )}
+        {model.cells === 0 ? (
+          <div className="map-nothing">
+            <EmptyState
+              icon={<MapIcon size={20} />}
+              title="Nothing fits the filter"
+              action={
+                <Button
+                  onClick={() => {
+                    refine('')
+                  }}
+                >
+                  Show everything
+                </Button>
+              }
+            />
+          </div>
+        ) : null}
+        <p className="map-showing" data-testid="map-showing">
+          {showingWords(filtered, model, Way === undefined ? drawn : null)}
+          {parsed.ok ? '' : ' · the filter cannot be read, so it hides nothing'}
+        </p>
+        <Suspense fallback={null}>
+          {focused ? (
+            <BlastRadius
+              endpointId={data.endpointId}
+              addonId={idOf(model, selection)}
+              onClose={() => {
+                go({ steps: 0 })
+              }}
+            />
+          ) : null}
+        </Suspense>
+      </div>
+      {/* Seen above the map, reached after it: the map is what one comes for. */}
+      <div className="map-tools">
+        <MapModes
+          mode={mode}
+          href={(each) => routeHref(mapRoute(data.endpointId, { ...place, mode: each, steps: 0 }))}
+        />
+        <MapSearch
+          model={model}
+          field={field}
+          onPick={(next) => {
+            select(next, { near: true })
+          }}
+          onLeave={toMap}
+        />
+        <MapFilter value={filter} table={table} onChange={refine} onLeave={toMap} />
+        <MapViews filter={filter} onPick={refine} />
+        <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
+      </div>
+      <MapPanel
+        model={model}
+        selection={selection}
+        missing={missing}
+        onSelect={select}
+        onBlastRadius={() => {
+          if (selection) openFocus(selection)
+        }}
+      />
+      <p
+        className="unseen"
+        aria-live="polite"
+        data-testid="graph-selected"
+        data-node-kind={selection?.kind}
+        data-node-id={selection ? idOf(model, selection) : undefined}
+        data-lit-cells={lit?.cells.size}
+        data-walk={cursor ? idOf(model, cursor) : undefined}
+      >
+        {cursorWords === '' ? (selection ? say(model, selection) : (missing ?? '')) : cursorWords}
+      </p>
+    </div>
+  )
+}
+
+/** The same with an id in place of each add-on's name that is empty. */
+function withLabels(data: MapData): MapData {
+  const { ids, names } = data.addons
+  if (names.every((name) => name.trim() !== '')) return data
+  return {
+    ...data,
+    addons: { ...data.addons, names: names.map((name, addon) => addonLabel({ id: ids[addon] ?? '', name })) },
+  }
+}

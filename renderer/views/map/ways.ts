@@ -1,0 +1,28 @@
+import { type ComponentType, type LazyExoticComponent } from 'react'
+import type { Selection } from '#shared/map/lit.ts'
+import type { MapModel } from '#shared/map/model.ts'
+import type { MapMode } from '../../stores/map-place.ts'
+
+/** What every way to look at the map is given. All of them have one filter and one selection. */
+export interface WayProps {
+  model: MapModel
+  selection: Selection | null
+  /** `replace` for walking by keyboard, which leaves no steps behind. */
+  onSelect: (next: Selection | null, options?: { replace?: boolean }) => void
+  /** Opens the focus view. */
+  onFocus: (selection: Selection) => void
+  /** Goes to the search field. */
+  onSearch: () => void
+}
+
+type Way = Exclude<MapMode, 'overview'>
+
+/** Absent: not to be had yet. Each is fetched when it is first looked at. */
+export const ways: Partial<Record<Way, LazyExoticComponent<ComponentType<WayProps>>>> = {}
+
+export const modeNames: Record<MapMode, { name: string; hint: string }> = {
+  overview: { name: 'Map', hint: 'Every space, every app, and what they share' },
+  matrix: { name: 'Matrix', hint: 'Which space lends to which, and how much' },
+  ranked: { name: 'Ranked', hint: 'Shared add-ons, the riskiest first' },
+  outline: { name: 'Outline', hint: 'Spaces, apps and add-ons as a tree' },
+}
