@@ -213,7 +213,7 @@ export async function createCore(
       ...runbookCommands({ runbooks }),
       ...journalCommands({ room: journal }),
       ...incidentCommands({ incident }),
-      ...historyCommands({ endpoints, cache: stores.cache }),
+      ...historyCommands({ endpoints, inventory, cache: stores.cache }),
       ...exportCommands({
         report: createReporter({ version: ports.version, clock, endpoints, inventory, risk, answers }),
       }),

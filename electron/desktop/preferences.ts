@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { preferences, type Preferences } from '#shared/contract/commands.ts'
+import { preferences, type Preferences } from '#shared/contract/preferences.ts'
 import type { CoreCarrier } from '../thread/host.ts'
 import { askCore } from './ask.ts'
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Preferences } from '#shared/contract/commands.ts'
+import type { Preferences } from '#shared/contract/preferences.ts'
 import { runCommand } from './command.ts'
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Changes } from '../domain/changes.ts'
 import type { Jsonable } from '../json.ts'
 import type { EndpointStatus } from '../domain/endpoint.ts'
 import {
@@ -12,6 +13,7 @@ import {
   type FindingSummary,
   type RuleDescription,
 } from '../domain/finding.ts'
+import { focusRoles, type FocusData } from '../domain/focus.ts'
 import type { AddonAnswer, SyncReport } from '../domain/inventory.ts'
 import type { LookPlan, LookProgress, LookState } from '../domain/look.ts'
 import {
@@ -41,6 +43,7 @@ import type { Arming, AvailableAction, Plan, Run } from '../domain/operation.ts'
 import type { RunbookPlan, RunbookRun } from '../domain/runbook.ts'
 import { scenarioNames } from '../domain/scenario.ts'
 import { confirmation, journalFilter, operationSchema } from './operations.ts'
+import { preferences, type Preferences } from './preferences.ts'
 import { runbookSchema } from './runbooks.ts'
 import type {
   AddonDetail,
@@ -105,24 +108,6 @@ export const profileDraft = z.strictObject({
   certificateAuthorityFile: z.string().max(1000).nullable(),
 })
 export type ProfileDraft = z.infer<typeof profileDraft>
-
-/** A filter of the map that a person gave a name, as it was typed. */
-export const mapView = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  filter: z.string().max(2000),
-})
-export type MapView = z.infer<typeof mapView>
-
-export const preferences = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark']),
-  /** The endpoint looked at last; null before there is one. */
-  endpointId: id.nullable(),
-  /** Each name once, in the order of their names. */
-  mapViews: z.array(mapView).max(100),
-  /** Ids of add-ons and apps that a person wants to find again. */
-  pinned: z.array(id).max(1000),
-})
-export type Preferences = z.infer<typeof preferences>
 
 const lookWanted = z.strictObject({
   endpointId: id,
@@ -220,6 +205,19 @@ export const commands = {
   'inventory.planUsers': read<{ addons: AddonRow[] }>()(z.strictObject({ endpointId: id, planId: id })),
 
   'graph.map': read<MapData>()(endpoint),
+  /** Who shares what with it, one or two steps far. Throws not-found. */
+  'graph.focus': read<FocusData>()(
+    z.strictObject({
+      endpointId: id,
+      focus: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.enum(['addon', 'app']), id }),
+        z.strictObject({ kind: z.literal('space'), name: id }),
+      ]),
+      steps: z.literal([1, 2]),
+      /** Rows of a stage; the usual number where none is given. */
+      limits: z.partialRecord(z.enum(focusRoles), z.int().min(1).max(100_000)).exactOptional(),
+    }),
+  ),
 
   /** Every finding in full, worst first: for reports. A window asks for the inbox. */
   'risk.findings': read<{
@@ -377,6 +375,8 @@ export const commands = {
   'incident.audits': read<AddonHistory>()(addonOf),
 
   'history.snapshots': read<{ snapshots: SnapshotRow[] }>()(endpoint),
+  /** The latest sync against the one that was in force at `since`, milliseconds; the oldest that is kept where none is so old. */
+  'history.changes': read<Changes>()(z.strictObject({ endpointId: id, since: z.int().min(0) })),
   /** Keeps the current snapshot under a name until it is let go; an empty name lets it go. */
   'history.keep': write<{ snapshots: SnapshotRow[] }>()(
     z.strictObject({ endpointId: id, snapshotId: z.int().min(1), name: z.string().trim().max(80) }),

@@ -1,6 +1,6 @@
 import { useRef, useState, type JSX } from 'react'
 import { Popover } from 'react-aria-components'
-import type { MapView } from '#shared/contract/commands.ts'
+import type { MapView } from '#shared/contract/preferences.ts'
 import { ChevronDownIcon, RemoveIcon } from '../../parts/icons.tsx'
 import { Button, IconButton } from '../../parts/parts.tsx'
 import { announce } from '../../stores/announce.ts'

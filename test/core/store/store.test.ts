@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { Preferences } from '#shared/contract/commands.ts'
+import type { Preferences } from '#shared/contract/preferences.ts'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
