@@ -55,7 +55,7 @@ function cellAt(model: MapModel, layout: MapLayout, region: number, point: Point
   const column = Math.floor((point.x - place.x - layout.padding) / layout.pitch)
   const row = Math.floor((point.y - place.y - layout.head) / layout.pitch)
   if (column < 0 || column >= place.columns || row < 0) return -1
-  return model.regions[region]?.cells[row * place.columns + column] ?? -1
+  return model.regions[region]?.slots[row * place.columns + column] ?? -1
 }
 
 function addonAt(model: MapModel, layout: MapLayout, region: number, cell: number, point: Point): number {

@@ -45,7 +45,7 @@ export function neighbour(scene: Scene, selection: Selection, direction: Directi
 const spacesOnly = (scene: Scene, region: number): boolean => scene.model.regions[region]?.kind === 'space'
 const withCells = (scene: Scene, region: number): boolean => (scene.model.regions[region]?.cells.length ?? 0) > 0
 
-/** Index of the item beside another one in a grid that is filled row by row; -1 outside. */
+/** Index of the item beside another one in a grid that runs row by row; -1 outside. */
 function besides(index: number, count: number, columns: number, direction: Direction): number {
   const step = steps[direction]
   const column = (index % columns) + step.x
@@ -57,10 +57,13 @@ function neighbourCell(scene: Scene, cell: number, direction: Direction): Select
   const { model, layout } = scene
   const region = at(model.cellRegion, cell)
   const place = layout.places[region]
-  const cells = model.regions[region]?.cells
-  if (!place || !cells) return null
-  const inside = besides(at(layout.slots, cell), cells.length, place.columns, direction)
-  if (inside !== -1) return cellSelection(scene, at(cells, inside))
+  const slots = model.regions[region]?.slots
+  if (!place || !slots) return null
+  // Free slots are stepped over.
+  let slot = at(layout.slots, cell)
+  do slot = besides(slot, slots.length, place.columns, direction)
+  while (slot !== -1 && slots[slot] === -1)
+  if (slot !== -1) return cellSelection(scene, at(slots, slot))
   const from = cellRectangle(scene, cell)
   const there = nearestRegion(scene, from, region, direction, withCells)
   const candidates = scene.model.regions[there]?.cells

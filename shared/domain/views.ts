@@ -202,4 +202,32 @@ export interface MapData {
   attachments: { addons: number[]; apps: number[] }
   /** Attachments that could not be drawn because an end is not in the snapshot. */
   dangling: number
+  /** Null where nothing was ever arranged: then all stands close together, in the order of names. */
+  slots: MapSlots | null
+}
+
+/** Which slot of its region everything stands in, so that it stands there again after a refresh and after a restart. */
+export interface MapSlots {
+  /** Of each app, in its space; -1 for an app of no space. */
+  apps: number[]
+  /** Of each add-on that no app owns; -1 for the others. */
+  addons: number[]
+  /** Null for a part of a map: what is left stands close together, in the order of its slots. */
+  arrangement: MapArrangement | null
+}
+
+/** Which regions have room for how much. Says nothing of a window's shape (shared/map/slots.ts). */
+export interface MapArrangement {
+  /** Counts up: another number than before means that the map was arranged anew. */
+  number: number
+  /** What was arranged together, in the order in which it is laid out. Spaces that are gone keep their place. */
+  base: MapRoom[]
+  /** What came, or needed more room, since then. Only ever added to, so that nothing before it moves. */
+  later: MapRoom[]
+}
+
+export interface MapRoom {
+  /** Name of the space; null for the region of add-ons without an owner. */
+  space: string | null
+  slots: number
 }

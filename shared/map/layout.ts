@@ -1,8 +1,29 @@
-import type { Region } from './model.ts'
+import { openAnnex } from './annex.ts'
+import type { MapModel } from './model.ts'
+import { roomsOf, type Room, type RoomKey, type Rooms } from './rooms.ts'
+import {
+  columnsFor,
+  grow,
+  heightOf,
+  largestFitting,
+  largestPitch,
+  measuresFor,
+  narrowestWidth,
+  shelfHeight,
+  stack,
+  widthOfColumns,
+  type Block,
+  type Measures,
+} from './shelves.ts'
+import { roomFor } from './slots.ts'
 
 /**
- * Where everything lies. Regions stand on shelves, largest first; all regions of a shelf are equally high and together
- * fill its width. Cells fill a region row by row in the order of its list.
+ * Where everything lies: a function of the slot table, of the names of spaces and of the window's shape, and of nothing
+ * else. Findings and attachments come and go without moving anything.
+ *
+ * What was arranged together stands on shelves, largest first; all regions of a shelf are equally high and together fill
+ * its width. Below stand the regions that came later or have outgrown their place, in the order of coming. The places of
+ * those that have gone or moved stay empty. The slots of a region run row by row.
  *
  * World units are CSS pixels at the zoom that shows the whole map in a window of the given shape, so that a name that
  * fits here fits on screen. Nothing is measured with a font: the same data gives the same map everywhere.
@@ -34,13 +55,14 @@ export interface Place {
   height: number
   /** Cells in a row. */
   columns: number
+  /** Index into the shelves. */
   shelf: number
 }
 
 export interface Shelf {
   y: number
   height: number
-  /** Region indexes from left to right. */
+  /** Region indexes from left to right; none where all have gone. */
   regions: number[]
 }
 
@@ -50,13 +72,19 @@ export interface Shape {
   height: number
 }
 
-const smallestPitch = 2.5
-const largestPitch = 34
+interface HeadLimit {
+  below: number
+  /** World units. */
+  name: number
+  counts: boolean
+  tight: boolean
+}
+
 /**
  * What a region's head grows for: ever shorter names, then bare marks instead of counts, at last a smaller head as well.
  * Each is tried only while the cells lie closer than `below` with the ones before it.
  */
-const headLimits = [
+const headLimits: [HeadLimit, ...HeadLimit[]] = [
   { below: Infinity, name: 168, counts: true, tight: false },
   { below: 8, name: 120, counts: true, tight: false },
   { below: 8, name: 92, counts: true, tight: false },
@@ -64,8 +92,6 @@ const headLimits = [
   { below: 4, name: 60, counts: false, tight: true },
 ]
 const characterWidth = 6.7
-/** A region grows by at most this part of its columns to fill its shelf. */
-const maximumGrowth = 0.6
 
 /**
  * A window's size is rounded to one of a few shapes: the map must not be laid out anew, and everything in it move, with
@@ -83,249 +109,124 @@ function nearestStep(value: number, steps: number[]): number {
   )
 }
 
-interface Block {
-  region: number
-  cells: number
-  /** Least width its name and counts ask for. */
-  nameWidth: number
-}
-
-interface Measures {
-  pitch: number
-  cell: number
-  head: number
-  padding: number
-  gutter: number
-  margin: number
-}
-
-interface Row {
-  blocks: Block[]
-  rows: number
-}
-
-export function layOut(regions: readonly Region[], cells: number, shape: Shape): MapLayout {
-  let chosen: { pitch: number; value: number; blocks: Block[]; tight: boolean } | null = null
-  for (const limit of headLimits) {
-    if (chosen && chosen.value >= limit.below) break
-    const blocks = blocksOf(regions, limit, shape.width)
-    const pitch = largestFitting(blocks, shape, limit.tight)
+export function layOut(model: MapModel, shape: Shape): MapLayout {
+  const rooms = roomsOf(model)
+  let limit = headLimits[0]
+  let best = { pitch: largestPitch, value: 0 }
+  for (const tried of headLimits) {
+    if (best.value >= tried.below) break
+    const blocks = rooms.base.map((room) => blockOf(room, tried, shape))
+    const pitch = largestFitting(blocks, shape, tried.tight)
+    const measures = measuresFor(pitch, tried.tight)
     // A map that is too high all the same will be shown smaller.
-    const height = heightOf(
-      stack(blocks, measuresFor(pitch, limit.tight), shape.width),
-      measuresFor(pitch, limit.tight),
-    )
+    const height = heightOf(stack(blocks, measures, shape.width), measures)
     const value = pitch * Math.min(1, shape.height / height)
     // A name is cut only for a clear gain.
-    if (!chosen || value > chosen.value * 1.12) chosen = { pitch, value, blocks, tight: limit.tight }
+    if (value <= best.value * 1.12) continue
+    limit = tried
+    best = { pitch, value }
   }
-  const { pitch, blocks, tight } = chosen ?? { pitch: largestPitch, blocks: [], tight: false }
-  const measures = measuresFor(pitch, tight)
-  const width = narrowestWidth(blocks, measures, shape)
-  return place(regions, cells, stack(blocks, measures, width), measures, width)
+  const measures = measuresFor(best.pitch, limit.tight)
+  return place(model, rooms, (room) => blockOf(room, limit, shape), measures, shape)
 }
 
-function measuresFor(pitch: number, tight: boolean): Measures {
-  const dense = pitch < 7
-  const gutter = tight ? 6 : Math.min(22, Math.max(8, pitch * 1.25))
-  return {
-    pitch,
-    cell: pitch * 0.84,
-    head: tight ? 12 : dense ? 15 : 20,
-    padding: tight ? 3 : dense ? 4 : 7,
-    gutter,
-    margin: Math.min(16, gutter * 1.1),
-  }
+function blockOf({ name, slots }: Room, limit: HeadLimit, shape: Shape): Block {
+  return { slots, nameWidth: Math.min(headWidth(name, slots, limit), shape.width * 0.6) }
 }
 
-function blocksOf(regions: readonly Region[], limit: HeadLimit, widest: number): Block[] {
-  const blocks = regions.map((region, index) => ({
-    region: index,
-    cells: region.cells.length,
-    nameWidth: Math.min(headWidth(region, limit), widest * 0.6),
-  }))
-  const rank = (block: Block): number => (regions[block.region]?.kind === 'space' ? 0 : 1)
-  return blocks.toSorted((a, b) => rank(a) - rank(b) || b.cells - a.cells || a.region - b.region)
+/**
+ * Name, mark and count of critical apps, pill; without counts the two marks are bare. There is room for them whether or
+ * not there is anything to count now, and for as many digits as there are slots: a region must not widen with a finding.
+ */
+function headWidth(name: string, slots: number, limit: HeadLimit): number {
+  const digits = limit.counts ? String(slots).length * 7 : 0
+  return (limit.counts ? 18 + 13 + 26 : 12 + 13 + 18) + Math.min(limit.name, name.length * characterWidth) + 2 * digits
 }
 
-type HeadLimit = (typeof headLimits)[number]
-
-/** Name, mark and count of critical apps, pill; without counts the two marks are bare. */
-function headWidth(region: Region, limit: HeadLimit): number {
-  const name = Math.min(limit.name, region.name.length * characterWidth)
-  const digits = (count: number): number => (limit.counts ? String(count).length * 7 : 0)
-  const critical = region.critical > 0 ? 13 + digits(region.critical) : 0
-  const pill = region.crossings > 0 ? (limit.counts ? 26 : 18) + digits(region.crossings) : 0
-  return (limit.counts ? 18 : 12) + name + critical + pill
-}
-
-function largestFitting(blocks: Block[], shape: Shape, tight: boolean): number {
-  let low = smallestPitch
-  let high = largestPitch
-  for (let step = 0; step < 9; step += 1) {
-    const pitch = (low + high) / 2
-    const measures = measuresFor(pitch, tight)
-    if (heightOf(stack(blocks, measures, shape.width), measures) <= shape.height) low = pitch
-    else high = pitch
-  }
-  return low
-}
-
-/** A small fleet does not need the whole width: the narrowest map that is no higher than the window's shape allows. */
-function narrowestWidth(blocks: Block[], measures: Measures, shape: Shape): number {
-  const aspect = shape.width / shape.height
-  const fits = (width: number): boolean => heightOf(stack(blocks, measures, width), measures) <= width / aspect
-  if (!fits(shape.width)) return shape.width
-  let low = 2 * measures.margin + Math.max(0, ...blocks.map((block) => widthOf(block, block.cells, measures)))
-  let high = shape.width
-  if (low >= high) return high
-  for (let step = 0; step < 8; step += 1) {
-    const width = (low + high) / 2
-    if (fits(width)) high = width
-    else low = width
-  }
-  return high
-}
-
-/** Columns for so many rows, and at least what the name needs: a region is always a whole number of cells wide. */
-function columnsFor(block: Block, rows: number, measures: Measures): number {
-  const forName = (block.nameWidth - 2 * measures.padding + measures.pitch - measures.cell) / measures.pitch
-  return Math.max(1, Math.ceil(forName), Math.ceil(block.cells / Math.max(1, rows)))
-}
-
-function widthOfColumns(columns: number, measures: Measures): number {
-  return columns * measures.pitch - (measures.pitch - measures.cell) + 2 * measures.padding
-}
-
-function widthOf(block: Block, rows: number, measures: Measures): number {
-  return widthOfColumns(columnsFor(block, rows, measures), measures)
-}
-
-function shelfHeight(rows: number, measures: Measures): number {
-  return measures.head + rows * measures.pitch + measures.padding
-}
-
-function heightOf(shelves: Row[], measures: Measures): number {
-  let height = 2 * measures.margin + Math.max(0, shelves.length - 1) * measures.gutter
-  for (const shelf of shelves) height += shelfHeight(shelf.rows, measures)
-  return height
-}
-
-/** Breaks the blocks into shelves as a paragraph is broken into lines: the least total height, evenly filled. */
-function stack(blocks: Block[], measures: Measures, width: number): Row[] {
-  const available = width - 2 * measures.margin
-  const cost = new Float64Array(blocks.length + 1).fill(Infinity)
-  const from = new Int32Array(blocks.length + 1)
-  const rowsTo = new Int32Array(blocks.length + 1)
-  cost[0] = 0
-  for (let first = 0; first < blocks.length; first += 1) {
-    let rows = 1
-    let names = 0
-    for (let end = first + 1; end <= blocks.length; end += 1) {
-      names += (blocks[end - 1]?.nameWidth ?? 0) + (end - first > 1 ? measures.gutter : 0)
-      if (end - first > 1 && names > available) break
-      const fit = fitRows(blocks, first, end, rows, available, measures)
-      if (fit === null) break
-      rows = fit.rows
-      const slack = 1 - fit.width / available
-      const height = shelfHeight(rows, measures) + measures.gutter
-      const total = (cost[first] ?? 0) + height * (1 + slack * slack)
-      if (total < (cost[end] ?? 0)) {
-        cost[end] = total
-        from[end] = first
-        rowsTo[end] = rows
-      }
-    }
-  }
-  const shelves: Row[] = []
-  for (let end = blocks.length; end > 0; end = from[end] ?? 0) {
-    shelves.unshift({ blocks: blocks.slice(from[end], end), rows: rowsTo[end] ?? 1 })
-  }
-  return shelves
-}
-
-/** Fewest rows at which the blocks stand side by side; null when even their names do not. */
-function fitRows(blocks: Block[], first: number, end: number, least: number, available: number, measures: Measures) {
-  for (let rows = least; ;) {
-    let width = (end - first - 1) * measures.gutter
-    let most = 1
-    for (let i = first; i < end; i += 1) {
-      const block = blocks[i]
-      if (!block) continue
-      width += widthOf(block, rows, measures)
-      most = Math.max(most, block.cells)
-    }
-    if (width <= available || end - first === 1) {
-      if (width <= available || rows >= most) return { rows, width }
-    } else if (rows >= most) return null
-    // One by one near the answer, in larger steps while it is far.
-    rows = Math.max(rows + 1, Math.floor(rows * Math.min(4, width / available) * 0.8))
-  }
+/** Where a region stands, and how many slots there are. */
+interface Stand extends Place {
+  capacity: number
 }
 
 function place(
-  regions: readonly Region[],
-  cells: number,
-  shelves: Row[],
+  model: MapModel,
+  { base, later, keys }: Rooms,
+  toBlock: (room: Room) => Block,
   measures: Measures,
-  width: number,
+  shape: Shape,
 ): MapLayout {
   const { pitch, head, padding, gutter, margin, cell } = measures
-  const places: Place[] = regions.map(() => ({ x: 0, y: 0, width: 0, height: 0, columns: 1, shelf: 0 }))
-  const slots = new Int32Array(cells)
-  const placedShelves: Shelf[] = []
+  const blocks = base.map(toBlock)
+  const width = narrowestWidth(blocks, measures, shape)
+  const stands = new Map<RoomKey, Stand>()
+  const shelves: Shelf[] = []
+  let right = 0
   let y = margin
-  for (const [shelfIndex, { blocks, rows }] of shelves.entries()) {
-    const available = width - 2 * margin - (blocks.length - 1) * gutter
-    const columns = grow(
-      blocks.map((block) => columnsFor(block, rows, measures)),
-      available,
-      measures,
-    )
-    // Wider regions may need fewer rows than they did.
-    const needed = blocks.map((block, i) => Math.ceil(block.cells / (columns[i] ?? 1)))
-    const height = shelfHeight(Math.max(1, ...needed), measures)
-    const used = columns.reduce((sum, count) => sum + widthOfColumns(count, measures), 0)
-    const rest = blocks.length > 1 ? Math.min(gutter, Math.max(0, available - used) / (blocks.length - 1)) : 0
-    let x = margin
-    for (const [i, block] of blocks.entries()) {
-      const blockWidth = widthOfColumns(columns[i] ?? 1, measures)
-      places[block.region] = { x, y, width: blockWidth, height, columns: columns[i] ?? 1, shelf: shelfIndex }
-      regions[block.region]?.cells.forEach((cell, slot) => {
-        slots[cell] = slot
-      })
-      x += blockWidth + gutter + rest
+  for (const { first, end, rows } of stack(blocks, measures, width)) {
+    const shelf = standSide(blocks.slice(first, end), rows, width - 2 * margin, measures)
+    for (const [i, stand] of shelf.stands.entries()) {
+      const room = base[first + i]
+      if (room) stands.set(room.key, { ...stand, y, height: shelf.height, shelf: shelves.length })
+      right = Math.max(right, stand.x + stand.width)
     }
-    placedShelves.push({ y, height, regions: blocks.map((block) => block.region) })
-    y += height + gutter
+    shelves.push({ y, height: shelf.height, regions: [] })
+    y += shelf.height + gutter
   }
-  const right = Math.max(0, ...places.map((place) => place.x + place.width))
+
+  const below = shelves.length
+  const annex = openAnnex(measures, { y, width: right === 0 ? width - 2 * margin : right - margin })
+  for (const room of later) {
+    // Its place may have more room than was asked for.
+    if (room.slots <= (stands.get(room.key)?.capacity ?? -1)) continue
+    const stand = annex.add({ ...toBlock(room), slots: roomFor(room.slots) })
+    stands.set(room.key, { ...stand, shelf: below + stand.shelf })
+    shelves[below + stand.shelf] ??= { y: stand.y, height: stand.height, regions: [] }
+    right = Math.max(right, stand.x + stand.width)
+  }
+
+  const places = keys.map((key): Place => {
+    const { x, y, width, height, columns, shelf } = stands.get(key) ?? nowhere
+    return { x, y, width, height, columns, shelf }
+  })
+  for (const [region, { shelf }] of places.entries()) shelves[shelf]?.regions.push(region)
+  for (const { regions } of shelves) regions.sort((p, q) => (places[p]?.x ?? 0) - (places[q]?.x ?? 0))
+  const last = shelves.at(-1)
   return {
     width: Math.max(1, right + margin),
-    height: shelves.length === 0 ? 2 * margin : y - gutter + margin,
+    height: last ? last.y + last.height + margin : 2 * margin,
     pitch,
     cell,
     head,
     padding,
     gutter,
     places,
-    shelves: placedShelves,
-    slots,
+    shelves,
+    slots: model.cellSlot,
   }
 }
 
-/** Shares free width out in whole columns, in proportion to what each region has. */
-function grow(columns: number[], available: number, measures: Measures): number[] {
+const nowhere: Place = { x: 0, y: 0, width: 0, height: 0, columns: 1, shelf: -1 }
+
+/** Blocks side by side from the left margin, grown to fill the shelf. */
+function standSide(blocks: readonly Block[], rows: number, room: number, measures: Measures) {
+  const { gutter, margin } = measures
+  const available = room - (blocks.length - 1) * gutter
+  const columns = grow(
+    blocks.map((block) => columnsFor(block, rows, measures)),
+    available,
+    measures,
+  )
+  // Wider regions may need fewer rows than they did.
+  const needed = Math.max(1, ...blocks.map((block, i) => Math.ceil(block.slots / (columns[i] ?? 1))))
   const used = columns.reduce((sum, count) => sum + widthOfColumns(count, measures), 0)
-  const total = columns.reduce((sum, count) => sum + count, 0)
-  const free = Math.min(Math.floor((available - used) / measures.pitch + 1e-6), Math.floor(total * maximumGrowth))
-  if (free <= 0) return columns
-  const shares = columns.map((count, i) => ({ i, share: (free * count) / total }))
-  const grown = columns.map((count, i) => count + Math.floor(shares[i]?.share ?? 0))
-  const left = free - grown.reduce((sum, count) => sum + count, 0) + total
-  shares.sort((p, q) => (q.share % 1) - (p.share % 1) || p.i - q.i)
-  for (const { i } of shares.slice(0, left)) grown[i] = (grown[i] ?? 0) + 1
-  return grown
+  const rest = blocks.length > 1 ? Math.min(gutter, Math.max(0, available - used) / (blocks.length - 1)) : 0
+  let x = margin
+  const stands = columns.map((count) => {
+    const stand = { x, width: widthOfColumns(count, measures), columns: count, capacity: count * needed }
+    x += stand.width + gutter + rest
+    return stand
+  })
+  return { height: shelfHeight(needed, measures), stands }
 }
 
 /** Top left corner of the cell in a slot of a region, in world units. */

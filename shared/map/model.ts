@@ -1,5 +1,7 @@
 import type { MapData } from '#shared/domain/views.ts'
 import { at, groupRows, row, type Rows } from './rows.ts'
+import { noOwnerName } from './rooms.ts'
+import { fillRegions } from './seats.ts'
 
 /**
  * The map's data joined up for drawing: what lies in which region, who holds what, how regions hang together. Pure and
@@ -16,6 +18,8 @@ export interface MapModel {
   cells: number
   /** Region of each cell. */
   cellRegion: Int32Array
+  /** Slot of each cell in its region. */
+  cellSlot: Int32Array
   /** 0 none, then 1 to 5 for info to critical. */
   cellRisk: Uint8Array
   /** 1 where the app owns or borrows an add-on across regions. */
@@ -43,8 +47,10 @@ export interface Region {
   space: number
   name: string
   compliance: readonly string[]
-  /** By name. */
+  /** In the order of their slots. */
   cells: Int32Array
+  /** Slot -> cell; -1 for a free slot. The last one is never free. */
+  slots: Int32Array
   /** Cells whose worst finding is critical. */
   critical: number
   /** Attachments that cross its border. */
@@ -102,6 +108,7 @@ export function buildModel(data: MapData): MapModel {
     apps,
     cells,
     cellRegion,
+    cellSlot: new Int32Array(cells),
     cellRisk,
     cellShares: new Uint8Array(cells),
     owned,
@@ -113,6 +120,10 @@ export function buildModel(data: MapData): MapModel {
     totals: { apps, addons, sharedAddons: 0, crossAddons: 0, crossings: 0 },
   }
   fillRegions(model)
+  for (let cell = 0; cell < cells; cell += 1) {
+    const region = regions[at(cellRegion, cell)]
+    if (region && cellRisk[cell] === criticalRisk) region.critical += 1
+  }
   linkRegions(model)
   model.regions = regions.filter((region) => region.kind === 'space' || region.cells.length > 0)
   // Only the unknown space can vanish from before another region, and then the shelf of orphans moves up by one.
@@ -124,12 +135,14 @@ function emptyRegions(data: MapData): Region[] {
   return [
     ...data.spaces.map((space, index) => emptyRegion('space', index, space.name, space.compliance)),
     emptyRegion('unknown-space', -1, 'Unknown space', []),
-    emptyRegion('no-owner', -1, 'No owner', []),
+    emptyRegion('no-owner', -1, noOwnerName, []),
   ]
 }
 
+const none = new Int32Array(0)
+
 function emptyRegion(kind: RegionKind, space: number, name: string, compliance: readonly string[]): Region {
-  return { kind, space, name, compliance, cells: new Int32Array(0), critical: 0, crossings: 0 }
+  return { kind, space, name, compliance, cells: none, slots: none, critical: 0, crossings: 0 }
 }
 
 function indexes(count: number): Int32Array {
@@ -175,18 +188,6 @@ function sortInPlace(list: Int32Array): void {
       place -= 1
     }
     list[place] = value
-  }
-}
-
-function fillRegions(model: MapModel): void {
-  const { regions, cellRegion, cellRisk } = model
-  const byRegion = groupRows(regions.length, cellRegion, indexes(model.cells))
-  for (const [index, region] of regions.entries()) {
-    const named = Array.from(row(byRegion, index), (cell) => ({ cell, name: cellName(model, cell) }))
-    // Code units, not a locale: the same data must give the same map on every machine.
-    named.sort((p, q) => (p.name < q.name ? -1 : p.name > q.name ? 1 : p.cell - q.cell))
-    region.cells = Int32Array.from(named, ({ cell }) => cell)
-    for (const cell of region.cells) if (cellRisk[cell] === criticalRisk) region.critical += 1
   }
 }
 

@@ -42,7 +42,7 @@ export function paintVisibleCells(context: PaintContext, scene: Scene, view: Vie
       const lastColumn = Math.min(place.columns - 1, Math.floor((to.x - left) / layout.pitch))
       const firstRow = Math.max(0, Math.floor((from.y - top) / layout.pitch))
       const lastRow = Math.min(
-        Math.ceil(region.cells.length / place.columns) - 1,
+        Math.ceil(region.slots.length / place.columns) - 1,
         Math.floor((to.y - top) / layout.pitch),
       )
       // The corner of the grid is put on a device pixel; cells that are whole pixels apart then all look the same.
@@ -52,8 +52,9 @@ export function paintVisibleCells(context: PaintContext, scene: Scene, view: Vie
       const step = layout.pitch * camera.scale
       for (let row = firstRow; row <= lastRow; row += 1) {
         for (let column = firstColumn; column <= lastColumn; column += 1) {
-          const cell = region.cells[row * place.columns + column]
+          const cell = region.slots[row * place.columns + column]
           if (cell === undefined) break
+          if (cell === -1) continue
           batch.x.push(snap(gridX + column * step, pixelRatio))
           batch.y.push(snap(gridY + row * step, pixelRatio))
           batch.cell.push(cell)

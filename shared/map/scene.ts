@@ -19,7 +19,7 @@ export function buildScene(data: MapData, shape: Shape): Scene {
 
 /** The same data in a window of another shape. */
 export function arrange(model: MapModel, shape: Shape): Scene {
-  const layout = layOut(model.regions, model.cells, shape)
+  const layout = layOut(model, shape)
   return { model, layout, ribbons: routeRibbons(model, layout), ticks: placeTicks(model, layout) }
 }
 

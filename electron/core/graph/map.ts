@@ -78,6 +78,7 @@ export function mapOf(graph: Graph, risks: MapRisks): MapData {
     },
     attachments: edges,
     dangling,
+    slots: null,
   }
 }
 

@@ -64,6 +64,11 @@ export function filterMap(table: Table, query: Query): Filtered {
         risks: pick(data.addons.risks, keptAddons),
       },
       attachments,
+      slots: data.slots && {
+        apps: pick(data.slots.apps, keptApps),
+        addons: pick(data.slots.addons, keptAddons),
+        arrangement: null,
+      },
     },
     addons: { shown: keptAddons.indexes.length, of: table.addons },
     apps: { shown: keptApps.indexes.length, of: apps.length },

@@ -56,6 +56,7 @@ export function largeFleet(): MapData {
     },
     attachments: edges,
     dangling: 0,
+    slots: null,
   }
 }
 

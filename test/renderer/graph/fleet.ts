@@ -41,6 +41,7 @@ export function mapOf({
     },
     attachments: { addons: attachments.map(([addon]) => addon), apps: attachments.map(([, app]) => app) },
     dangling: 0,
+    slots: null,
   }
 }
 
