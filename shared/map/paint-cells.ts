@@ -3,6 +3,7 @@ import { latticeColumns } from './layout.ts'
 import type { Lit } from './lit.ts'
 import { cellName, crossesSpaces } from './model.ts'
 import type { PaintContext, View } from './paint.ts'
+import { badge, circle, cornerMark, cutOut, diamond, shapeOfRisk, snap } from './paint-shapes.ts'
 import type { Palette } from './palette.ts'
 import { at, row, rowLength } from './rows.ts'
 import { cellRectangle, dotIn, type Scene } from './scene.ts'
@@ -24,7 +25,14 @@ interface Batch {
 /** Smallest cell, CSS pixels, in which a shape can be told from another. */
 const smallestShape = 5
 
-export function paintVisibleCells(context: PaintContext, scene: Scene, view: View, level: ZoomLevel): Marks {
+/** `belowDots` paints what lies between the cells and their add-ons; it is not called at the overview. */
+export function paintVisibleCells(
+  context: PaintContext,
+  scene: Scene,
+  view: View,
+  level: ZoomLevel,
+  belowDots: () => void,
+): Marks {
   const { model, layout } = scene
   const { camera, pixelRatio } = view
   const from = toWorld(camera, { x: 0, y: 0 })
@@ -62,7 +70,7 @@ export function paintVisibleCells(context: PaintContext, scene: Scene, view: Vie
       }
     }
   }
-  return paintBatch(context, scene, view, level, batch, null)
+  return paintBatch(context, scene, view, level, batch, null, belowDots)
 }
 
 /** Draws only these cells, in their lit form. */
@@ -93,6 +101,7 @@ function paintBatch(
   level: ZoomLevel,
   batch: Batch,
   lit: Lit | null,
+  belowDots?: () => void,
 ): Marks {
   const { layout } = scene
   const pixel = 1 / view.pixelRatio
@@ -104,6 +113,7 @@ function paintBatch(
     return { cells: batch.cell.length, addons: 0, labels: 0 }
   }
   paintBoxes(context, scene, view.palette, batch, side, lit)
+  belowDots?.()
   const addons = paintDots(context, scene, view.palette, batch, side, lit)
   const labels = level === 'close' ? paintNames(context, scene, view.palette, batch, side) : 0
   return { cells: batch.cell.length, addons, labels }
@@ -306,13 +316,6 @@ function simpleName(scene: Scene, cell: number): string {
   return name.endsWith(`-${space}`) && name.length > space.length + 1 ? name.slice(0, -space.length - 1) : name
 }
 
-export type RiskShape = 'none' | 'medium' | 'high' | 'critical'
-
-/** Findings below medium leave no mark on the map: it would be all marks. */
-function shapeOfRisk(risk: number): RiskShape {
-  return risk >= 5 ? 'critical' : risk === 4 ? 'high' : risk === 3 ? 'medium' : 'none'
-}
-
 /**
  * Fills what `trace` draws for each chosen mark. Rectangles and circles go into one path; shapes of straight lines are
  * filled one by one, because Chromium takes ten times as long for one path of a thousand diamonds as for a thousand paths.
@@ -336,56 +339,4 @@ function fillEach(
     if (separately) context.fill()
   }
   if (begun && !separately) context.fill()
-}
-
-/** What is left free in a coloured mark: a diamond is critical, a triangle high, a square (a hollow mark) medium. */
-export function cutOut(
-  context: PaintContext,
-  shape: Exclude<RiskShape, 'none'>,
-  x: number,
-  y: number,
-  size: number,
-): void {
-  if (shape === 'critical') diamond(context, x, y, size * 0.58)
-  else if (shape === 'high') triangle(context, x, y, size * 0.5)
-  else context.rect(x - size * 0.56, y - size * 0.56, size * 1.12, size * 1.12)
-}
-
-/** The same shapes as a mark of their own. */
-function badge(context: PaintContext, shape: Exclude<RiskShape, 'none'>, x: number, y: number, size: number): void {
-  if (shape === 'critical') diamond(context, x, y, size * 0.55)
-  else if (shape === 'high') triangle(context, x, y, size * 0.52)
-  else context.rect(x - size * 0.38, y - size * 0.38, size * 0.76, size * 0.76)
-}
-
-export function diamond(context: PaintContext, x: number, y: number, reach: number): void {
-  context.moveTo(x, y - reach)
-  context.lineTo(x + reach, y)
-  context.lineTo(x, y + reach)
-  context.lineTo(x - reach, y)
-  context.closePath()
-}
-
-function triangle(context: PaintContext, x: number, y: number, reach: number): void {
-  context.moveTo(x, y - reach)
-  context.lineTo(x + reach, y + reach * 0.8)
-  context.lineTo(x - reach, y + reach * 0.8)
-  context.closePath()
-}
-
-export function cornerMark(context: PaintContext, right: number, top: number, size: number): void {
-  context.moveTo(right - size, top)
-  context.lineTo(right, top)
-  context.lineTo(right, top + size)
-  context.closePath()
-}
-
-export function circle(context: PaintContext, x: number, y: number, radius: number): void {
-  context.moveTo(x + radius, y)
-  context.arc(x, y, radius, 0, Math.PI * 2)
-}
-
-/** The nearest place that begins a device pixel. */
-export function snap(value: number, pixelRatio: number): number {
-  return Math.round(value * pixelRatio) / pixelRatio
 }

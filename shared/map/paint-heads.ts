@@ -1,7 +1,7 @@
 import { zoomLevel } from './camera.ts'
 import type { Lit } from './lit.ts'
 import type { Region } from './model.ts'
-import { diamond } from './paint-cells.ts'
+import { diamond } from './paint-shapes.ts'
 import { visibleFrames } from './paint-regions.ts'
 import type { PaintContext, View } from './paint.ts'
 import { at } from './rows.ts'
@@ -47,7 +47,8 @@ export function paintHeads(context: PaintContext, scene: Scene, view: View, lit:
     } else if (isLit) {
       right = count(context, view, right, middle, size, at(litApps ?? [], frame.index))
     }
-    labels += name(context, view, region.name, left, right - 4, middle, size)
+    const coat = !overview && lit === null
+    labels += name(context, view, region.name, left, right - 4, middle, size, coat)
     if (twoLines)
       labels += facts(
         context,
@@ -57,6 +58,7 @@ export function paintHeads(context: PaintContext, scene: Scene, view: View, lit:
         left,
         frame.x + frame.width - inset,
         top + head - Math.min(22, head * 0.3),
+        coat,
       )
     else if (isLit && size >= 9)
       labels += compliance(context, view, region.name, region.compliance, left, right - 4, middle, size)
@@ -82,18 +84,26 @@ function name(
   right: number,
   y: number,
   size: number,
+  coat: boolean,
 ): number {
   context.font = nameFont(view, size)
-  context.fillStyle = view.palette.text
   const room = right - left
   const shown =
     boldWidth(context, text, size) <= room
       ? text
       : shorten(text, room, context.font, (part) => context.measureText(part).width)
   if (shown === '') return 0
+  if (coat) putCoat(context, view, left, y, boldWidth(context, shown, size), size)
+  context.fillStyle = view.palette.text
   context.textAlign = 'left'
   context.fillText(shown, left, y)
   return 1
+}
+
+/** Lines of ports in the upper border pass behind the texts of a head, not through them. */
+function putCoat(context: PaintContext, view: View, left: number, y: number, width: number, size: number): void {
+  context.fillStyle = view.palette.region
+  context.fillRect(left - 2, y - size * 0.65, width + 4, size * 1.3)
 }
 
 /** Compliance right after the name, when there is room for all of it. */
@@ -125,6 +135,7 @@ function facts(
   left: number,
   right: number,
   y: number,
+  coat: boolean,
 ): number {
   const region = scene.model.regions[index]
   if (!region) return 0
@@ -133,9 +144,10 @@ function facts(
   const apps = `${count} ${region.kind === 'no-owner' ? 'add-on' : 'app'}${count === 1 ? '' : 's'}`
   const parts = [apps, ...region.compliance, ...(space ? [space.region] : [])].filter((part) => part !== '')
   context.font = `11.5px ${view.palette.font}`
-  context.fillStyle = view.palette.textFaint
   const shown = shorten(parts.join('  ·  '), right - left, context.font, (part) => context.measureText(part).width)
   if (shown === '') return 0
+  if (coat) putCoat(context, view, left, y, context.measureText(shown).width, 11.5)
+  context.fillStyle = view.palette.textFaint
   context.fillText(shown, left, y)
   return 1
 }

@@ -1,5 +1,5 @@
 import { toScreen, toWorld, type Camera } from './camera.ts'
-import { snap } from './paint-cells.ts'
+import { snap } from './paint-shapes.ts'
 import type { PaintContext, View } from './paint.ts'
 import type { Ribbon } from './ribbons.ts'
 import type { Scene } from './scene.ts'

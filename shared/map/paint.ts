@@ -1,10 +1,16 @@
 import { toScreen, zoomLevel, type Camera, type ZoomLevel } from './camera.ts'
+import type { ChangeMarks } from './change-marks.ts'
 import type { Selection, Lit } from './lit.ts'
 import { paintCellList, paintVisibleCells } from './paint-cells.ts'
 import { paintLinks, paintEdges, paintRing } from './paint-lit.ts'
+import { heldBackAtOverview, paintLines, type Under } from './paint-lines.ts'
+import { paintChanges } from './paint-changes.ts'
 import { paintHeads } from './paint-heads.ts'
-import { paintPanels, paintRibbons, paintTicks } from './paint-regions.ts'
+import { paintPorts, type PortMark } from './paint-ports.ts'
+import { paintPanels, paintRibbons, paintTicks, visibleFrames } from './paint-regions.ts'
 import type { Palette } from './palette.ts'
+import { portsOf, portsOfRegion } from './ports.ts'
+import { at } from './rows.ts'
 import { addonDot, cellRectangle, regionRectangle, type Scene } from './scene.ts'
 
 /**
@@ -54,8 +60,12 @@ export interface PaintState {
   lit: Lit | null
   /** Ribbon under the pointer; -1 for none. */
   ribbon: number
+  /** What else is: from the middle zoom on its attachments are drawn as strong lines. */
+  under: Under
   /** Where a walk along attachments stands. */
   cursor: Selection | null
+  /** What differs from an earlier snapshot; null where nothing is compared. */
+  changes: ChangeMarks | null
 }
 
 /** What was really drawn, marks outside the canvas not counted. */
@@ -67,17 +77,36 @@ export interface Drawn {
   ribbons: number
   ticks: number
   labels: number
+  /** Lines of a blast radius. */
   edges: number
+  /** Attachments in sight with a thin line of their own, from the middle zoom on. */
+  lines: number
+  /** Attachments in sight without one. Those that cross a border are counted in a ribbon, tick or port all the same. */
+  heldBack: number
+  /** What can be pointed at: arrows, and the labels of those that have one. */
+  ports: PortMark[]
 }
 
-export const restingState: PaintState = { lit: null, ribbon: -1, cursor: null }
+export const restingState: PaintState = { lit: null, ribbon: -1, under: null, cursor: null, changes: null }
 
 /** How much of the picture outside a blast radius is left to see. */
 const dimmed = 0.16
 
 export function paint(context: PaintContext, scene: Scene, view: View, state: PaintState): Drawn {
   const level = zoomLevel(scene.layout, view.camera)
-  const drawn: Drawn = { level, regions: 0, cells: 0, addons: 0, ribbons: 0, ticks: 0, labels: 0, edges: 0 }
+  const drawn: Drawn = {
+    level,
+    regions: 0,
+    cells: 0,
+    addons: 0,
+    ribbons: 0,
+    ticks: 0,
+    labels: 0,
+    edges: 0,
+    lines: 0,
+    heldBack: 0,
+    ports: [],
+  }
   const { palette, pixelRatio, width, height } = view
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.globalAlpha = 1
@@ -86,10 +115,26 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
   if (width <= 0 || height <= 0) return drawn
 
   const { lit } = state
-  drawn.ribbons = paintRibbons(context, scene, view, state.ribbon)
+  const overview = level === 'overview'
+  if (overview) drawn.ribbons = paintRibbons(context, scene, view, state.ribbon)
   drawn.regions = paintPanels(context, scene, view)
-  drawn.ticks = paintTicks(context, scene, view)
-  const marks = paintVisibleCells(context, scene, view, level)
+  if (overview) {
+    drawn.ticks = paintTicks(context, scene, view)
+    drawn.heldBack = heldBackAtOverview(scene, new Set(visibleFrames(scene, view).map(({ index }) => index)))
+  }
+  let strong: ReadonlySet<number> = new Set()
+  const marks = paintVisibleCells(context, scene, view, level, () => {
+    // Over the cells, below their dots: in a street a line is free, and in its own cell it ends at its dot.
+    const painted = paintLines(context, scene, view, state.under)
+    drawn.lines = painted.lines
+    drawn.heldBack = painted.heldBack
+    strong = painted.strong
+  })
+  if (!overview) {
+    const ports = paintPorts(context, scene, view, { strong })
+    drawn.ports = ports.marks
+    drawn.labels += ports.labels
+  }
   if (lit) {
     context.globalAlpha = 1 - dimmed
     context.fillStyle = palette.background
@@ -98,10 +143,12 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     paintPanels(context, scene, view, lit.regions)
     drawn.edges = paintLinks(context, scene, view, lit) + paintEdges(context, scene, view, lit)
     paintCellList(context, scene, view, level, lit.cells, lit)
+    if (!overview) paintPorts(context, scene, view, { only: litPorts(scene, lit) })
     paintSelected(context, scene, view, lit.selection, palette.text)
   }
+  if (state.changes) paintChanges(context, scene, view, state.changes)
   if (state.cursor) paintSelected(context, scene, view, state.cursor, palette.accent)
-  drawn.labels = marks.labels + paintHeads(context, scene, view, lit)
+  drawn.labels += marks.labels + paintHeads(context, scene, view, lit)
   drawn.cells = marks.cells
   drawn.addons = marks.addons
   return drawn
@@ -122,4 +169,20 @@ function paintSelected(context: PaintContext, scene: Scene, view: View, selectio
   const corner = toScreen(view.camera, target)
   const { scale } = view.camera
   paintRing(context, corner.x - 2, corner.y - 2, target.width * scale + 4, target.height * scale + 4, 5, colour)
+}
+
+/** The ports that the lines of a blast radius would go through. */
+function litPorts(scene: Scene, lit: Lit): Set<number> {
+  const { model } = scene
+  const ports = portsOf(scene)
+  const through = new Set<number>()
+  for (const { addon, cell } of lit.edges) {
+    for (let edge = at(model.borrowers.start, addon); edge < at(model.borrowers.start, addon + 1); edge += 1) {
+      if (model.borrowers.items[edge] !== cell) continue
+      through.add(at(ports.lending, edge))
+      through.add(at(ports.borrowing, edge))
+    }
+  }
+  if (lit.selection.kind === 'space') for (const port of portsOfRegion(ports, lit.selection.region)) through.add(port)
+  return through
 }

@@ -7,14 +7,15 @@ const most = 6000
 
 /**
  * Width of a text at a size, CSS pixels. Measured once and scaled from then on: measuring is the dearest part of a frame
- * with many names. `measure` is asked in the font of that size.
+ * with many names. `measure` is asked in the font of that size; `face` tells fonts of other weights apart.
  */
-export function widthOf(text: string, size: number, measure: Measure): number {
-  let unit = units.get(text)
+export function widthOf(text: string, size: number, measure: Measure, face: 'bold' | 'medium' = 'bold'): number {
+  const key = face === 'bold' ? text : `${face}|${text}`
+  let unit = units.get(key)
   if (unit === undefined) {
     unit = measure(text) / size
     if (units.size > most) units.clear()
-    units.set(text, unit)
+    units.set(key, unit)
   }
   return unit * size
 }

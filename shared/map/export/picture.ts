@@ -1,6 +1,6 @@
 import { escapeMarkup } from '#shared/export/characters.ts'
 import { paint, type Drawn, type PaintContext, type PaintState, type View } from '../paint.ts'
-import { circle, cornerMark, cutOut, type RiskShape } from '../paint-cells.ts'
+import { circle, cornerMark, cutOut, type RiskShape } from '../paint-shapes.ts'
 import type { Scene } from '../scene.ts'
 import { createSvgContext } from '../svg.ts'
 import { shorten, withOwnWidths } from '../text.ts'

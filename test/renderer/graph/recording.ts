@@ -9,6 +9,9 @@ export interface Mark {
   /** How many of each shape the path holds. */
   shapes: Record<string, number>
   text: string
+  /** Of a text, CSS pixels. */
+  width: number
+  font: string
   dashed: boolean
   x: number
   y: number
@@ -36,6 +39,8 @@ export function record(): Recording {
       alpha: context.globalAlpha,
       shapes: { ...shapes },
       text: '',
+      width: 0,
+      font: context.font,
       dashed,
       ...at,
       ...rest,
@@ -90,7 +95,10 @@ export function record(): Recording {
       put('rectangle', context.fillStyle, { x, y })
     },
     fillText: (text: string, x: number, y: number) => {
-      put('text', context.fillStyle, { text, x, y })
+      const { width } = context.measureText(text)
+      // Where it begins, however it is aligned.
+      const left = context.textAlign === 'center' ? x - width / 2 : context.textAlign === 'right' ? x - width : x
+      put('text', context.fillStyle, { text, width, x: left, y })
     },
     measureText: (text: string) => ({ width: text.length * 0.58 * Number(/([\d.]+)px/.exec(context.font)?.[1] ?? 10) }),
   }
