@@ -1,25 +1,38 @@
 import type { MapData } from '#shared/domain/views.ts'
 
-/**
- * The largest fleet of the design, the same each time: few spaces are large, two add-ons in a hundred are hubs, and most
- * of the others that are shared are shared inside their space.
- */
+/** The sizes of the design. */
+export const sizes = {
+  S: { spaces: 6, apps: 100, addons: 300, attachments: 450 },
+  M: { spaces: 60, apps: 2_000, addons: 6_000, attachments: 9_000 },
+  L: { spaces: 100, apps: 5_000, addons: 15_000, attachments: 30_000 },
+  XL: { spaces: 200, apps: 10_000, addons: 30_000, attachments: 60_000 },
+}
+
 export function largeFleet(): MapData {
+  return fleetOf('XL')
+}
+
+/**
+ * A fleet of the design, the same each time: few spaces are large, two add-ons in a hundred are hubs, and most of the
+ * others that are shared are shared inside their space.
+ */
+export function fleetOf(size: keyof typeof sizes): MapData {
+  const count = sizes[size]
   const random = randomNumbers(42)
   const pick = (count: number): number => Math.floor(random() * count)
   const stages = ['prod', 'stage', 'dev', 'qa']
-  const spaces = range(200).map((i) => ({
+  const spaces = range(count.spaces).map((i) => ({
     id: `space-${i}`,
     name: `team${Math.floor(i / 4)}-${stages[i % 4] ?? ''}`,
     compliance: i % 7 === 0 ? ['pci', 'prod'] : [],
     region: 'us-seattle',
     stack: i % 2 === 0 ? 'ds1' : 'ds2',
   }))
-  const appSpaces = range(10_000).map(() => Math.floor(random() ** 2 * spaces.length))
+  const appSpaces = range(count.apps).map(() => Math.floor(random() ** 2 * spaces.length))
   const bySpace = spaces.map((_, space) => range(appSpaces.length).filter((app) => appSpaces[app] === space))
-  const owners = range(30_000).map((i) => (i % 3000 === 0 ? -1 : pick(appSpaces.length)))
+  const owners = range(count.addons).map((i) => (i % 3000 === 0 ? -1 : pick(appSpaces.length)))
   const edges: MapData['attachments'] = { addons: [], apps: [] }
-  while (edges.addons.length < 60_000) {
+  while (edges.addons.length < count.attachments) {
     const addon = pick(owners.length)
     const neighbours = bySpace[appSpaces[owners[addon] ?? -1] ?? -1] ?? []
     const isHub = addon % 50 === 0
