@@ -43,6 +43,7 @@ const asleep: CommandState<never> = { data: null, error: null, loading: true, re
 /** Answers that tell of findings or of what was said about them, beyond those that are named for it. */
 const tellOfRisk: ReadonlySet<CommandName> = new Set([
   'incident.addon',
+  'graph.focus',
   'graph.map',
   'inventory.addons',
   'inventory.addon',

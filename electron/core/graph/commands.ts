@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import type { Handlers } from '#core/dispatch.ts'
 import type { Inventory } from '#core/inventory/inventory.ts'
 import type { Judgement, Risk } from '#core/risk/risk.ts'
+import { focusOf } from './focus.ts'
 import { mapOf } from './map.ts'
 
 export function graphCommands({ inventory, risk }: { inventory: Pick<Inventory, 'current'>; risk: Risk }) {
@@ -18,5 +19,13 @@ export function graphCommands({ inventory, risk }: { inventory: Pick<Inventory, 
       drawn.set(judgement, map)
       return map
     },
-  } satisfies Handlers<'graph.map'>
+    'graph.focus': async ({ endpointId, ...input }) => {
+      const current = await inventory.current(endpointId)
+      if (!current) throw new AppError('not-found', 'This endpoint has never been synced, so nothing is known of it.')
+      const judgement = await risk.judge(current)
+      const focus = focusOf(judgement.graph, judgement, input)
+      if (!focus) throw new AppError('not-found', 'The latest sync of this endpoint knows nothing of that name.')
+      return focus
+    },
+  } satisfies Handlers<'graph.map' | 'graph.focus'>
 }
