@@ -21,7 +21,7 @@ export function sameHit(a: Hit, b: Hit): boolean {
 const distance = 14
 
 /** What lies under the pointer, with its whole name, beside the pointer and inside the map. */
-export function MapTip({ hovered }: { hovered: Hovered | null }): JSX.Element | null {
+export function MapTip({ hovered }: { hovered: Pick<Hovered, 'point' | 'description'> | null }): JSX.Element | null {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = box.current

@@ -1,7 +1,8 @@
-import { type ComponentType, type LazyExoticComponent } from 'react'
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
 import type { MapMode } from '../../stores/map-place.ts'
+import { patiently } from '../../frame/views.ts'
 
 /** What every way to look at the map is given. All of them have one filter and one selection. */
 export interface WayProps {
@@ -18,7 +19,9 @@ export interface WayProps {
 type Way = Exclude<MapMode, 'overview'>
 
 /** Absent: not to be had yet. Each is fetched when it is first looked at. */
-export const ways: Partial<Record<Way, LazyExoticComponent<ComponentType<WayProps>>>> = {}
+export const ways: Partial<Record<Way, LazyExoticComponent<ComponentType<WayProps>>>> = {
+  matrix: lazy(patiently(() => import('./matrix/MatrixView.tsx'))),
+}
 
 export const modeNames: Record<MapMode, { name: string; hint: string }> = {
   overview: { name: 'Map', hint: 'Every space, every app, and what they share' },

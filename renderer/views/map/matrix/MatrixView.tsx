@@ -1,0 +1,76 @@
+import { useMemo, useState, type JSX } from 'react'
+import { buildMatrix, matrixOrders, type MatrixOrder } from '#shared/map/matrix.ts'
+import { EmptyState } from '../../../parts/parts.tsx'
+import { SharedIcon } from '../../../parts/icons.tsx'
+import { countWords, plural } from '../../../parts/words.ts'
+import type { WayProps } from '../ways.ts'
+import { layOut } from './board.ts'
+import './matrix.css'
+import { MatrixGrid } from './MatrixGrid.tsx'
+import { MatrixLegend } from './MatrixLegend.tsx'
+import { matrixWords } from './words.ts'
+
+const orderNames: Record<MatrixOrder, { name: string; hint: string }> = {
+  similar: { name: 'Similar', hint: 'Spaces beside each other that share much with each other' },
+  name: { name: 'Name', hint: 'By name' },
+  total: { name: 'Total', hint: 'Those first that share the most' },
+  risk: { name: 'Risk', hint: 'Those first whose shared add-ons have the worst findings' },
+}
+
+/** Which space lends to which, how much of it, and how bad the worst of it is. */
+export default function MatrixView({ model, selection, onSelect, onFocus, onSearch }: WayProps): JSX.Element {
+  const [order, setOrder] = useState<MatrixOrder>('similar')
+  const [withAlone, setWithAlone] = useState(false)
+  const matrix = useMemo(() => buildMatrix(model), [model])
+  const board = useMemo(() => layOut(model, matrix, order, withAlone), [model, matrix, order, withAlone])
+  const alone = matrix.alone.length
+  return (
+    <section className="matrix" aria-label="Sharing matrix">
+      <header className="matrix-bar">
+        <p className="matrix-sum" data-testid="matrix-sum">
+          {matrixWords(model, board)}
+        </p>
+        {alone === 0 ? null : (
+          <button
+            type="button"
+            className="matrix-more"
+            aria-pressed={withAlone}
+            data-testid="matrix-alone"
+            onClick={() => {
+              setWithAlone(!withAlone)
+            }}
+          >
+            {plural(alone, 'space shares', 'spaces share')} nothing: {withAlone ? 'fold away' : 'show'}
+          </button>
+        )}
+        <div className="matrix-orders" role="radiogroup" aria-label="Order of the spaces">
+          {matrixOrders.map((each) => (
+            <label key={each} title={orderNames[each].hint}>
+              <input
+                type="radio"
+                name="matrix-order"
+                checked={each === order}
+                onChange={() => {
+                  setOrder(each)
+                }}
+              />
+              <span>{orderNames[each].name}</span>
+            </label>
+          ))}
+        </div>
+      </header>
+      {board.order.length === 0 ? (
+        <EmptyState icon={<SharedIcon size={20} />} title="No space shares with another">
+          {model.totals.addons === 0
+            ? 'No add-on is shown.'
+            : `${countWords(matrix.totals.inside)} of the attachments shown stay inside one space.`}
+        </EmptyState>
+      ) : (
+        <>
+          <MatrixGrid board={board} selection={selection} onSelect={onSelect} onFocus={onFocus} onSearch={onSearch} />
+          <MatrixLegend />
+        </>
+      )}
+    </section>
+  )
+}
