@@ -18,6 +18,8 @@ export interface Palette {
   critical: string
   high: string
   medium: string
+  /** Of what was not there before. */
+  added: string
   font: string
 }
 
@@ -40,6 +42,7 @@ const properties: Record<keyof Palette, string> = {
   critical: '--critical-fill',
   high: '--high-fill',
   medium: '--medium-fill',
+  added: '--ok',
   font: '--font',
 }
 
@@ -66,6 +69,7 @@ export function readPalette(read: (property: string) => string): Palette {
     critical: value('critical'),
     high: value('high'),
     medium: value('medium'),
+    added: value('added'),
     font: value('font'),
   }
 }

@@ -23,6 +23,7 @@ export const themes: Readonly<Record<'light' | 'dark', Palette>> = {
     critical: '#df2745',
     high: '#e06a10',
     medium: '#ad7d00',
+    added: '#12703f',
     font,
   },
   dark: {
@@ -44,6 +45,7 @@ export const themes: Readonly<Record<'light' | 'dark', Palette>> = {
     critical: '#ff5a6e',
     high: '#ff9d57',
     medium: '#f0c653',
+    added: '#5ccf93',
     font,
   },
 }

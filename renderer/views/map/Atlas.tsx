@@ -10,6 +10,10 @@ import { Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
 import { addonLabel } from '../../parts/words.ts'
 import { mapRoute, type MapChoice } from '../../stores/map-place.ts'
 import { navigate, routeHref, useRoute } from '../../stores/route.ts'
+import { changeMarks } from '#shared/map/change-marks.ts'
+import { useCommand } from '../../stores/command.ts'
+import { ChangesMenu } from './changes/ChangesMenu.tsx'
+import { ChangesPanel } from './changes/ChangesPanel.tsx'
 import { focusOf, isIn, sameSelection, selectionOf } from './address.ts'
 import { say } from './describe.ts'
 import { useFilteredMap } from './filtered.ts'
@@ -45,6 +49,9 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const way = place.mode === undefined ? undefined : ways[place.mode]
   const Way = way
   const mode = way === undefined ? 'overview' : (place.mode ?? 'overview')
+  const since = place.since ?? null
+  const compared = useCommand('history.changes', since === null ? null : { endpointId: data.endpointId, since })
+  const changes = useMemo(() => (compared.data ? changeMarks(model, compared.data) : null), [model, compared.data])
   const ends = useMemo(() => (selection ? otherEnds({ model }, selection) : []), [model, selection])
   const cursor = walk !== null && walk.of === selection ? (ends[walk.index] ?? null) : null
 
@@ -93,6 +100,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           lit={lit}
           selection={selection}
           cursor={cursor}
+          changes={changes}
           covered={focused || Way !== undefined}
           onSelect={select}
           onFocus={openFocus}
@@ -172,6 +180,13 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           onLeave={toMap}
         />
         <MapFilter value={filter} table={table} onChange={refine} onLeave={toMap} />
+        <ChangesMenu
+          endpointId={data.endpointId}
+          since={since}
+          onChoose={(time) => {
+            go({ since: time })
+          }}
+        />
         <MapViews filter={filter} onPick={refine} />
         <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
       </div>
@@ -179,6 +194,23 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         model={model}
         selection={selection}
         missing={missing}
+        compared={
+          since === null ? null : (
+            <ChangesPanel
+              changes={compared.data}
+              error={compared.error}
+              isHere={(focus) => selectionOf(model, focus) !== null}
+              elsewhere={changes?.elsewhere ?? 0}
+              onFocus={(focus) => {
+                const next = selectionOf(model, focus)
+                if (next) select(next)
+              }}
+              onStop={() => {
+                go({ since: null })
+              }}
+            />
+          )
+        }
         onSelect={select}
         onBlastRadius={() => {
           if (selection) openFocus(selection)

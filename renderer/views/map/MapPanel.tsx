@@ -23,16 +23,23 @@ export function MapPanel({
   model,
   selection,
   missing,
+  compared,
   onSelect,
   onBlastRadius,
-}: PanelProps & { selection: Selection | null; missing: string | null; onBlastRadius: () => void }): JSX.Element {
+}: PanelProps & {
+  selection: Selection | null
+  missing: string | null
+  /** What differs from an earlier sync, in place of what the map holds; null where nothing is compared. */
+  compared: JSX.Element | null
+  onBlastRadius: () => void
+}): JSX.Element {
   return (
     <section className="map-panel" aria-label="Selection">
       {selection === null ? (
         <>
           <h2 className="unseen">What the map holds</h2>
           {missing === null ? null : <p className="note">{missing}</p>}
-          <Summary model={model} onSelect={onSelect} />
+          {compared ?? <Summary model={model} onSelect={onSelect} />}
         </>
       ) : (
         <>

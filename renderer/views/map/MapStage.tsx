@@ -9,6 +9,7 @@ import {
   type Ref,
 } from 'react'
 import type { Hit } from '../../graph/hit.ts'
+import type { ChangeMarks } from '#shared/map/change-marks.ts'
 import type { Lit, Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
 import type { Drawn } from '#shared/map/paint.ts'
@@ -63,6 +64,8 @@ interface MapStageProps {
   selection: Selection | null
   /** Where a walk along attachments stands. */
   cursor: Selection | null
+  /** What differs from an earlier sync; null where nothing is compared. */
+  changes: ChangeMarks | null
   /** Something else lies over it: it cannot be reached, and is as it was when that is gone. */
   covered: boolean
   onSelect: (next: Selection | null, options?: SelectOptions) => void
@@ -76,7 +79,7 @@ interface MapStageProps {
 
 /** The map itself: a canvas, and one widget for the keyboard. */
 export function MapStage(props: MapStageProps): JSX.Element {
-  const { model, query, lit, selection, cursor, covered, onSelect } = props
+  const { model, query, lit, selection, cursor, changes, covered, onSelect } = props
   const { theme } = useTheme()
   const shown = useRef<{ model: MapModel; query: Query } | null>(null)
   const host = useRef<HTMLDivElement>(null)
@@ -98,7 +101,8 @@ export function MapStage(props: MapStageProps): JSX.Element {
   const painted = useRef<(drawn: Drawn) => void>(() => undefined)
   useLayoutEffect(() => {
     picked.current = (hit) => {
-      if (hit?.kind !== 'ribbon') onSelect(selectionOfHit(model, hit), { stay: true })
+      // A port is a door: the view goes through it to the other space.
+      if (hit?.kind !== 'ribbon') onSelect(selectionOfHit(model, hit), { stay: hit?.kind !== 'port' })
     }
     painted.current = props.onPainted
   })
@@ -148,6 +152,10 @@ export function MapStage(props: MapStageProps): JSX.Element {
     stage.current?.colour(currentPalette())
     // eslint-disable-next-line react/exhaustive-effect-dependencies -- the style sheet says other colours with each theme
   }, [theme])
+  useLayoutEffect(() => {
+    stage.current?.compare(changes)
+    // Another model has other marks: they come after it.
+  }, [changes])
   useEffect(() => {
     stage.current?.point(cursor)
     if (cursor) stage.current?.reveal(cursor, false)

@@ -8,24 +8,28 @@ import {
   shows,
   toScreen,
   zoomAt,
+  zoomLevel,
   type Camera,
   type Size,
 } from '#shared/map/camera.ts'
-import { hit, type Hit } from '../../graph/hit.ts'
+import { hit, portAt, type Hit } from '../../graph/hit.ts'
 import { shapeOf, type Shape } from '#shared/map/layout.ts'
 import type { Picture } from '#shared/map/export/picture.ts'
+import type { ChangeMarks } from '#shared/map/change-marks.ts'
 import type { Lit, Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
-import { paint, restingState, type Drawn, type PaintState } from '#shared/map/paint.ts'
+import { restingState, type Drawn, type PaintState } from '#shared/map/paint.ts'
+import type { PortMark } from '#shared/map/paint-ports.ts'
 import type { Palette } from '#shared/map/palette.ts'
 import { boundsOf, rectangleOf, regionInMiddle, selectionRectangle } from '../../graph/places.ts'
+import { portsOf } from '#shared/map/ports.ts'
 import { arrange, type Scene } from '#shared/map/scene.ts'
-import { forgetWidths } from '#shared/map/text.ts'
 import { listen, type Gestures } from './gestures.ts'
+import { createPainting } from './painter/painting.ts'
 
 /**
- * The canvas and everything that moves on it, apart from React: it paints when something changed, at most once a frame,
- * and does nothing otherwise.
+ * The camera and everything that moves it, apart from React: it has a frame painted when something changed, at most once
+ * each time the screen is drawn, and does nothing otherwise.
  */
 export interface Stage {
   /** Shows new data at once. The view stays where it is, and is the whole map the first time and where `all` says so. */
@@ -34,6 +38,8 @@ export interface Stage {
   light(lit: Lit | null): void
   /** Marks where a walk along attachments stands. */
   point(cursor: Selection | null): void
+  /** Marks what differs from an earlier snapshot; null compares nothing. */
+  compare(changes: ChangeMarks | null): void
   /** Brings it into sight. `near` also comes close enough to read it; without, the zoom stays. */
   reveal(selection: Selection, near: boolean): void
   zoomBy(factor: number): void
@@ -62,12 +68,18 @@ const flight = 260
 const nearCell = 56
 
 export function createStage(host: HTMLElement, palette: Palette, events: StageEvents): Stage {
-  let canvas = createCanvas()
-  let context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+  const painting = createPainting(host, {
+    painted(drawn, frame) {
+      seen = { camera: frame.camera, ports: drawn.ports }
+      placeRing()
+      tell(host, drawn, frame.camera)
+      events.painted(drawn)
+    },
+  })
   const ring = document.createElement('div')
   ring.className = 'map-ring'
   ring.hidden = true
-  host.append(canvas, ring)
+  host.append(ring)
 
   let colours = palette
   let model: MapModel | null = null
@@ -79,6 +91,8 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   let whole = true
   let state: PaintState = restingState
   let hovered: Hit | null = null
+  /** What is on the canvas, which may be a frame behind. */
+  let seen: { camera: Camera; ports: readonly PortMark[] } = { camera, ports: [] }
   let flying: { from: Camera; to: Camera; began: number } | null = null
   let frame = 0
 
@@ -88,33 +102,22 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
 
   function draw(now: number): void {
     frame = 0
-    if (!context || !scene) return
+    if (!scene) return
     if (flying) {
       const t = Math.min(1, (now - flying.began) / flight)
       camera = t === 1 ? flying.to : between(flying.from, flying.to, size, 1 - (1 - t) ** 3)
       if (t === 1) flying = null
       else request()
     }
-    fitCanvas()
-    const drawn = paint(context, scene, { camera, ...size, pixelRatio, palette: colours }, state)
-    placeRing()
-    tell(host, drawn, camera)
-    events.painted(drawn)
-  }
-
-  function fitCanvas(): void {
     pixelRatio = window.devicePixelRatio
-    const width = Math.round(size.width * pixelRatio)
-    const height = Math.round(size.height * pixelRatio)
-    if (canvas.width === width && canvas.height === height) return
-    canvas.width = width
-    canvas.height = height
+    painting.paint({ camera, ...size, pixelRatio, palette: colours, state })
   }
 
   function rearrange(): void {
     if (!model) return
     const shape = shapeOfStage(size)
     scene = arrange(model, shape)
+    painting.show(scene, shape)
     camera = whole ? wholeOf(scene) : keepInside(camera, scene.layout, size)
   }
 
@@ -152,8 +155,9 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
 
   function hover(next: Hit | null, point: { x: number; y: number }): void {
     const ribbon = next?.kind === 'ribbon' ? next.ribbon : -1
-    if (ribbon !== state.ribbon) {
-      state = { ...state, ribbon }
+    const under = underOf(next)
+    if (ribbon !== state.ribbon || !sameUnder(under, state.under)) {
+      state = { ...state, ribbon, under }
       request()
     }
     hovered = next
@@ -161,11 +165,41 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     events.hovered(next, point)
   }
 
+  /** From the middle zoom on there are ports and no ribbons. */
+  function hitAt(point: { x: number; y: number }): Hit | null {
+    if (!scene) return null
+    if (isOverview()) return hit(scene, camera, point)
+    const found = portAt(portsOf(scene), seen.ports, point) ?? hit(scene, camera, point)
+    return found?.kind === 'ribbon' ? null : found
+  }
+
+  function isOverview(): boolean {
+    return scene === null || zoomLevel(scene.layout, camera) === 'overview'
+  }
+
+  /** Whose lines are drawn strong. At the overview there are none, and pointing repaints nothing. */
+  function underOf(target: Hit | null): PaintState['under'] {
+    if (target === null || isOverview()) return null
+    switch (target.kind) {
+      case 'addon':
+        return { kind: 'addon', addon: target.addon }
+      case 'app':
+        return { kind: 'app', cell: target.cell }
+      case 'port':
+        return { kind: 'port', port: target.port }
+      case 'space':
+      case 'ribbon':
+      default:
+        return null
+    }
+  }
+
   /** The ring is an element of its own: moving the pointer repaints nothing. */
   function placeRing(): void {
     const target = hovered && scene ? rectangleOf(scene, hovered) : null
     ring.hidden = target === null
     if (!target) return
+    const { camera } = seen
     const corner = toScreen(camera, target)
     ring.style.transform = `translate(${Math.round(corner.x) - 2}px, ${Math.round(corner.y) - 2}px)`
     ring.style.width = `${Math.round(target.width * camera.scale) + 4}px`
@@ -181,10 +215,10 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       zoomTo(factor, point, false)
     },
     moved(point) {
-      if (scene && !flying) hover(point ? hit(scene, camera, point) : null, point ?? { x: 0, y: 0 })
+      if (scene && !flying) hover(point ? hitAt(point) : null, point ?? { x: 0, y: 0 })
     },
     clicked(point) {
-      if (scene) events.picked(hit(scene, camera, point))
+      if (scene) events.picked(hitAt(point))
     },
     doubleClicked(point) {
       zoomTo(2.2, point, true)
@@ -211,20 +245,10 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   /** Names were measured and painted with another font until the page's own has come. */
   async function repaintWithFonts(): Promise<void> {
     await document.fonts.ready
-    forgetWidths()
+    painting.forgetWidths()
     if (!closed) request()
   }
   void repaintWithFonts()
-  // Asking takes longer than the first paint, so that is done by the processor in any case.
-  const idle = whenIdle(() => {
-    if (!hasGraphicsCard()) return
-    const next = createCanvas()
-    context = next.getContext('2d', { alpha: false })
-    canvas.replaceWith(next)
-    canvas = next
-    draw(performance.now())
-  })
-
   return {
     show(next, lit, all = false) {
       model = next
@@ -248,6 +272,11 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     },
     point(cursor) {
       state = { ...state, cursor }
+      request()
+    },
+    compare(changes) {
+      if (changes === state.changes) return
+      state = { ...state, changes }
       request()
     },
     reveal(selection, near) {
@@ -282,39 +311,20 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     },
     close() {
       closed = true
-      idle()
       window.cancelAnimationFrame(frame)
       observer.disconnect()
       stopListening()
-      canvas.remove()
+      painting.close()
       ring.remove()
     },
   }
 }
 
-function createCanvas(): HTMLCanvasElement {
-  const canvas = document.createElement('canvas')
-  canvas.setAttribute('aria-hidden', 'true')
-  return canvas
-}
-
-/** Runs the work once nothing else is to do; the returned function calls it off. */
-function whenIdle(work: () => void): () => void {
-  if (!('requestIdleCallback' in window)) return () => undefined
-  const handle = window.requestIdleCallback(work, { timeout: 5_000 })
-  return () => {
-    window.cancelIdleCallback(handle)
-  }
-}
-
-/**
- * Without a graphics card a canvas that is painted by the processor itself is several times faster than one that is
- * painted by a processor which plays a graphics card; the browser says which it has when asked for WebGL.
- */
-function hasGraphicsCard(): boolean {
-  const context = new OffscreenCanvas(1, 1).getContext('webgl', { failIfMajorPerformanceCaveat: true })
-  context?.getExtension('WEBGL_lose_context')?.loseContext()
-  return context !== null
+function sameUnder(a: PaintState['under'], b: PaintState['under']): boolean {
+  if (a === null || b === null) return a === b
+  if (a.kind === 'addon') return b.kind === 'addon' && a.addon === b.addon
+  if (a.kind === 'app') return b.kind === 'app' && a.cell === b.cell
+  return b.kind === 'port' && a.port === b.port
 }
 
 function shapeOfStage(size: Size): Shape {
@@ -333,4 +343,7 @@ function tell(host: HTMLElement, drawn: Drawn, camera: Camera): void {
   data['drawnRibbons'] = String(drawn.ribbons)
   data['drawnTicks'] = String(drawn.ticks)
   data['drawnEdges'] = String(drawn.edges)
+  data['drawnPorts'] = String(new Set(drawn.ports.map(({ port }) => port)).size)
+  data['drawnLines'] = String(drawn.lines)
+  data['heldBack'] = String(drawn.heldBack)
 }
