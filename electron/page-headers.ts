@@ -16,7 +16,7 @@ export function pageHeaders({ connects }: { connects: boolean }): Record<string,
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types map-painter',
   ]
   return {
     'content-security-policy': contentSecurityPolicy.join('; '),

@@ -1,6 +1,8 @@
 import { toWorld, zoomLevel, type Camera } from '#shared/map/camera.ts'
 import { latticePoint, slotCorner, type MapLayout } from '#shared/map/layout.ts'
 import { orphanOf, type MapModel } from '#shared/map/model.ts'
+import type { PortMark } from '#shared/map/paint-ports.ts'
+import type { Ports } from '#shared/map/ports.ts'
 import type { Point, Ribbon } from '#shared/map/ribbons.ts'
 import { at, row } from '#shared/map/rows.ts'
 
@@ -10,6 +12,8 @@ export type Hit =
   | { kind: 'app'; region: number; cell: number }
   | { kind: 'addon'; region: number; cell: number; addon: number }
   | { kind: 'ribbon'; ribbon: number }
+  /** `to` is where it leads; a port of several spaces leads to its own. */
+  | { kind: 'port'; region: number; port: number; to: number }
 
 export interface HitWorld {
   model: MapModel
@@ -33,6 +37,25 @@ export function hit(world: HitWorld, camera: Camera, point: Point): Hit | null {
     if (addon !== -1) return { kind: 'addon', region, cell, addon }
   }
   return { kind: 'app', region, cell }
+}
+
+/** The port whose arrow or label lies under the point, of those that were painted last. The nearest arrow wins. */
+export function portAt(ports: Ports, painted: readonly PortMark[], point: Point): Hit | null {
+  let best: PortMark | null = null
+  let nearest = Infinity
+  for (const mark of painted) {
+    const { x, y, width, height } = mark.box
+    if (point.x < x || point.y < y || point.x > x + width || point.y > y + height) continue
+    const distance = Math.hypot(point.x - x - width / 2, point.y - y - height / 2)
+    if (distance < nearest) {
+      nearest = distance
+      best = mark
+    }
+  }
+  const port = ports.list[best?.port ?? -1]
+  if (!best || !port) return null
+  const [to = port.region] = port.others
+  return { kind: 'port', region: port.region, port: best.port, to: port.others.length === 1 ? to : port.region }
 }
 
 function regionAt(layout: MapLayout, point: Point): number {

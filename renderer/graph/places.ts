@@ -4,10 +4,11 @@ import type { Lit, Selection } from '#shared/map/lit.ts'
 import { at } from '#shared/map/rows.ts'
 import { addonDot, cellRectangle, regionRectangle, type Scene } from '#shared/map/scene.ts'
 
-/** What is under the pointer; a ribbon has no rectangle. */
+/** What is under the pointer; ribbons and ports have no rectangle, they are painted otherwise. */
 export function rectangleOf(scene: Scene, target: Hit): Rectangle | null {
   switch (target.kind) {
     case 'ribbon':
+    case 'port':
       return null
     case 'space':
       return regionRectangle(scene, target.region)

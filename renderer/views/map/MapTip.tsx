@@ -13,6 +13,8 @@ export interface Hovered {
 export function sameHit(a: Hit, b: Hit): boolean {
   if (a.kind === 'ribbon' || b.kind === 'ribbon')
     return a.kind === b.kind && 'ribbon' in a && 'ribbon' in b && a.ribbon === b.ribbon
+  if (a.kind === 'port' || b.kind === 'port')
+    return a.kind === b.kind && 'port' in a && 'port' in b && a.port === b.port
   if (a.kind !== b.kind || a.region !== b.region) return false
   if (a.kind === 'space' || b.kind === 'space') return true
   return a.cell === b.cell && (a.kind === 'addon' ? a.addon : -1) === (b.kind === 'addon' ? b.addon : -1)

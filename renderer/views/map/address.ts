@@ -56,11 +56,12 @@ export function focusOf(model: MapModel, selection: Selection): MapFocus | null 
   }
 }
 
-/** What a click selects. A ribbon, and the places that stand for no space, are nothing that can be selected. */
+/** What a click selects: of a port, the space it leads to. A ribbon, and the places that stand for no space, are nothing that can be selected. */
 export function selectionOfHit(model: MapModel, hit: Hit | null): Selection | null {
   if (hit === null || hit.kind === 'ribbon') return null
   if (hit.kind === 'addon') return { kind: 'addon', addon: hit.addon }
   if (hit.kind === 'app') return cellSelection({ model }, hit.cell)
+  if (hit.kind === 'port') return model.regions[hit.to]?.kind === 'space' ? { kind: 'space', region: hit.to } : null
   return model.regions[hit.region]?.kind === 'space' ? { kind: 'space', region: hit.region } : null
 }
 

@@ -118,6 +118,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     const shape = shapeOfStage(size)
     scene = arrange(model, shape)
     painting.show(scene, shape)
+    seen = { camera: seen.camera, ports: [] }
     camera = whole ? wholeOf(scene) : keepInside(camera, scene.layout, size)
   }
 

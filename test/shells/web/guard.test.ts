@@ -182,7 +182,7 @@ test('every answer carries the policy and its companions, errors included', asyn
     expect(headers['content-security-policy']).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
         "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-        "require-trusted-types-for 'script'; trusted-types 'none'",
+        "require-trusted-types-for 'script'; trusted-types map-painter",
     )
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',

@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test'
+import { difference, readCanvas } from './kit/canvas.ts'
+import { expect, mapReady, open, test, type Town } from './kit/test.ts'
+
+async function openMap(page: Page, { shell, endpointId }: Town): Promise<void> {
+  await open(page, shell, `/e/${endpointId}/map`)
+  await mapReady(page)
+}
+
+function painterIs(page: Page, who: 'page' | 'worker'): Promise<void> {
+  return expect(page.getByTestId('map')).toHaveAttribute('data-painter', who)
+}
+
+async function zoomIn(page: Page, until: 'middle' | 'close'): Promise<void> {
+  const map = page.getByTestId('map')
+  for (let step = 0; step < 10 && (await map.getAttribute('data-zoom-level')) !== until; step++) {
+    const scale = (await map.getAttribute('data-scale')) ?? ''
+    await page.getByRole('button', { name: /^Zoom in/ }).click()
+    await expect(map).not.toHaveAttribute('data-scale', scale)
+    // A flight has ended when the scale stands still.
+    await expect
+      .poll(async () => {
+        const before = await map.getAttribute('data-scale')
+        await page.waitForTimeout(80)
+        return before === (await map.getAttribute('data-scale'))
+      })
+      .toBe(true)
+  }
+  await expect(map).toHaveAttribute('data-zoom-level', until)
+}
+
+test('a worker takes over, and its picture is the one that the page painted', async ({ page, town }) => {
+  await page.addInitScript(() => {
+    // The page's own picture is kept before anybody takes over.
+    const before = window.requestIdleCallback.bind(window)
+    window.requestIdleCallback = (work, options) =>
+      before((deadline) => {
+        const held = (): void => {
+          if (Reflect.get(window, 'mayTakeOver') === true) work(deadline)
+          else window.setTimeout(held, 20)
+        }
+        held()
+      }, options)
+  })
+  await openMap(page, town)
+  await painterIs(page, 'page')
+  await page.evaluate(async () => {
+    await document.fonts.ready
+  })
+  await page.waitForTimeout(100)
+  const inPage = await readCanvas(page)
+  await page.evaluate(() => {
+    Reflect.set(window, 'mayTakeOver', true)
+  })
+  await painterIs(page, 'worker')
+  await expect.poll(async () => difference(inPage, await readCanvas(page))).toBeLessThan(0.002)
+
+  await zoomIn(page, 'close')
+  const map = page.getByTestId('map')
+  await expect(map).toHaveAttribute('data-drawn-addons', /^[1-9]/)
+  await expect(map).toHaveAttribute('data-drawn-ports', /^[1-9]/)
+  await expect(map).toHaveAttribute('data-drawn-ribbons', '0')
+  await expect.poll(async () => difference(inPage, await readCanvas(page))).toBeGreaterThan(0.1)
+})
+
+test('where a browser cannot paint in a worker the page paints', async ({ page, town }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen')
+  })
+  await openMap(page, town)
+  await zoomIn(page, 'close')
+  await painterIs(page, 'page')
+  expect((await readCanvas(page)).colours).toBeGreaterThan(20)
+})
+
+test('a worker that cannot be fetched leaves the page painting', async ({ page, town }) => {
+  const asked = page.waitForRequest('**/assets/worker-*.js')
+  await page.context().route('**/assets/worker-*.js', (route) => route.abort('failed'))
+  await openMap(page, town)
+  await asked
+  await zoomIn(page, 'close')
+  await painterIs(page, 'page')
+  expect((await readCanvas(page)).colours).toBeGreaterThan(20)
+})
+
+test('a worker that breaks is replaced by the page, and nothing is lost', async ({ page, town }) => {
+  await page.context().route('**/assets/worker-*.js', async (route) => {
+    const answer = await route.fetch()
+    const breaking =
+      "; addEventListener('message', ({ data }) => { if (data.kind === 'paint' && data.frame.camera.scale > 1.5) { setTimeout(() => { throw new Error('broken') }) } })"
+    await route.fulfill({ response: answer, body: (await answer.text()) + breaking })
+  })
+  await openMap(page, town)
+  await painterIs(page, 'worker')
+  await zoomIn(page, 'close')
+  await painterIs(page, 'page')
+  await expect(page.getByTestId('map')).toHaveAttribute('data-drawn-addons', /^[1-9]/)
+  expect((await readCanvas(page)).colours).toBeGreaterThan(20)
+  await expect(page.getByTestId('map').locator('canvas')).toHaveCount(1)
+  await page.getByRole('button', { name: /^Show the whole map/ }).click()
+  await expect(page.getByTestId('map')).toHaveAttribute('data-zoom-level', /overview|middle/)
+})
+
+test('a port says what lies behind it, and a click goes through it', async ({ page, town }) => {
+  await openMap(page, town)
+  await zoomIn(page, 'middle')
+  const box = await page.getByTestId('map').boundingBox()
+  if (!box) throw new Error('The map has no size.')
+  const tip = page.getByTestId('map-tip')
+  let found = ''
+  for (let y = box.y + 6; y < box.y + box.height - 60 && found === ''; y += 9) {
+    for (let x = box.x + 40; x < box.x + box.width - 20; x += 24) {
+      await page.mouse.move(x, y)
+      const [kind = '', name = ''] = await tip.locator('.map-kind, strong').allTextContents()
+      if (kind !== 'Shared between spaces') continue
+      await expect(tip).toContainText(/\d+ attachments? of \d+ add-ons?/)
+      found = name
+      await page.mouse.click(x, y)
+      break
+    }
+  }
+  expect(found).toContain(' ⇄ ')
+  const other = found.split(' ⇄ ')[1] ?? ''
+  await expect(page.getByTestId('graph-selected')).toHaveAttribute('data-node-kind', 'space')
+  await expect(page.getByTestId('graph-selected')).toContainText(other)
+})
