@@ -206,7 +206,7 @@ export async function createCore(
       ...appCommands({ ports, stores, bus }),
       ...endpointCommands({ endpoints, inventory, forget, farewell }),
       ...inventoryCommands({ inventory, risk, endpoints }),
-      ...graphCommands({ inventory, risk }),
+      ...graphCommands({ inventory, risk, slots: stores.cache.slots, log }),
       ...riskCommands({ inventory, endpoints, risk, answers, policy, history }),
       ...lookCommands({ look, endpoints }),
       ...operationCommands({ operations, actions, inventory }),

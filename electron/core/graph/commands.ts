@@ -3,10 +3,16 @@ import { AppError } from '#shared/errors.ts'
 import type { Handlers } from '#core/dispatch.ts'
 import type { Inventory } from '#core/inventory/inventory.ts'
 import type { Judgement, Risk } from '#core/risk/risk.ts'
+import { arranged, type ArrangingParts } from './arranging.ts'
 import { focusOf } from './focus.ts'
 import { mapOf } from './map.ts'
 
-export function graphCommands({ inventory, risk }: { inventory: Pick<Inventory, 'current'>; risk: Risk }) {
+interface Rooms extends ArrangingParts {
+  inventory: Pick<Inventory, 'current'>
+  risk: Risk
+}
+
+export function graphCommands({ inventory, risk, ...arranging }: Rooms) {
   /** A window asks for the map each time it is opened; a judgement never changes, so neither does its map. */
   const drawn = new WeakMap<Judgement, MapData>()
   return {
@@ -15,7 +21,11 @@ export function graphCommands({ inventory, risk }: { inventory: Pick<Inventory, 
       if (!current)
         throw new AppError('not-found', 'This endpoint has never been synced, so there is no map of it yet.')
       const judgement = await risk.judge(current)
-      const map = drawn.get(judgement) ?? mapOf(judgement.graph, judgement)
+      const known = drawn.get(judgement)
+      if (known) return known
+      // While it was judged, the endpoint may have been synced or forgotten.
+      const isLatest = (await inventory.current(endpointId)) === current
+      const map = arranged(mapOf(judgement.graph, judgement), isLatest, arranging)
       drawn.set(judgement, map)
       return map
     },

@@ -1,13 +1,15 @@
 import { join } from 'node:path'
-import type { AddonAnswer, Inventory, Snapshot, SyncReport } from '#shared/domain/inventory.ts'
+import type { Inventory, Snapshot, SyncReport } from '#shared/domain/inventory.ts'
 import type { SnapshotRow } from '#shared/domain/risk-views.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../ports.ts'
+import { addonAnswerStore, addonAnswerTable, type AddonAnswerStore } from './addon-answers.ts'
 import { breathe, DamagedFile, explain, openDatabase, putAside, userVersion, type SqlDatabase } from './database.ts'
 import { historyStore, historyTables, type HistoryStore } from './history.ts'
 import { incidentStore, incidentTables, type IncidentStore } from './incidents.ts'
 import { lookStore, lookTables, type LookStore } from './looks.ts'
 import { expendable, namedAtMost } from './retention.ts'
+import { slotStore, slotTables, type SlotStore } from './slot-tables.ts'
 import {
   bytesOf,
   clearUnusedSlices,
@@ -23,7 +25,7 @@ export { emptyInventory } from './slices.ts'
  * What endpoints said. Disposable: another schema version or a broken file means a new, empty one and another sync.
  * How a snapshot is written is told in slices.ts, which of them stay in retention.ts.
  */
-export interface CacheStore {
+export interface CacheStore extends Omit<AddonAnswerStore, 'forgetAnswers'> {
   /** The latest whole snapshot, null when there is none. */
   latest(endpointId: string): Promise<Snapshot | null>
   latestReport(endpointId: string): SyncReport | null
@@ -40,13 +42,10 @@ export interface CacheStore {
   keep(snapshot: Snapshot): Promise<void>
   /** Replaces the report of the latest snapshot, whose own storing time is known only afterwards. */
   amendReport(report: SyncReport): void
-  answer(endpointId: string, addonId: string): AddonAnswer | null
-  /** Add-on id -> what asking it told, of all that were asked. */
-  answers(endpointId: string): Map<string, AddonAnswer>
-  keepAnswer(endpointId: string, addonId: string, answer: AddonAnswer): void
   history: HistoryStore
   looks: LookStore
   incidents: IncidentStore
+  slots: SlotStore
   forget(endpointId: string): void
   close(): void
 }
@@ -63,15 +62,6 @@ const schemaVersion = 5
 
 /** A slice is some 200 KB: in pages of 4 KB it takes twice as long to write. */
 const openOptions = { synchronous: 'normal', exclusive: false, pageSize: 32_768 } as const
-
-const answerTable = `
-  CREATE TABLE answer (
-    endpoint_id TEXT NOT NULL,
-    addon_id TEXT NOT NULL,
-    body TEXT NOT NULL CHECK (json_valid(body)),
-    PRIMARY KEY (endpoint_id, addon_id)
-  ) STRICT, WITHOUT ROWID;
-`
 
 interface CacheOptions {
   /** Null keeps the cache in memory. */
@@ -93,12 +83,16 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
   const history = historyStore(access)
   const looks = lookStore(access)
   const incidents = incidentStore(access)
+  const slots = slotStore(access)
+  const answers = addonAnswerStore(access)
   if (maximumPages !== undefined) database.pragma(`max_page_count = ${maximumPages}`)
 
   function openOrRebuild(): SqlDatabase {
     try {
       const opened = openDatabase(path, openOptions)
       if (userVersion(opened) !== schemaVersion) recreate(opened)
+      // A table that came later than its version: nothing else is lost for it.
+      else opened.exec(slotTables)
       clearLeftovers(opened)
       return opened
     } catch (thrown) {
@@ -276,52 +270,22 @@ export function openCache({ directory, clock, notice, maximumPages }: CacheOptio
       }, undefined)
     },
 
-    answers(endpointId) {
-      return guarded(() => {
-        const rows = database
-          .prepare<[string], { addon_id: string; body: string }>(
-            'SELECT addon_id, body FROM answer WHERE endpoint_id = ?',
-          )
-          .all(endpointId)
-        return new Map(rows.map((row) => [row.addon_id, JSON.parse(row.body) as AddonAnswer]))
-      }, new Map<string, AddonAnswer>())
-    },
-
-    answer(endpointId, addonId) {
-      return guarded(() => {
-        const body = database
-          .prepare<[string, string], string>('SELECT body FROM answer WHERE endpoint_id = ? AND addon_id = ?')
-          .pluck()
-          .get(endpointId, addonId)
-        return body === undefined ? null : (JSON.parse(body) as AddonAnswer)
-      }, null)
-    },
-
-    keepAnswer(endpointId, addonId, answer) {
-      guarded(() => {
-        database
-          .prepare('INSERT OR REPLACE INTO answer (endpoint_id, addon_id, body) VALUES (?, ?, ?)')
-          .run(endpointId, addonId, JSON.stringify(answer))
-      }, undefined)
-    },
-
+    ...answers,
     history,
     looks,
     incidents,
+    slots,
 
     forget(endpointId) {
       lastKept.delete(endpointId)
       guarded(() => {
-        database
-          .transaction(() => {
-            database.prepare('DELETE FROM snapshot WHERE endpoint_id = ?').run(endpointId)
-            database.prepare('DELETE FROM answer WHERE endpoint_id = ?').run(endpointId)
-          })
-          .immediate()
+        database.prepare('DELETE FROM snapshot WHERE endpoint_id = ?').run(endpointId)
       }, undefined)
+      answers.forgetAnswers(endpointId)
       history.forget(endpointId)
       looks.forgetLooks(endpointId)
       incidents.forgetIncidents(endpointId)
+      slots.forgetTable(endpointId)
       clearUp(() => {})
     },
 
@@ -390,7 +354,8 @@ function recreate(target: SqlDatabase): void {
         .pluck()
         .all()
       for (const table of tables) target.exec(`DROP TABLE "${table.replaceAll('"', '""')}"`)
-      for (const made of [snapshotTables, answerTable, historyTables, lookTables, incidentTables]) target.exec(made)
+      for (const made of [snapshotTables, addonAnswerTable, historyTables, lookTables, incidentTables, slotTables])
+        target.exec(made)
       target.pragma(`user_version = ${schemaVersion}`)
     })
     .immediate()

@@ -345,8 +345,8 @@ describe('graph.focus', () => {
     const built = neighbours()
     const current = { snapshot: built.snapshot(), graph: built.graph() }
     const inventory = { current: (id: string) => Promise.resolve(id === 'west' ? current : null) }
-    const { risk } = await riskDesk()
-    const commands = graphCommands({ inventory, risk })
+    const { risk, stores } = await riskDesk()
+    const commands = graphCommands({ inventory, risk, slots: stores.cache.slots, log: () => {} })
     const focus = { kind: 'addon' as const, id: addonId('ledger') }
     expect((await commands['graph.focus']({ endpointId: 'west', focus, steps: 1 })).stages).toHaveLength(3)
     await expect(commands['graph.focus']({ endpointId: 'east', focus, steps: 1 })).rejects.toMatchObject({

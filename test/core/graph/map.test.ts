@@ -2,6 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { graphCommands } from '#core/graph/commands.ts'
 import { mapOf } from '#core/graph/map.ts'
+import type { SlotStore } from '#core/store/slot-tables.ts'
+import { AppError } from '#shared/errors.ts'
 import { judged, noon, postgres, town } from '../risk/estate.ts'
 import { anyEstate } from '../risk/fleet.ts'
 import { riskDesk } from '../risk/room.ts'
@@ -71,17 +73,87 @@ describe('the map', () => {
   })
 })
 
+const log = (): void => {}
+
+function townWith(...apps: string[]) {
+  const built = town()
+  for (const app of apps) built.app(app)
+  return { snapshot: built.snapshot(), graph: built.graph() }
+}
+
 describe('graph.map', () => {
   it('answers with the map, and not-found before the first sync', async () => {
     const built = town().addon('ledger', postgres, 'api-pay', 'api-paydev')
     const current = { snapshot: built.snapshot(), graph: built.graph() }
     const inventory = { current: (id: string) => Promise.resolve(id === 'west' ? current : null) }
-    const { risk } = await riskDesk()
-    const commands = graphCommands({ inventory, risk })
+    const { risk, stores } = await riskDesk()
+    const commands = graphCommands({ inventory, risk, slots: stores.cache.slots, log })
     expect((await commands['graph.map']({ endpointId: 'west' })).addons.risks).toEqual([4])
     await expect(commands['graph.map']({ endpointId: 'east' })).rejects.toMatchObject({
       code: 'not-found',
       message: 'This endpoint has never been synced, so there is no map of it yet.',
     })
+  })
+
+  it('says where everything stands, and writes it down only when it has changed and is of the latest sync', async () => {
+    let current = townWith()
+    const { risk, stores } = await riskDesk()
+    const written: number[] = []
+    const slots: SlotStore = {
+      ...stores.cache.slots,
+      keepTable(endpointId, table) {
+        written.push(table.later.length)
+        stores.cache.slots.keepTable(endpointId, table)
+      },
+    }
+    let next: typeof current | null = null
+    const inventory = {
+      current: () => {
+        const asked = current
+        current = next ?? current
+        return Promise.resolve(asked)
+      },
+    }
+    const commands = graphCommands({ inventory, risk, slots, log })
+    const map = () => commands['graph.map']({ endpointId: 'west' })
+    const first = await map()
+    expect(first.slots?.apps).toHaveLength(first.apps.ids.length)
+    expect(first.slots?.arrangement?.base.map(({ space }) => space)).toEqual(['pay', 'paydev', 'shop', 'shopqa'])
+    expect(written).toEqual([0])
+    current = townWith()
+    expect((await map()).slots).toEqual(first.slots)
+    expect(written).toEqual([0])
+
+    current = townWith('new-pay')
+    expect((await map()).slots?.apps).toEqual(expect.arrayContaining(first.slots?.apps ?? []))
+    expect(written).toHaveLength(2)
+    // Synced while this one was judged: it is drawn, and the newer one will be written.
+    current = townWith('new-pay', 'odd-shop')
+    next = townWith('new-pay', 'more-pay')
+    expect((await map()).apps.names).toContain('odd-shop')
+    expect(written).toHaveLength(2)
+  })
+
+  it('is drawn on a disk that cannot be written, and that is said', async () => {
+    const built = town()
+    const current = { snapshot: built.snapshot(), graph: built.graph() }
+    const { risk, stores } = await riskDesk()
+    const slots: SlotStore = {
+      ...stores.cache.slots,
+      keepTable: () => {
+        throw new AppError('store-full', 'The disk that holds the data folder is full.')
+      },
+    }
+    const said: string[] = []
+    const commands = graphCommands({
+      inventory: { current: () => Promise.resolve(current) },
+      risk,
+      slots,
+      log: ({ message }) => said.push(message),
+    })
+    expect((await commands['graph.map']({ endpointId: 'west' })).slots).not.toBeNull()
+    expect(said).toEqual([
+      'Where things stand on the map could not be kept: The disk that holds the data folder is full.',
+    ])
   })
 })
