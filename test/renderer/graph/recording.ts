@@ -125,6 +125,7 @@ export const palette: Palette = {
   critical: 'critical',
   high: 'high',
   medium: 'medium',
+  added: 'added',
   font: 'sans-serif',
 }
 

@@ -3,8 +3,9 @@ import { Popover } from 'react-aria-components'
 import { ChevronDownIcon } from '../../../parts/icons.tsx'
 import { ErrorNote } from '../../../parts/ErrorPanel.tsx'
 import { Button, Skeleton } from '../../../parts/parts.tsx'
-import { ageWords, exactWords, useNow } from '../../../stores/age.ts'
-import { useCommand } from '../../../stores/command.ts'
+import { ageWords, exactWords, momentWords, useNow } from '../../../stores/age.ts'
+import { announce } from '../../../stores/announce.ts'
+import { runCommand, useCommand } from '../../../stores/command.ts'
 
 /** Chooses the earlier sync that the map is compared with. */
 export function ChangesMenu({
@@ -46,48 +47,77 @@ export function ChangesMenu({
         isOpen={open}
         onOpenChange={setOpen}
       >
-        <Choices endpointId={endpointId} since={since} onChoose={choose} />
+        <Choices
+          endpointId={endpointId}
+          since={since}
+          onChoose={choose}
+          onClose={() => {
+            setOpen(false)
+          }}
+        />
       </Popover>
     </>
   )
 }
 
-function Choices({ endpointId, since, onChoose }: Parameters<typeof ChangesMenu>[0]): JSX.Element {
-  const { data, error } = useCommand('history.snapshots', { endpointId })
+function Choices({
+  endpointId,
+  since,
+  onChoose,
+  onClose,
+}: Parameters<typeof ChangesMenu>[0] & { onClose: () => void }): JSX.Element {
+  const { data, error, reload } = useCommand('history.snapshots', { endpointId })
   const now = useNow()
   if (error) return <ErrorNote error={error} />
   if (!data) return <Skeleton rows={[60, 60, 60]} label="Looking for earlier syncs" />
   const earlier = data.snapshots.filter(({ current }) => !current)
-  if (earlier.length === 0) {
-    return (
-      <p className="map-quiet">No earlier sync is kept yet: there is something to compare with after the next one.</p>
-    )
+  const latest = data.snapshots.find(({ current }) => current)
+  const remember = async (snapshotId: number, name: string): Promise<void> => {
+    onClose()
+    const result = await runCommand('history.keep', { endpointId, snapshotId, name })
+    reload()
+    announce(result.ok ? `Kept as ${name}: what changes from here on can be seen.` : result.error.message)
   }
   return (
     <>
-      <p className="map-quiet">Show what is different now from how it was</p>
-      <ul>
-        {earlier.map(({ id, takenAt, name, complete }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className="menu-item map-view"
-              aria-current={takenAt === since || undefined}
-              onClick={() => {
-                onChoose(takenAt)
-              }}
-            >
-              <bdi>{name === '' ? ageWords(takenAt, now) : name}</bdi>
-              <span className="faint">
-                {exactWords(takenAt)}
-                {complete ? '' : ', with short lists'}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {since === null ? null : (
-        <footer>
+      <p className="map-quiet">
+        {earlier.length === 0
+          ? 'Nothing to compare with yet. One sync of each of the last seven days is kept, and each that has a name.'
+          : 'Show what is different now from how it was'}
+      </p>
+      {earlier.length === 0 ? null : (
+        <ul>
+          {earlier.map(({ id, takenAt, name, complete }) => (
+            <li key={id}>
+              <button
+                type="button"
+                className="menu-item map-view"
+                aria-current={takenAt === since || undefined}
+                onClick={() => {
+                  onChoose(takenAt)
+                }}
+              >
+                <bdi>{name === '' ? ageWords(takenAt, now) : name}</bdi>
+                <span className="faint">
+                  {exactWords(takenAt)}
+                  {complete ? '' : ', with short lists'}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <footer>
+        {latest ? (
+          <Button
+            disabled={latest.name !== ''}
+            title="Keeps this sync, so that what changes from here on can be seen"
+            onClick={() => void remember(latest.id, momentWords(latest.takenAt, 0))}
+          >
+            {latest.name === '' ? 'Remember how it is now' : `Kept as ${latest.name}`}
+          </Button>
+        ) : null}
+        {since === null ? null : (
           <Button
             onClick={() => {
               onChoose(null)
@@ -95,8 +125,8 @@ function Choices({ endpointId, since, onChoose }: Parameters<typeof ChangesMenu>
           >
             Stop comparing
           </Button>
-        </footer>
-      )}
+        )}
+      </footer>
     </>
   )
 }
