@@ -96,8 +96,11 @@ export function childrenOf(model: MapModel, { kind, thing }: Child): Child[] {
 }
 
 function named(indexes: Int32Array, names: readonly string[]): number[] {
-  return [...indexes].toSorted((p, q) => {
-    const [first = '', second = ''] = [names[p], names[q]]
+  const list = [...indexes]
+  if (list.length < 2) return list
+  return list.toSorted((p, q) => {
+    const first = names[p] ?? ''
+    const second = names[q] ?? ''
     return first < second ? -1 : first > second ? 1 : p - q
   })
 }
@@ -121,10 +124,12 @@ function hasChildren(model: MapModel, { kind, thing }: Child): boolean {
 export function outlineRows(model: MapModel, opened: Opened): OutlineRow[] {
   const rows: OutlineRow[] = []
   const add = (children: readonly Child[], level: number, under: number, parent: number): void => {
+    const siblings = children.length
     for (const [index, child] of children.entries()) {
+      const { kind, thing } = child
       const open = hasChildren(model, child) ? opened.has(openKey(model, child) ?? '') : null
       const place = rows.length
-      rows.push({ ...child, under, level, position: index + 1, siblings: children.length, parent, open })
+      rows.push({ kind, thing, under, level, position: index + 1, siblings, parent, open })
       if (open === true) add(childrenOf(model, child), level + 1, child.thing, place)
     }
   }
