@@ -43,7 +43,8 @@ export function paintHeads(context: PaintContext, scene: Scene, view: View, lit:
     const left = Math.max(frame.x + inset, gone || frame.x < 0 ? Math.min(12, right) : frame.x + inset)
     right = Math.min(right, Math.max(view.width - 12, left))
     if (lit === null) {
-      right = tallies(context, view, region, left, right, middle, size, Math.sqrt(region.crossings / strongest))
+      const part = Math.sqrt(region.crossings / strongest)
+      right = tallies(context, view, region, left, right, middle, size, { part, coat: !overview })
     } else if (isLit) {
       right = count(context, view, right, middle, size, at(litApps ?? [], frame.index))
     }
@@ -161,7 +162,7 @@ function tallies(
   right: number,
   y: number,
   size: number,
-  part: number,
+  { part, coat }: { part: number; coat: boolean },
 ): number {
   context.font = nameFont(view, size)
   const wanted = Math.min(boldWidth(context, region.name, size), size * 8)
@@ -174,7 +175,7 @@ function tallies(
   const full = right - left - counts >= wanted
   let next = right
   if (region.crossings > 0) next = pill(context, view, next, y, size, full ? crossings : '', part)
-  if (region.critical > 0) next = criticalCount(context, view, next, y, size, full ? critical : '')
+  if (region.critical > 0) next = criticalCount(context, view, next, y, size, full ? critical : '', coat)
   return next
 }
 
@@ -239,10 +240,13 @@ function criticalCount(
   y: number,
   size: number,
   text: string,
+  coat: boolean,
 ): number {
   context.font = `600 ${(size * 0.88).toFixed(1)}px ${view.palette.font}`
-  context.fillStyle = view.palette.critical
   const width = text === '' ? -size * 0.15 : boldWidth(context, text, size * 0.88)
+  const left = right - width - size * 0.38 * 2.8
+  if (coat) putCoat(context, view, left, y, right - left, size)
+  context.fillStyle = view.palette.critical
   if (text !== '') {
     context.textAlign = 'right'
     context.fillText(text, right, y)
@@ -252,7 +256,7 @@ function criticalCount(
   context.beginPath()
   diamond(context, right - width - reach * 1.5, y, reach)
   context.fill()
-  return right - width - reach * 2.8
+  return left
 }
 
 /** How many of the region's apps are in the blast radius. */

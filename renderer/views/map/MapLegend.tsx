@@ -50,11 +50,28 @@ export function MapLegend(): JSX.Element {
           <rect x="1" y="5" width="18" height="10" rx="5" className="mark-pill" />
           <path d="M5.5 8.6h9l-1.8-1.6M14.5 11.4h-9l1.8 1.6" className="mark-arrows" />
         </Mark>
+        <Mark words="Port: attachments to the space it names (zoom in)">
+          <path d="M2 11h16" className="mark-border" />
+          <path d="M10 3v8" className="mark-line" />
+          <path d="M6.4 11h7.2L10 17Z" className="mark-sharing" />
+        </Mark>
+        <Mark words="… with a critical add-on">
+          <path d="M2 11h16" className="mark-border" />
+          <path d="M10 3v8" className="mark-line mark-line-critical" />
+          <path d="M6.4 11h7.2L10 17Z" className="mark-critical" />
+        </Mark>
+        <Mark words="Attachment inside a space (zoom in)">
+          <path d="M4 4v7a3 3 0 0 0 3 3h9" className="mark-line mark-line-inside" />
+          <circle cx="4" cy="5" r="2.6" className="mark-dot" />
+        </Mark>
         <Mark words="Selected app borrows">
           <path d="M2 15C6 7 12 5 18 5" className="mark-borrowed" />
         </Mark>
       </ul>
-      <p>Findings below medium leave no mark.</p>
+      <p>
+        Findings below medium leave no mark. Where more than 250 lines would be in sight there are ports alone, and the
+        lines of what is pointed at.
+      </p>
     </details>
   )
 }

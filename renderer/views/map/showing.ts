@@ -8,7 +8,7 @@ import { countWords, plural } from '../../parts/words.ts'
 export function showingWords(
   { apps, addons, spaces }: Pick<Filtered, 'apps' | 'addons' | 'spaces'>,
   { links, data }: MapModel,
-  drawn: Pick<Drawn, 'level'> | null,
+  drawn: (Pick<Drawn, 'level'> & Partial<Pick<Drawn, 'heldBack'>>) | null,
 ): string {
   const inside = drawn?.level !== 'overview'
   const parts = [
@@ -20,8 +20,14 @@ export function showingWords(
   parts.push(
     links.length === 0
       ? 'no links between spaces'
-      : `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
+      : inside
+        ? `${plural(links.length, 'link')} by ports`
+        : `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
   )
+  const heldBack = drawn?.heldBack ?? 0
+  // At the overview these are the attachments inside spaces.
+  if (heldBack > 0)
+    parts.push(`${plural(heldBack, 'attachment')} without a line ${inside ? '(point at an end)' : '(zoom in)'}`)
   if (data.dangling > 0) parts.push(`${plural(data.dangling, 'attachment')} with an unknown end not drawn`)
   return parts.join(' · ')
 }

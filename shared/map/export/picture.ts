@@ -20,7 +20,7 @@ export interface Picture {
 /** The map as a picture of its own, on whatever is drawn on. */
 export function paintPicture(context: PaintContext, { scene, view, state, caption }: Picture): Drawn {
   const drawn = paint(context, scene, view, state)
-  paintFooter(context, view, caption)
+  paintFooter(context, view, drawn.level === 'overview', caption)
   return drawn
 }
 
@@ -40,19 +40,35 @@ export function drawSvg(picture: Picture): string {
   })
 }
 
-const marks: { words: string; shape: RiskShape | 'app' | 'shares' | 'addon' | 'ribbon' | 'tick' }[] = [
+interface FooterMark {
+  words: string
+  shape: RiskShape | 'app' | 'shares' | 'addon' | 'ribbon' | 'tick' | 'port' | 'line'
+}
+
+const marks: FooterMark[] = [
   { words: 'app', shape: 'app' },
   { words: 'critical', shape: 'critical' },
   { words: 'high', shape: 'high' },
   { words: 'medium', shape: 'medium' },
   { words: 'shares across spaces', shape: 'shares' },
   { words: 'add-on', shape: 'addon' },
+]
+const overviewMarks: FooterMark[] = [
   { words: 'strong link of two spaces', shape: 'ribbon' },
   { words: 'a weaker link', shape: 'tick' },
 ]
+const insideMarks: FooterMark[] = [
+  { words: 'attachment inside a space', shape: 'line' },
+  { words: 'attachments to another space', shape: 'port' },
+]
 const side = 11
 
-function paintFooter(context: PaintContext, { width, height, palette }: View, caption: string): void {
+function paintFooter(
+  context: PaintContext,
+  { width, height, palette }: View,
+  overview: boolean,
+  caption: string,
+): void {
   context.globalAlpha = 1
   context.fillStyle = palette.region
   context.fillRect(0, height, width, footerHeight)
@@ -64,7 +80,7 @@ function paintFooter(context: PaintContext, { width, height, palette }: View, ca
   context.font = font
   const measure = (text: string): number => context.measureText(text).width
   let x = 14
-  for (const { words, shape } of marks) {
+  for (const { words, shape } of [...marks, ...(overview ? overviewMarks : insideMarks)]) {
     const right = x + side + 6 + measure(words)
     if (right > width - 8) break
     const y = height + 10
@@ -75,8 +91,18 @@ function paintFooter(context: PaintContext, { width, height, palette }: View, ca
       context.beginPath()
       circle(context, x + side / 2, y + side / 2, 4)
       context.fill()
-    } else if (shape === 'ribbon' || shape === 'tick') {
-      context.strokeStyle = palette.sharing
+    } else if (shape === 'port') {
+      context.fillStyle = palette.sharing
+      context.fillRect(x + side / 2 - 0.5, y, 1, side - 5)
+      context.beginPath()
+      context.moveTo(x + side / 2 - 4, y + side - 6)
+      context.lineTo(x + side / 2, y + side)
+      context.lineTo(x + side / 2 + 4, y + side - 6)
+      context.closePath()
+      context.fill()
+    } else if (shape === 'ribbon' || shape === 'tick' || shape === 'line') {
+      context.strokeStyle = shape === 'line' ? palette.textFaint : palette.sharing
+      context.lineWidth = shape === 'line' ? 1 : 2
       context.beginPath()
       context.moveTo(x + (shape === 'tick' ? side / 2 : 0), y + side / 2)
       context.lineTo(x + (shape === 'tick' ? side / 2 : side), y + (shape === 'tick' ? side : side / 2))

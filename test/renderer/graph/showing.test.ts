@@ -17,13 +17,25 @@ it('says what is drawn of how much, and what a filter hides', () => {
   expect(words(sharedPair(), '', 'overview')).toBe(
     'Showing 4 of 4 apps · 0 of 2 add-ons (zoom in) · 1 of 1 link as ribbons',
   )
-  expect(words(sharedPair(), '', 'middle')).toBe('Showing 4 of 4 apps · 2 of 2 add-ons · 1 of 1 link as ribbons')
+  expect(words(sharedPair(), '', 'middle')).toBe('Showing 4 of 4 apps · 2 of 2 add-ons · 1 link by ports')
   expect(words(sharedPair(), '!shared', 'middle')).toBe(
     'Showing 2 of 4 apps, 2 hidden by filter · 1 of 2 add-ons, 1 hidden by filter · no links between spaces',
   )
   expect(words(sharedPair(), 'name = nothing', 'overview')).toBe(
     'Showing 0 of 4 apps, 4 hidden by filter · 0 of 2 add-ons, 2 hidden by filter · 0 of 2 spaces, 2 hidden by filter · no links between spaces',
   )
+})
+
+it('counts attachments in sight that have no line, and says how to see them', () => {
+  const filtered = { apps: { shown: 4, of: 4 }, addons: { shown: 2, of: 2 }, spaces: { shown: 2, of: 2 } }
+  const model = buildModel(sharedPair())
+  expect(showingWords(filtered, model, { level: 'middle', heldBack: 1300 })).toMatch(
+    / · 1,300 attachments without a line \(point at an end\)$/,
+  )
+  expect(showingWords(filtered, model, { level: 'overview', heldBack: 1 })).toMatch(
+    / · 1 attachment without a line \(zoom in\)$/,
+  )
+  expect(showingWords(filtered, model, { level: 'middle', heldBack: 0 })).not.toContain('line')
 })
 
 it('counts attachments that cannot be drawn', () => {
