@@ -306,9 +306,11 @@ describe('the lines of attachments', () => {
   })
 })
 
-describe('bad input', () => {
-  const many = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
+function many(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index)
+}
 
+describe('bad input', () => {
   it('an app with 500 attachments is drawn without their lines, and with them when it is pointed at', () => {
     const scene = buildScene(
       mapOf({
