@@ -5,26 +5,35 @@ export interface Measure {
   unit: string
   /** What the value is a ratio of, or measured beside; null for an absolute limit. */
   floorOrPeer: { name: string; value: number; unit: string } | null
+  /** Least and most of the rounds, where the value is their median. */
+  range?: [number, number]
   /** Human form of the limit, such as "<= 2". */
   target: string
   ok: boolean
 }
 
+export interface SuiteOptions {
+  /** How often each thing is measured; the suite's own number where none is given. */
+  rounds?: number
+  /** Fleets to measure with; all of the suite's where none are given. */
+  sizes?: string[]
+}
+
 export interface Suite {
   name: string
-  run(report: (line: string) => void): Promise<Measure[]>
+  run(report: (line: string) => void, options: SuiteOptions): Promise<Measure[]>
 }
 
 export function atMost(
   limit: number,
-  fields: { name: string; value: number; unit: string; floorOrPeer?: Measure['floorOrPeer'] },
+  fields: { name: string; value: number; unit: string; floorOrPeer?: Measure['floorOrPeer']; range?: [number, number] },
 ): Measure {
   return { floorOrPeer: null, ...fields, target: `<= ${limit}`, ok: fields.value <= limit }
 }
 
 export function atLeast(
   limit: number,
-  fields: { name: string; value: number; unit: string; floorOrPeer?: Measure['floorOrPeer'] },
+  fields: { name: string; value: number; unit: string; floorOrPeer?: Measure['floorOrPeer']; range?: [number, number] },
 ): Measure {
   return { floorOrPeer: null, ...fields, target: `>= ${limit}`, ok: fields.value >= limit }
 }

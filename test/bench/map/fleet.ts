@@ -8,6 +8,12 @@ export const sizes = {
   XL: { spaces: 200, apps: 10_000, addons: 30_000, attachments: 60_000 },
 }
 
+export type Size = keyof typeof sizes
+
+export function isSize(text: string): text is Size {
+  return Object.hasOwn(sizes, text)
+}
+
 export function largeFleet(): MapData {
   return fleetOf('XL')
 }
@@ -16,7 +22,7 @@ export function largeFleet(): MapData {
  * A fleet of the design, the same each time: few spaces are large, two add-ons in a hundred are hubs, and most of the
  * others that are shared are shared inside their space.
  */
-export function fleetOf(size: keyof typeof sizes): MapData {
+export function fleetOf(size: Size): MapData {
   const count = sizes[size]
   const random = randomNumbers(42)
   const pick = (count: number): number => Math.floor(random() * count)

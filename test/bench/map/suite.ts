@@ -8,7 +8,8 @@ import { buildTable } from '#shared/map/query/table.ts'
 import { arrange } from '#shared/map/scene.ts'
 import { themes } from '#shared/map/themes.ts'
 import { atMost, median, type Measure, type Suite } from '../measure.ts'
-import { largeFleet } from './fleet.ts'
+import { compete } from './competition.ts'
+import { isSize, largeFleet } from './fleet.ts'
 
 const rounds = 25
 /** Two frames at 60 a second. */
@@ -25,7 +26,7 @@ const texts = [
 /** What a filter and an export cost over 200 spaces, 10,000 apps, 30,000 add-ons and 60,000 attachments. */
 export const mapSuite: Suite = {
   name: 'map',
-  run(report) {
+  async run(report, options) {
     const data = largeFleet()
     const surroundings = { endpoint: 'bench', pinned: new Set<string>() }
     const table = buildTable(data, surroundings)
@@ -51,6 +52,7 @@ export const mapSuite: Suite = {
     measure(250, 'the whole map as SVG', () => exportMap('svg', picture))
     const same = exportMap('svg', picture) === exportMap('svg', picture)
     measures.push(atMost(0, { name: 'pictures of the same that differ', value: same ? 0 : 1, unit: '' }))
-    return Promise.resolve(measures)
+    const chosen = (options.sizes ?? ['S', 'M', 'L', 'XL']).flatMap((size) => (isSize(size) ? [size] : []))
+    return [...measures, ...(await compete({ rounds: options.rounds ?? 3, sizes: chosen, report }))]
   },
 }

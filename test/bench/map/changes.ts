@@ -1,0 +1,112 @@
+import '../../../renderer/views/map/map.css'
+import { createStage, type Stage } from '#renderer/views/map/stage.ts'
+import type { MapData } from '#shared/domain/views.ts'
+import { buildModel } from '#shared/map/model.ts'
+import { filterMap } from '#shared/map/query/filter.ts'
+import { parseQuery } from '#shared/map/query/parse.ts'
+import { buildTable, type Table } from '#shared/map/query/table.ts'
+import { cellRectangle, type Scene } from '#shared/map/scene.ts'
+import { themes } from '#shared/map/themes.ts'
+import { hasPicture, lookAtCanvas } from './course.ts'
+
+/** The program's own map while its data change: another filter, and another snapshot. */
+export interface Changes {
+  load(size: string): Promise<void>
+  /** Frames from the one in which the filter is changed to the one before which its picture is there. */
+  filter(text: string): Promise<number>
+  /** The later snapshot, as text from the core, is read and shown. Ends with the earlier one shown again. */
+  refresh(): Promise<Refresh>
+}
+
+export interface Refresh {
+  /** Frames of the next half second that were not shown. */
+  dropped: number
+  /** Apps of both snapshots. */
+  surviving: number
+  moved: number
+}
+
+declare global {
+  interface Window {
+    changes: Changes
+  }
+}
+
+/** Milliseconds. */
+const frame = 1000 / 60
+const nextFrame = (): Promise<number> => new Promise((resolve) => window.requestAnimationFrame(resolve))
+
+let stage: Stage
+let texts = { now: '', later: '' }
+let fleet: MapData
+let table: Table
+
+const picture = (): string => {
+  const canvas = document.querySelector<HTMLCanvasElement>('#host canvas')
+  return canvas && hasPicture(canvas) ? lookAtCanvas(canvas) : ''
+}
+
+function sceneNow(): Scene {
+  const scene = stage.scene()
+  if (!scene) throw new Error('The map shows nothing.')
+  return scene
+}
+
+/** Id -> where the app lies. */
+function placesOf(scene: Scene): Map<string, { x: number; y: number }> {
+  return new Map(scene.model.data.apps.ids.map((id, cell) => [id, cellRectangle(scene, cell)]))
+}
+
+async function settle(): Promise<void> {
+  const until = performance.now() + 300
+  while (performance.now() < until) await nextFrame()
+}
+
+window.changes = {
+  async load(size) {
+    const text = async (path: string): Promise<string> => (await fetch(`/${path}/${size}`)).text()
+    texts = { now: await text('fleet'), later: await text('later') }
+    fleet = JSON.parse(texts.now) as MapData
+    table = buildTable(fleet, { endpoint: 'bench', pinned: new Set() })
+    const host = document.querySelector<HTMLElement>('#host')
+    if (!host) throw new Error('The page has no host.')
+    host.className = 'map-host'
+    stage = createStage(host, themes.light, { hovered: () => {}, picked: () => {}, painted: () => {} })
+    stage.show(buildModel(fleet), null)
+    while (picture() === '') await nextFrame()
+    await settle()
+  },
+  async filter(text) {
+    const before = picture()
+    const began = await nextFrame()
+    const parsed = parseQuery(text)
+    if (!parsed.ok) throw new Error(parsed.problem.message)
+    stage.show(buildModel(filterMap(table, parsed.query).data), null, true)
+    let now = await nextFrame()
+    while (picture() === before) now = await nextFrame()
+    stage.show(buildModel(fleet), null, true)
+    await settle()
+    return Math.round((now - began) / frame)
+  },
+  async refresh() {
+    const before = placesOf(sceneNow())
+    let last = await nextFrame()
+    const end = last + 500
+    stage.show(buildModel(JSON.parse(texts.later) as MapData), null)
+    let dropped = 0
+    while (last < end) {
+      const now = await nextFrame()
+      dropped += Math.max(0, Math.round((now - last) / frame) - 1)
+      last = now
+    }
+    const after = placesOf(sceneNow())
+    const surviving = [...before.keys()].filter((id) => after.has(id))
+    const moved = surviving.filter((id) => {
+      const [from, to] = [before.get(id), after.get(id)]
+      return from?.x !== to?.x || from?.y !== to?.y
+    })
+    stage.show(buildModel(fleet), null)
+    await settle()
+    return { dropped, surviving: surviving.length, moved: moved.length }
+  },
+}

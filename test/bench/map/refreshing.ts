@@ -1,0 +1,64 @@
+import { chromium } from '@playwright/test'
+import { findChromium } from '../../kit/chromium.ts'
+import { atMost, median, type Measure } from '../measure.ts'
+import type { Size } from './fleet.ts'
+import { windowSize } from './graph.ts'
+import type { PageServer } from './pages.ts'
+
+const filters = ['space = *-prod and service = akkeris-postgresql and apps > 3', 'cross-space', 'severity >= high']
+
+export interface ChangesOptions {
+  server: PageServer
+  sizes: Size[]
+  rounds: number
+  /** The share of surviving apps that another layout moves; null where that is not at hand. */
+  pack: (size: Size) => Promise<number | null>
+  report: (line: string) => void
+}
+
+/** What happens to a map that is looked at when its data change: by a sync, and by another filter. */
+export async function measureChanges({ server, sizes, rounds, pack, report }: ChangesOptions): Promise<Measure[]> {
+  const measures: Measure[] = []
+  for (const size of sizes.filter((size) => size !== 'L')) {
+    const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] })
+    try {
+      const page = await browser.newPage({ viewport: windowSize })
+      await page.goto(server.address('changes'))
+      await page.evaluate((size) => window.changes.load(size), size)
+      const refreshes = []
+      const filterFrames: number[] = []
+      for (let round = 0; round < rounds + 1; round += 1) {
+        const refresh = await page.evaluate(() => window.changes.refresh())
+        const frames: number[] = []
+        for (const text of filters) frames.push(await page.evaluate((text) => window.changes.filter(text), text))
+        report(
+          `${size}, ${round === 0 ? 'warming up' : `round ${round}`}: refresh drops ${refresh.dropped} frames and moves ${refresh.moved} of ${refresh.surviving} apps, filters take ${frames.join(' ')} frames`,
+        )
+        if (round === 0) continue
+        refreshes.push(refresh)
+        filterFrames.push(...frames)
+      }
+      const packed = await pack(size)
+      measures.push(
+        atMost(0, {
+          name: `apps that a refresh moved after 1 % of churn, ${size}`,
+          value: Math.max(...refreshes.map(({ moved }) => moved)),
+          unit: '',
+          floorOrPeer: packed === null ? null : { name: 'd3 pack moves', value: packed * 100, unit: '%' },
+        }),
+        atMost(1, {
+          name: `frames that a refresh drops, ${size}`,
+          value: median(refreshes.map(({ dropped }) => dropped)),
+          unit: 'frames',
+        }),
+      )
+      if (size === 'XL')
+        measures.push(
+          atMost(2, { name: 'a filter is changed and seen, XL', value: median(filterFrames), unit: 'frames' }),
+        )
+    } finally {
+      await browser.close()
+    }
+  }
+  return measures
+}
