@@ -2,7 +2,7 @@ import { toScreen, type Rectangle } from './camera.ts'
 import { latticeColumns, type MapLayout } from './layout.ts'
 import { criticalRisk } from './model.ts'
 import { snap } from './paint-shapes.ts'
-import { isInSight } from './paint-ports.ts'
+import { isInSight, regionsWithPortsInSight } from './paint-ports.ts'
 import type { PaintContext, View } from './paint.ts'
 import { portsOf, portsOfRegion, type Port, type Ports } from './ports.ts'
 import type { Point } from './ribbons.ts'
@@ -139,10 +139,7 @@ function linesInSight(scene: Scene, ports: Ports, view: View): InSight {
     seen.set(cell, isSeen)
     return isSeen
   }
-  for (const [region, place] of layout.places.entries()) {
-    const from = toScreen(camera, place)
-    if (from.x > view.width || from.y > view.height) continue
-    if (from.x + place.width * camera.scale < 0 || from.y + place.height * camera.scale < 0) continue
+  for (const region of regionsWithPortsInSight(scene, view)) {
     for (const index of portsOfRegion(ports, region)) {
       const port = ports.list[index]
       if (!port) continue

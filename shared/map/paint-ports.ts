@@ -83,16 +83,26 @@ function labelFont(view: View, weight: number): string {
 }
 
 function* visiblePorts(scene: Scene, ports: Ports, view: View): Generator<number> {
-  for (const [region, place] of scene.layout.places.entries()) {
-    const from = toScreen(view.camera, place)
-    const right = from.x + place.width * view.camera.scale
-    const bottom = from.y + place.height * view.camera.scale
-    if (from.x > view.width + 9 || from.y > view.height + 9 || right < -9 || bottom < -9) continue
+  for (const region of regionsWithPortsInSight(scene, view)) {
     for (const index of portsOfRegion(ports, region)) {
       const port = ports.list[index]
       if (port && isInSight(port, view)) yield index
     }
   }
+}
+
+/** Regions on the canvas, and those just beside it: their arrows reach into it. */
+export function regionsWithPortsInSight(scene: Scene, view: View): number[] {
+  const { x, y, scale } = view.camera
+  const reach = 9 / scale
+  const right = x + view.width / scale + reach
+  const bottom = y + view.height / scale + reach
+  const regions: number[] = []
+  for (const [region, place] of scene.layout.places.entries()) {
+    if (place.x > right || place.y > bottom) continue
+    if (place.x + place.width >= x - reach && place.y + place.height >= y - reach) regions.push(region)
+  }
+  return regions
 }
 
 /** Whether a port's arrow lies on the canvas, at least in part. */

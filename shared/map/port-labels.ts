@@ -124,7 +124,7 @@ function arrowBox(port: Port, scale: number): Rectangle {
   }
 }
 
-/** The first free place of those that belong to the port beyond doubt: straight before its arrow. */
+/** The first free place of those that belong to the port beyond doubt: straight before its arrow, or beside it. */
 function placeFor(port: Port, scale: number, textWidth: number, taken: Taken): Rectangle | null {
   const width = textWidth + 2
   const height = lineHeight
@@ -142,6 +142,12 @@ function placeFor(port: Port, scale: number, textWidth: number, taken: Taken): R
   const slack = Math.max(0, width / 2 - 6)
   for (const shift of [0, -0.5 * slack, 0.5 * slack, -slack, slack]) {
     const box = { x: x - width / 2 + shift, y: top, width, height }
+    if (taken.isFree(box)) return box
+  }
+  // Beside its arrow, where a port faces it across a narrow gap.
+  const beside = port.side === 'bottom' ? y + 2 : y - 2 - height
+  for (const left of [x + 5, x - 5 - width]) {
+    const box = { x: left, y: beside, width, height }
     if (taken.isFree(box)) return box
   }
   return null

@@ -1,5 +1,4 @@
-import type { MapModel } from '#shared/map/model.ts'
-import { buildModel } from '#shared/map/model.ts'
+import { buildModel, type MapModel } from '#shared/map/model.ts'
 import { paint } from '#shared/map/paint.ts'
 import { arrange, type Scene } from '#shared/map/scene.ts'
 import type { Face } from './faces.ts'
@@ -23,9 +22,9 @@ function answer(message: Answer): void {
   postMessage(message)
 }
 
-/** A face that cannot be had is followed by the next family, as in the page. */
+/** Rejects where a face cannot be had here: names would look otherwise than in the page, so the page paints. */
 async function loadFaces(faces: Face[]): Promise<void> {
-  await Promise.allSettled(
+  await Promise.all(
     faces.map(async ({ family, source, weight, style, unicodeRange }) => {
       const face = new FontFace(family, source, { weight, style, unicodeRange })
       fonts.add(face)
