@@ -3,6 +3,7 @@ import type { MapModel } from './model.ts'
 import { roomsOf, type Room, type RoomKey, type Rooms } from './rooms.ts'
 import {
   columnsFor,
+  fits,
   grow,
   heightOf,
   largestFitting,
@@ -116,13 +117,15 @@ export function layOut(model: MapModel, shape: Shape): MapLayout {
   for (const tried of headLimits) {
     if (best.value >= tried.below) break
     const blocks = rooms.base.map((room) => blockOf(room, tried, shape))
+    // A name is cut only for a clear gain.
+    const least = best.value * 1.12
+    if (least > 0 && !fits(blocks, shape, least, tried.tight)) continue
     const pitch = largestFitting(blocks, shape, tried.tight)
     const measures = measuresFor(pitch, tried.tight)
     // A map that is too high all the same will be shown smaller.
     const height = heightOf(stack(blocks, measures, shape.width), measures)
     const value = pitch * Math.min(1, shape.height / height)
-    // A name is cut only for a clear gain.
-    if (value <= best.value * 1.12) continue
+    if (value <= least) continue
     limit = tried
     best = { pitch, value }
   }

@@ -1,5 +1,6 @@
 import type { MapData } from '#shared/domain/views.ts'
 import { at, groupRows, row, type Rows } from './rows.ts'
+import { createLinks } from './links.ts'
 import { noOwnerName } from './rooms.ts'
 import { fillRegions } from './seats.ts'
 
@@ -153,37 +154,43 @@ function indexes(count: number): Int32Array {
 
 /** An app that holds an add-on twice is one borrower; the owner's own attachment is no borrowing. */
 function joinAttachments(data: MapData, addons: number, cells: number, addonCell: Int32Array) {
-  const every = groupRows(addons, data.attachments.addons, data.attachments.apps)
-  const keptAddons: number[] = []
-  const keptCells: number[] = []
+  const apps = data.apps.ids.length
+  // Lists are walked by their ends: to cut each of them out costs more than to read it.
+  const { start, items } = groupRows(addons, data.attachments.addons, data.attachments.apps)
+  const ends = new Int32Array(addons + 1)
+  const keptAddons = new Int32Array(items.length)
+  const keptCells = new Int32Array(items.length)
+  let kept = 0
   for (let addon = 0; addon < addons; addon += 1) {
-    const held = row(every, addon)
-    if (held.length === 0) continue
-    if (held.length > 1) sortInPlace(held)
+    const from = at(start, addon)
+    const to = at(start, addon + 1)
+    const home = at(addonCell, addon)
+    if (to - from > 1) sortPart(items, from, to)
     let before = -1
-    for (const cell of held) {
-      if (cell === before || cell < 0 || cell >= data.apps.ids.length || cell === at(addonCell, addon)) continue
-      keptAddons.push(addon)
-      keptCells.push(cell)
+    for (let i = from; i < to; i += 1) {
+      const cell = at(items, i)
+      if (cell === before || cell < 0 || cell >= apps || cell === home) continue
+      keptAddons[kept] = addon
+      keptCells[kept] = cell
+      kept += 1
       before = cell
     }
+    ends[addon + 1] = kept
   }
-  return {
-    borrowers: groupRows(addons, keptAddons, keptCells),
-    borrowed: groupRows(cells, keptCells, keptAddons),
-  }
+  const borrowers: Rows = { start: ends, items: keptCells.subarray(0, kept) }
+  return { borrowers, borrowed: groupRows(cells, borrowers.items, keptAddons.subarray(0, kept)) }
 }
 
 /** Most lists have a few items, for which the built-in sort costs more to begin than to do. */
-function sortInPlace(list: Int32Array): void {
-  if (list.length > 24) {
-    list.sort()
+function sortPart(list: Int32Array, from: number, to: number): void {
+  if (to - from > 24) {
+    list.subarray(from, to).sort()
     return
   }
-  for (let i = 1; i < list.length; i += 1) {
+  for (let i = from + 1; i < to; i += 1) {
     const value = at(list, i)
     let place = i
-    while (place > 0 && at(list, place - 1) > value) {
+    while (place > from && at(list, place - 1) > value) {
       list[place] = at(list, place - 1)
       place -= 1
     }
@@ -193,55 +200,46 @@ function sortInPlace(list: Int32Array): void {
 
 function linkRegions(model: MapModel): void {
   const { regions, cellRegion, cellShares, addonCell, borrowers, addonRegions, totals, data } = model
-  const links = new Map<number, Link>()
+  const { start, items } = borrowers
+  const links = createLinks(regions.length)
   /** Region -> the add-on that was last seen to touch it. */
   const touchedBy = new Int32Array(regions.length).fill(-1)
   for (let addon = 0; addon < addonCell.length; addon += 1) {
     const home = at(addonCell, addon)
     const homeRegion = at(cellRegion, home)
-    const held = row(borrowers, addon)
+    const from = at(start, addon)
+    const to = at(start, addon + 1)
     // An orphan's place is no space: it crosses spaces when its borrowers do, and no region lends it.
     const orphan = home >= model.apps
-    if (held.length === 0) {
-      addonRegions[addon] = orphan ? 0 : 1
-      continue
-    }
-    totals.sharedAddons += 1
-    let touched = 0
-    const touch = (region: number): void => {
-      if (touchedBy[region] === addon) return
+    let touched = orphan ? 0 : 1
+    if (!orphan) touchedBy[homeRegion] = addon
+    for (let i = from; i < to; i += 1) {
+      const region = at(cellRegion, at(items, i))
+      if (touchedBy[region] === addon) continue
       touchedBy[region] = addon
       touched += 1
     }
-    if (!orphan) touch(homeRegion)
-    for (const cell of held) touch(at(cellRegion, cell))
     addonRegions[addon] = touched
+    if (from < to) totals.sharedAddons += 1
     if (touched < 2) continue
     totals.crossAddons += 1
-    for (const cell of held) {
+    const critical = data.addons.risks[addon] === criticalRisk
+    for (let i = from; i < to; i += 1) {
+      const cell = at(items, i)
       const region = at(cellRegion, cell)
       if (orphan) cellShares[cell] = 1
       if (orphan || region === homeRegion) continue
       cellShares[home] = 1
       cellShares[cell] = 1
       totals.crossings += 1
-      const a = Math.min(region, homeRegion)
-      const b = Math.max(region, homeRegion)
-      const key = a * regions.length + b
-      let link = links.get(key)
-      if (!link) {
-        link = { a, b, count: 0, critical: false }
-        links.set(key, link)
-      }
-      link.count += 1
-      if (data.addons.risks[addon] === criticalRisk) link.critical = true
+      links.add(region, homeRegion, critical)
     }
   }
-  model.links = [...links.values()].toSorted((x, y) => y.count - x.count || x.a - y.a || x.b - y.b)
-  for (const link of model.links) {
-    for (const index of [link.a, link.b]) {
+  model.links = links.strongestFirst()
+  for (const { a, b, count } of model.links) {
+    for (const index of [a, b]) {
       const region = regions[index]
-      if (region) region.crossings += link.count
+      if (region) region.crossings += count
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { MapLayout, Place } from './layout.ts'
 import type { Link, MapModel } from './model.ts'
+import { at, groupRows, row, rowLength } from './rows.ts'
 
 /**
  * How regions are shown to share. The strongest links are ribbons; each runs in the free space between the regions, as
@@ -226,62 +227,68 @@ function corners(way: Way): Point[] {
 
 /**
  * Links that are no ribbon, as short marks on both borders, each on the side that faces the other region. There may be
- * tens of thousands: each is made once and then moved along its side.
+ * tens of thousands: they are numbers until all of them have their place.
  */
 export function placeTicks(model: MapModel, layout: MapLayout): Tick[] {
-  const ticks: Tick[] = []
-  /** Region times four plus side -> its ticks. */
-  const sides: (Tick[] | undefined)[] = []
-  for (let index = ribbonCount; index < model.links.length; index += 1) {
-    const link = model.links[index]
+  const { links } = model
+  const count = 2 * Math.max(0, links.length - ribbonCount)
+  const ticks = new Int32Array(count)
+  const ends = new Int32Array(count)
+  /** Region times four plus side. */
+  const sides = new Int32Array(count)
+  /** Where it lies along its side. */
+  const along = new Float64Array(count)
+  for (let tick = 0; tick < count; tick += 1) {
+    const link = links[ribbonCount + (tick >> 1)]
     if (!link) continue
-    for (const isBack of [false, true]) {
-      const region = isBack ? link.b : link.a
-      const other = isBack ? link.a : link.b
-      const place = layout.places[region]
-      const there = layout.places[other]
-      if (!place || !there) continue
-      const { x, y, dx, dy } = exitTowards(place, there)
-      const tick: Tick = { region, other, x, y, dx, dy, critical: link.critical }
-      ticks.push(tick)
-      const side = region * 4 + (dx > 0 ? 0 : dx < 0 ? 1 : dy > 0 ? 2 : 3)
-      const list = sides[side]
-      if (list) list.push(tick)
-      else sides[side] = [tick]
-    }
+    const region = tick % 2 === 0 ? link.a : link.b
+    const other = tick % 2 === 0 ? link.b : link.a
+    const exit = exitTowards(layout.places[region] ?? nowhere, layout.places[other] ?? nowhere)
+    ticks[tick] = tick
+    ends[tick] = region
+    sides[tick] = region * 4 + exit.side
+    along[tick] = exit.along
   }
-  for (const list of sides) {
-    const place = layout.places[list?.[0]?.region ?? -1]
-    if (!list || !place) continue
-    const level = list[0]?.dx === 0
-    if (level) list.sort((p, q) => p.x - q.x || p.other - q.other)
-    else list.sort((p, q) => p.y - q.y || p.other - q.other)
+  const bySide = groupRows(model.regions.length * 4, sides, ticks)
+  for (let side = 0; side < model.regions.length * 4; side += 1) {
+    const place = layout.places[side >> 2]
+    if (!place || rowLength(bySide, side) === 0) continue
+    const list = row(bySide, side)
+    list.sort((p, q) => at(along, p) - at(along, q) || at(ends, p ^ 1) - at(ends, q ^ 1))
+    const level = side % 4 >= 2
     const from = (level ? place.x : place.y) + 6
     const to = (level ? place.x + place.width : place.y + place.height) - 6
-    const wanted = list.map((tick) => (level ? tick.x : tick.y))
+    const wanted: number[] = []
+    for (const tick of list) wanted.push(at(along, tick))
     const places = apart(wanted, from, Math.max(from, to), 4)
-    for (const [i, tick] of list.entries()) {
-      const along = places[i] ?? from
-      if (level) tick.x = along
-      else tick.y = along
-    }
+    for (let i = 0; i < list.length; i += 1) along[at(list, i)] = at(places, i)
   }
-  return ticks
+  const placed: Tick[] = []
+  for (let tick = 0; tick < count; tick += 1) {
+    const region = at(ends, tick)
+    const place = layout.places[region] ?? nowhere
+    const side = at(sides, tick) % 4
+    const dx = side === 0 ? 1 : side === 1 ? -1 : 0
+    const dy = side === 2 ? 1 : side === 3 ? -1 : 0
+    const x = dy !== 0 ? at(along, tick) : dx > 0 ? place.x + place.width : place.x
+    const y = dy === 0 ? at(along, tick) : dy > 0 ? place.y + place.height : place.y
+    const critical = links[ribbonCount + (tick >> 1)]?.critical ?? false
+    placed.push({ region, other: at(ends, tick ^ 1), x, y, dx, dy, critical })
+  }
+  return placed
 }
 
-/** Where the straight line to the other region's middle leaves this one. */
-function exitTowards(place: Place, there: Place): { x: number; y: number; dx: number; dy: number } {
+const nowhere: Place = { x: 0, y: 0, width: 0, height: 0, columns: 1, shelf: -1 }
+/** The side (right, left, below, above) where the line to the other region's middle leaves this one, and where on it. */
+function exitTowards(place: Place, there: Place): { side: number; along: number } {
   const x = place.x + place.width / 2
   const y = place.y + place.height / 2
   const wayX = there.x + there.width / 2 - x
   const wayY = there.y + there.height / 2 - y
   const toSide = Math.abs(wayX) < 1e-9 ? Infinity : place.width / 2 / Math.abs(wayX)
   const toEdge = Math.abs(wayY) < 1e-9 ? Infinity : place.height / 2 / Math.abs(wayY)
-  if (toSide < toEdge) {
-    return { x: wayX > 0 ? place.x + place.width : place.x, y: y + wayY * toSide, dx: Math.sign(wayX), dy: 0 }
-  }
-  const dy = wayY < 0 ? -1 : 1
-  return { x: x + (toEdge === Infinity ? 0 : wayX * toEdge), y: dy > 0 ? place.y + place.height : place.y, dx: 0, dy }
+  if (toSide < toEdge) return { side: wayX > 0 ? 0 : 1, along: y + wayY * toSide }
+  return { side: wayY < 0 ? 3 : 2, along: toEdge === Infinity ? x : x + wayX * toEdge }
 }
 
 /** Sorted places moved as little as needed to lie `step` apart between two ends; closer when there are too many. */

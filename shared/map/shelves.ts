@@ -1,4 +1,5 @@
 import type { Shape } from './layout.ts'
+import { at } from './rows.ts'
 
 /** Stacks regions on shelves as a paragraph is broken into lines. Knows sizes only: what they hold is told elsewhere. */
 
@@ -43,13 +44,18 @@ export function measuresFor(pitch: number, tight: boolean): Measures {
   }
 }
 
+/** Whether the shelves are no higher than the shape with cells so far apart. */
+export function fits(blocks: readonly Block[], shape: Shape, pitch: number, tight: boolean): boolean {
+  const measures = measuresFor(pitch, tight)
+  return heightOf(stack(blocks, measures, shape.width), measures) <= shape.height
+}
+
 export function largestFitting(blocks: readonly Block[], shape: Shape, tight: boolean): number {
   let low = smallestPitch
   let high = largestPitch
   for (let step = 0; step < 9; step += 1) {
     const pitch = (low + high) / 2
-    const measures = measuresFor(pitch, tight)
-    if (heightOf(stack(blocks, measures, shape.width), measures) <= shape.height) low = pitch
+    if (fits(blocks, shape, pitch, tight)) low = pitch
     else high = pitch
   }
   return low
@@ -58,15 +64,15 @@ export function largestFitting(blocks: readonly Block[], shape: Shape, tight: bo
 /** A small fleet does not need the whole width: the narrowest map that is no higher than the window's shape allows. */
 export function narrowestWidth(blocks: readonly Block[], measures: Measures, shape: Shape): number {
   const aspect = shape.width / shape.height
-  const fits = (width: number): boolean => heightOf(stack(blocks, measures, width), measures) <= width / aspect
-  if (!fits(shape.width)) return shape.width
+  const isLowEnough = (width: number): boolean => heightOf(stack(blocks, measures, width), measures) <= width / aspect
+  if (!isLowEnough(shape.width)) return shape.width
   let low = 2 * measures.margin
   for (const block of blocks) low = Math.max(low, 2 * measures.margin + widthOf(block, block.slots, measures))
   let high = shape.width
   if (low >= high) return high
   for (let step = 0; step < 8; step += 1) {
     const width = (low + high) / 2
-    if (fits(width)) high = width
+    if (isLowEnough(width)) high = width
     else low = width
   }
   return high
@@ -99,26 +105,48 @@ export function heightOf(shelves: readonly Row[], measures: Measures): number {
   return height
 }
 
-/** Breaks the blocks into shelves: the least total height, evenly filled. */
+/**
+ * Breaks the blocks into shelves: the least total height, evenly filled. A map is stacked tens of times before it is laid
+ * out, so sums are carried on from block to block and made anew only for another number of rows.
+ */
 export function stack(blocks: readonly Block[], measures: Measures, width: number): Row[] {
+  const count = blocks.length
   const available = width - 2 * measures.margin
-  const cost = new Float64Array(blocks.length + 1).fill(Infinity)
-  const from = new Int32Array(blocks.length + 1)
-  const rowsTo = new Int32Array(blocks.length + 1)
+  const { pitch, gutter } = measures
+  const edges = widthOfColumns(0, measures) + gutter
+  const named = new Int32Array(count)
+  const slots = new Int32Array(count)
+  for (const [i, block] of blocks.entries()) {
+    named[i] = namedColumns(block, measures)
+    slots[i] = block.slots
+  }
+  const cost = new Float64Array(count + 1).fill(Infinity)
+  const from = new Int32Array(count + 1)
+  const rowsTo = new Int32Array(count + 1)
   cost[0] = 0
-  for (let first = 0; first < blocks.length; first += 1) {
+  for (let first = 0; first < count; first += 1) {
     let rows = 1
+    let columns = 0
+    let most = 1
     let names = 0
-    for (let end = first + 1; end <= blocks.length; end += 1) {
-      names += (blocks[end - 1]?.nameWidth ?? 0) + (end - first > 1 ? measures.gutter : 0)
-      if (end - first > 1 && names > available) break
-      const fit = fitRows(blocks, first, end, rows, available, measures)
-      if (fit === null) break
-      rows = fit.rows
-      const slack = 1 - fit.width / available
-      const height = shelfHeight(rows, measures) + measures.gutter
-      const total = (cost[first] ?? 0) + height * (1 + slack * slack)
-      if (total < (cost[end] ?? 0)) {
+    for (let end = first + 1; end <= count; end += 1) {
+      const isAlone = end - first === 1
+      names += (blocks[end - 1]?.nameWidth ?? 0) + (isAlone ? 0 : gutter)
+      if (!isAlone && names > available) break
+      columns += Math.max(at(named, end - 1), Math.ceil(at(slots, end - 1) / rows))
+      most = Math.max(most, at(slots, end - 1))
+      let wide = columns * pitch + (end - first) * edges - gutter
+      // Fewest rows at which they stand side by side: one by one near the answer, in larger steps while it is far.
+      while (wide > available && rows < most) {
+        rows = Math.max(rows + 1, Math.floor(rows * Math.min(4, wide / available) * 0.8))
+        columns = 0
+        for (let i = first; i < end; i += 1) columns += Math.max(at(named, i), Math.ceil(at(slots, i) / rows))
+        wide = columns * pitch + (end - first) * edges - gutter
+      }
+      if (wide > available && !isAlone) break
+      const slack = 1 - wide / available
+      const total = at(cost, first) + (shelfHeight(rows, measures) + gutter) * (1 + slack * slack)
+      if (total < at(cost, end)) {
         cost[end] = total
         from[end] = first
         rowsTo[end] = rows
@@ -126,36 +154,10 @@ export function stack(blocks: readonly Block[], measures: Measures, width: numbe
     }
   }
   const shelves: Row[] = []
-  for (let end = blocks.length; end > 0; end = from[end] ?? 0) {
-    shelves.unshift({ first: from[end] ?? 0, end, rows: rowsTo[end] ?? 1 })
+  for (let end = count; end > 0; end = at(from, end)) {
+    shelves.unshift({ first: at(from, end), end, rows: at(rowsTo, end) })
   }
   return shelves
-}
-
-/** Fewest rows at which the blocks stand side by side; null when even their names do not. */
-function fitRows(
-  blocks: readonly Block[],
-  first: number,
-  end: number,
-  least: number,
-  available: number,
-  measures: Measures,
-) {
-  for (let rows = least; ;) {
-    let width = (end - first - 1) * measures.gutter
-    let most = 1
-    for (let i = first; i < end; i += 1) {
-      const block = blocks[i]
-      if (!block) continue
-      width += widthOf(block, rows, measures)
-      most = Math.max(most, block.slots)
-    }
-    if (width <= available || end - first === 1) {
-      if (width <= available || rows >= most) return { rows, width }
-    } else if (rows >= most) return null
-    // One by one near the answer, in larger steps while it is far.
-    rows = Math.max(rows + 1, Math.floor(rows * Math.min(4, width / available) * 0.8))
-  }
 }
 
 /** A region grows by at most this part of its columns to fill its shelf. */
