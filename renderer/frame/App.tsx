@@ -27,7 +27,8 @@ const Rules = lazy(patiently(views.rules))
 function ViewOnEndpoint({ route }: { route: EndpointRoute }): JSX.Element {
   switch (route.view) {
     case 'map':
-      return <MapView key={route.endpointId} endpointId={route.endpointId} />
+      // One map of all endpoints stays where it is when another of them is turned to.
+      return <MapView key={route.everywhere === true ? '' : route.endpointId} endpointId={route.endpointId} />
     case 'findings':
       return <Findings key={route.endpointId} route={route} />
     case 'addons':

@@ -1,13 +1,11 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type JSX } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import { light, type Selection } from '#shared/map/lit.ts'
-import type { Drawn } from '#shared/map/paint.ts'
 import { idOf } from '../../graph/search.ts'
 import { otherEnds } from '../../graph/walk.ts'
 import { patiently } from '../../frame/views.ts'
 import { MapIcon } from '../../parts/icons.tsx'
 import { Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
-import { addonLabel } from '../../parts/words.ts'
 import { mapRoute, type MapChoice } from '../../stores/map-place.ts'
 import { navigate, routeHref, useRoute } from '../../stores/route.ts'
 import { changeMarks } from '#shared/map/change-marks.ts'
@@ -16,18 +14,20 @@ import { ChangesMenu } from './changes/ChangesMenu.tsx'
 import { ChangesPanel } from './changes/ChangesPanel.tsx'
 import { focusOf, isIn, sameSelection, selectionOf } from './address.ts'
 import { say } from './describe.ts'
-import { useFilteredMap } from './filtered.ts'
+import { useDrawn } from './drawn.ts'
+import { useFilteredMap, withLabels } from './filtered.ts'
 import { MapExport } from './MapExport.tsx'
 import { MapFilter } from './MapFilter.tsx'
 import { MapModes } from './MapModes.tsx'
 import { MapPanel } from './MapPanel.tsx'
 import { MapSearch } from './MapSearch.tsx'
-import { MapStage, type MapHandle, type SelectOptions } from './MapStage.tsx'
+import { Continents } from './Continents.tsx'
+import type { MapHandle, SelectOptions } from './MapStage.tsx'
 import { MapViews } from './MapViews.tsx'
 import { showingWords } from './showing.ts'
 import { ways } from './ways.ts'
 
-const BlastRadius = lazy(patiently(() => import('./BlastRadius.tsx')))
+const FocusOverlay = lazy(patiently(() => import('../focus/FocusOverlay.tsx')))
 
 /**
  * The frame around the ways to look at a map: one filter, one selection, one panel. All that is chosen stands in the
@@ -43,12 +43,13 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const lit = useMemo(() => (selection ? light(model, selection) : null), [model, selection])
   const stage = useRef<MapHandle>(null)
   const field = useRef<HTMLInputElement>(null)
-  const [drawn, setDrawn] = useState<Pick<Drawn, 'level' | 'ribbons'> | null>(null)
+  const { drawn, note } = useDrawn()
   const [walk, setWalk] = useState<{ of: Selection; index: number } | null>(null)
 
   const way = place.mode === undefined ? undefined : ways[place.mode]
   const Way = way
   const mode = way === undefined ? 'overview' : (place.mode ?? 'overview')
+  const everywhere = place.everywhere === true && mode === 'overview'
   const since = place.since ?? null
   const compared = useCommand('history.changes', since === null ? null : { endpointId: data.endpointId, since })
   const changes = useMemo(() => (compared.data ? changeMarks(model, compared.data) : null), [model, compared.data])
@@ -86,14 +87,20 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         ? 'What the address names is hidden by the filter.'
         : 'What the address names is not on this map.'
   const cursorWords = cursor && walk ? `${walk.index + 1} of ${ends.length}: ${say(model, cursor)}` : ''
-  const focused = steps > 0 && selection?.kind === 'addon'
+  const focused = steps > 0 && focus !== null
   // Whatever closed the focus view: the keyboard goes back to the map, once that can be reached again.
   useEffect(() => (focused ? () => stage.current?.focus() : undefined), [focused])
   return (
     <div className="map">
       <h1 className="unseen">Map</h1>
       <div className="map-stage">
-        <MapStage
+        <Continents
+          here={data.endpointId}
+          everywhere={everywhere}
+          filter={filter}
+          goTo={(endpointId, choice) => {
+            navigate(mapRoute(endpointId, { filter, everywhere: true, focus: null, ...choice }))
+          }}
           handle={stage}
           model={model}
           query={query}
@@ -113,9 +120,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           onWalkEnd={() => {
             setWalk(null)
           }}
-          onPainted={({ level, ribbons }) => {
-            setDrawn((before) => (before?.level === level && before.ribbons === ribbons ? before : { level, ribbons }))
-          }}
+          onPainted={note}
         />
         {Way === undefined ? null : (
           <div className="map-way" data-testid={`map-way-${mode}`} inert={focused}>
@@ -150,27 +155,47 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           </div>
         ) : null}
         <p className="map-showing" data-testid="map-showing">
+          {everywhere ? `${endpoint}: ` : ''}
           {showingWords(filtered, model, Way === undefined ? drawn : null)}
           {parsed.ok ? '' : ' · the filter cannot be read, so it hides nothing'}
         </p>
-        <Suspense fallback={null}>
-          {focused ? (
-            <BlastRadius
-              endpointId={data.endpointId}
-              addonId={idOf(model, selection)}
-              onClose={() => {
-                go({ steps: 0 })
-              }}
-            />
-          ) : null}
-        </Suspense>
       </div>
+      <Suspense fallback={null}>
+        {steps === 0 || focus === null ? null : (
+          <FocusOverlay
+            endpointId={data.endpointId}
+            focus={focus}
+            steps={steps}
+            onSteps={(each) => {
+              go({ steps: each })
+            }}
+            onClose={() => {
+              go({ steps: 0 })
+            }}
+            hrefOf={(each) => routeHref(mapRoute(data.endpointId, { ...place, focus: each, steps: each ? steps : 0 }))}
+          />
+        )}
+      </Suspense>
       {/* Seen above the map, reached after it: the map is what one comes for. */}
       <div className="map-tools">
         <MapModes
           mode={mode}
-          href={(each) => routeHref(mapRoute(data.endpointId, { ...place, mode: each, steps: 0 }))}
+          everywhere={everywhere}
+          href={(each, all) =>
+            routeHref(mapRoute(data.endpointId, { ...place, mode: each, everywhere: all, steps: 0 }))
+          }
         />
+        <div className="map-tools-more">
+          <ChangesMenu
+            endpointId={data.endpointId}
+            since={since}
+            onChoose={(time) => {
+              go({ since: time })
+            }}
+          />
+          <MapViews filter={filter} onPick={refine} />
+          <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
+        </div>
         <MapSearch
           model={model}
           field={field}
@@ -180,15 +205,6 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           onLeave={toMap}
         />
         <MapFilter value={filter} table={table} onChange={refine} onLeave={toMap} />
-        <ChangesMenu
-          endpointId={data.endpointId}
-          since={since}
-          onChoose={(time) => {
-            go({ since: time })
-          }}
-        />
-        <MapViews filter={filter} onPick={refine} />
-        <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
       </div>
       <MapPanel
         model={model}
@@ -229,14 +245,4 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
       </p>
     </div>
   )
-}
-
-/** The same with an id in place of each add-on's name that is empty. */
-function withLabels(data: MapData): MapData {
-  const { ids, names } = data.addons
-  if (names.every((name) => name.trim() !== '')) return data
-  return {
-    ...data,
-    addons: { ...data.addons, names: names.map((name, addon) => addonLabel({ id: ids[addon] ?? '', name })) },
-  }
 }

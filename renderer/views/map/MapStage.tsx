@@ -1,5 +1,6 @@
 import {
   useEffect,
+  useId,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -55,7 +56,7 @@ export interface MapHandle {
   picture(): ReturnType<Stage['picture']>
 }
 
-interface MapStageProps {
+export interface MapStageProps {
   handle: Ref<MapHandle>
   model: MapModel
   /** What is shown; another one is another picture. */
@@ -81,6 +82,7 @@ interface MapStageProps {
 export function MapStage(props: MapStageProps): JSX.Element {
   const { model, query, lit, selection, cursor, changes, covered, onSelect } = props
   const { theme } = useTheme()
+  const keysId = useId()
   const shown = useRef<{ model: MapModel; query: Query } | null>(null)
   const host = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage | null>(null)
@@ -210,10 +212,10 @@ export function MapStage(props: MapStageProps): JSX.Element {
         tabIndex={0}
         aria-label={`Map of ${plural(data.spaces.length, 'space')}, ${plural(data.apps.ids.length, 'app')} and ${plural(data.addons.ids.length, 'add-on')}`}
         aria-roledescription="map"
-        aria-describedby="map-keys"
+        aria-describedby={keysId}
         onKeyDown={onKeyDown}
       />
-      <p id="map-keys" className="unseen">
+      <p id={keysId} className="unseen">
         Enter goes in, Escape out, arrows move, plus, minus and zero zoom, slash finds, brackets walk along attachments,
         full stop opens the focus view. The outline holds the same as a tree.
       </p>

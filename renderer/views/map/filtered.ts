@@ -5,6 +5,7 @@ import { everything, filterMap, type Filtered } from '#shared/map/query/filter.t
 import { parseQuery } from '#shared/map/query/parse.ts'
 import { all, type Parsed, type Query } from '#shared/map/query/query.ts'
 import { buildTable, type Table } from '#shared/map/query/table.ts'
+import { addonLabel } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
 
@@ -18,6 +19,29 @@ export interface FilteredMap {
   /** For completion; made when somebody asks for it, because most maps are never filtered. */
   table: () => Table
   endpoint: string
+}
+
+/** The whole map of an answer is joined up once, however many parts of the page show it. */
+const models = new WeakMap<MapData, MapModel>()
+const labelled = new WeakMap<MapData, MapData>()
+
+function modelOf(data: MapData): MapModel {
+  const model = models.get(data) ?? buildModel(data)
+  models.set(data, model)
+  return model
+}
+
+/** The same with an id in place of each add-on's name that is empty. */
+export function withLabels(data: MapData): MapData {
+  const known = labelled.get(data)
+  if (known) return known
+  const { ids, names } = data.addons
+  const labels = names.map((name, addon) => addonLabel({ id: ids[addon] ?? '', name }))
+  const result = names.every((name) => name.trim() !== '')
+    ? data
+    : { ...data, addons: { ...data.addons, names: labels } }
+  labelled.set(data, result)
+  return result
 }
 
 const nothingPinned: readonly string[] = []
@@ -39,7 +63,7 @@ export function useFilteredMap(data: MapData, text: string): FilteredMap {
     () => (source === null ? everything(data) : filterMap(source(), query)),
     [data, source, query],
   )
-  const model = useMemo(() => buildModel(filtered.data), [filtered.data])
+  const model = useMemo(() => modelOf(filtered.data), [filtered.data])
   return { model, filtered, query, parsed, table, endpoint }
 }
 

@@ -32,6 +32,6 @@ export function showingWords(
   return parts.join(' · ')
 }
 
-function hiddenWords({ shown, of }: Share): string {
+export function hiddenWords({ shown, of }: Share): string {
   return shown === of ? '' : `, ${countWords(of - shown)} hidden by filter`
 }
