@@ -1,63 +1,24 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lookAt, toScreen, type Camera, type Rectangle } from '#shared/map/camera.ts'
-import { shapeOf } from '#shared/map/layout.ts'
-import { paint, restingState, type Drawn, type PaintState } from '#shared/map/paint.ts'
+import { lookAt, toScreen, type Rectangle } from '#shared/map/camera.ts'
 import { lineBudget } from '#shared/map/paint-lines.ts'
-import { labelSize } from '#shared/map/port-labels.ts'
 import { portsOf, portsOfRegion } from '#shared/map/ports.ts'
 import { row } from '#shared/map/rows.ts'
 import { buildScene, cellRectangle, regionRectangle, type Scene } from '#shared/map/scene.ts'
 import { anyMap, mapOf, sharedPair } from './fleet.ts'
-import { countShapes, record, viewOf, type Mark } from './recording.ts'
-
-const size = { width: 1200, height: 800 }
-const shape = shapeOf(size.width, size.height)
-
-/** A cell this many CSS pixels wide, and a part of the way along the map in the middle of the canvas. */
-function cameraAt({ layout }: Scene, cell: number, along: { x: number; y: number }): Camera {
-  const middle = { x: layout.width * along.x, y: layout.height * along.y, width: 0, height: 0 }
-  return lookAt(middle, size, cell / layout.cell)
-}
-
-function painted(scene: Scene, camera: Camera, state: Partial<PaintState> = {}): { marks: Mark[]; drawn: Drawn } {
-  const { context, marks } = record()
-  return { marks, drawn: paint(context, scene, viewOf(camera), { ...restingState, ...state }) }
-}
-
-/** The text of a label: heads have no weight like that of its name, but one like that of its number. */
-function isLabel({ kind, font }: Mark): boolean {
-  return kind === 'text' && font.startsWith(`500 ${labelSize.toFixed(1)}px`)
-}
-
-/** What labels cover; arrows are square. */
-function labelBoxes(drawn: Drawn): { port: number; box: Rectangle }[] {
-  return drawn.ports.filter(({ box }) => box.width !== box.height)
-}
-
-function contains(a: Rectangle, b: Rectangle): boolean {
-  return (
-    b.x >= a.x - 0.5 &&
-    b.y >= a.y - 0.5 &&
-    b.x + b.width <= a.x + a.width + 0.5 &&
-    b.y + b.height <= a.y + a.height + 0.5
-  )
-}
-
-function overlap(a: Rectangle, b: Rectangle): boolean {
-  return (
-    a.x < b.x + b.width - 0.01 &&
-    b.x < a.x + a.width - 0.01 &&
-    a.y < b.y + b.height - 0.01 &&
-    b.y < a.y + a.height - 0.01
-  )
-}
-
-/** What a text covers, as high as its letters are. */
-function boxOf({ x, y, width, font }: Mark): Rectangle {
-  const high = Number(/([\d.]+)px/.exec(font)?.[1] ?? 0)
-  return { x, y: y - high / 2, width, height: high }
-}
+import { countShapes, record } from './recording.ts'
+import {
+  boxOf,
+  cameraAt,
+  contains,
+  isLabel,
+  labelBoxes,
+  neighbours,
+  overlap,
+  painted,
+  shape,
+  size,
+} from './ports-room.ts'
 
 const anyPlace = fc.record({
   x: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -217,22 +178,6 @@ describe('ports', () => {
   })
 })
 
-/** Spaces in a ring: the app of each borrows `links` add-ons of the next, and each add-on is lent inside once. */
-function neighbours(count: number, links = 1): Parameters<typeof mapOf>[0] {
-  const spaces = Array.from({ length: count }, (_, i) => `team${i}-prod`)
-  return {
-    spaces,
-    apps: spaces.flatMap((_, space) => [{ space }, { space }, { space }, { space }]),
-    addons: spaces.flatMap((_, space) => Array.from({ length: links }, () => ({ owner: space * 4 }))),
-    attachments: spaces.flatMap((_, space) =>
-      Array.from({ length: links }, (_unused, i): [number, number][] => [
-        [space * links + i, ((space + 1) % count) * 4 + 1],
-        [space * links + i, space * 4 + 2],
-      ]).flat(),
-    ),
-  }
-}
-
 describe('the lines of attachments', () => {
   it('are drawn for every attachment in sight, or the number of those that are not is told', () => {
     fc.assert(
@@ -303,103 +248,5 @@ describe('the lines of attachments', () => {
     expect(pointed.drawn.lines + pointed.drawn.heldBack).toBe(painted(scene, near).drawn.heldBack)
     const byPort = painted(scene, near, { under: { kind: 'port', port: portsOf(scene).lending[1] ?? -1 } })
     expect(byPort.drawn.lines).toBe(links)
-  })
-})
-
-function many(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index)
-}
-
-describe('bad input', () => {
-  it('an app with 500 attachments is drawn without their lines, and with them when it is pointed at', () => {
-    const scene = buildScene(
-      mapOf({
-        spaces: ['hub', 'rest'],
-        apps: [{ space: 0 }, ...many(500).map((i) => ({ space: i % 2 }))],
-        addons: many(500).map((i) => ({ owner: i + 1 })),
-        attachments: many(500).map((i): [number, number] => [i, 0]),
-      }),
-      shape,
-    )
-    const camera = lookAt(cellRectangle(scene, 0), size, 30 / scene.layout.cell)
-    const { drawn } = painted(scene, camera)
-    // Those from the other space go through one port; those inside would be more than the budget.
-    expect(drawn.lines + drawn.heldBack).toBe(500)
-    const pointed = painted(scene, camera, { under: { kind: 'app', cell: 0 } }).drawn
-    expect(pointed).toMatchObject({ lines: 500, heldBack: 0 })
-  })
-
-  it('a space with 3,000 apps is drawn as far as it is in sight', () => {
-    const scene = buildScene(mapOf({ apps: many(3000).map(() => ({ space: 0 })) }), shape)
-    const { drawn } = painted(scene, cameraAt(scene, 60, { x: 0.5, y: 0.5 }))
-    expect(drawn.cells).toBeGreaterThan(100)
-    expect(drawn.cells).toBeLessThan(500)
-    expect(drawn).toMatchObject({ lines: 0, heldBack: 0, ports: [] })
-  })
-
-  it('one app alone has no port', () => {
-    const scene = buildScene(mapOf({ apps: [{ space: 0 }], addons: [{ owner: 0 }], attachments: [[0, 0]] }), shape)
-    expect(painted(scene, cameraAt(scene, 60, { x: 0.5, y: 0.5 })).drawn).toMatchObject({
-      cells: 1,
-      lines: 0,
-      ports: [],
-    })
-  })
-
-  it('attachments with an end that is nowhere have no line and no port', () => {
-    const data = mapOf({ apps: [{ space: 0 }, { space: 7 }], addons: [{ owner: 0 }] })
-    const scene = buildScene(
-      { ...data, attachments: { addons: [0, 5, -1, 0], apps: [9, 1, -3, 1] }, services: [], plans: [] },
-      shape,
-    )
-    const { drawn } = painted(scene, cameraAt(scene, 60, { x: 0.5, y: 0.5 }))
-    // The one that is left leads into the place for what has no known space.
-    expect(drawn.lines + drawn.heldBack).toBe(1)
-    expect(portsOf(scene).list.map(({ count }) => count)).toEqual([1, 1])
-  })
-
-  it('an orphan has a port for each space that borrows it', () => {
-    const scene = buildScene(
-      mapOf({
-        spaces: ['a', 'b'],
-        apps: [{ space: 0 }, { space: 1 }],
-        addons: [{ owner: -1, risk: 4 }],
-        attachments: [
-          [0, 0],
-          [0, 1],
-        ],
-      }),
-      shape,
-    )
-    const { marks, drawn } = painted(scene, cameraAt(scene, 60, { x: 0.5, y: 0.5 }))
-    expect(drawn.lines).toBe(2)
-    expect(marks.filter(isLabel).map(({ text }) => text)).toContain('No owner')
-  })
-
-  it('a name of 200 characters is cut in its middle on a port', () => {
-    const data = sharedPair()
-    const scene = buildScene(
-      { ...data, spaces: data.spaces.map((space, i) => ({ ...space, name: `${i}-${'n'.repeat(190)}-end` })) },
-      shape,
-    )
-    const { marks } = painted(scene, cameraAt(scene, 60, { x: 0.5, y: 0.5 }))
-    const labels = marks.filter(isLabel)
-    expect(labels.length).toBeGreaterThan(0)
-    for (const { text, width } of labels) {
-      expect(text).toMatch(/^[01]-n*…n*-end$/)
-      expect(width).toBeLessThanOrEqual(150)
-    }
-  })
-
-  it.each([
-    [0, 0],
-    [1, 1],
-    [3840, 2160],
-  ])('a window of %s x %s at two pixels for one is painted with numbers that are numbers', (width, height) => {
-    const scene = buildScene(mapOf(neighbours(20)), shape)
-    const { context, marks } = record()
-    const camera = cameraAt(scene, 50, { x: 0.5, y: 0.5 })
-    paint(context, scene, { ...viewOf(camera), width, height, pixelRatio: 2 }, restingState)
-    for (const { x, y, width: wide } of marks) expect([x, y, wide].every(Number.isFinite)).toBe(true)
   })
 })
