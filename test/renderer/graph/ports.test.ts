@@ -6,7 +6,7 @@ import { portsOf, portsOfRegion } from '#shared/map/ports.ts'
 import { row } from '#shared/map/rows.ts'
 import { buildScene, cellRectangle, regionRectangle, type Scene } from '#shared/map/scene.ts'
 import { anyMap, mapOf, sharedPair } from './fleet.ts'
-import { countShapes, record } from './recording.ts'
+import { countShapes } from './recording.ts'
 import {
   boxOf,
   cameraAt,
