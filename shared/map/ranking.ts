@@ -36,17 +36,7 @@ export function sharedAddons(model: MapModel): SharedAddon[] {
   return shared
 }
 
-export const rankingSorts = [
-  'score',
-  'name',
-  'service',
-  'plan',
-  'owner',
-  'space',
-  'apps',
-  'spaces',
-  'organizations',
-] as const
+export const rankingSorts = ['score', 'name', 'service', 'owner', 'apps', 'spaces', 'organizations'] as const
 export type RankingSort = (typeof rankingSorts)[number]
 
 /** Scores by the add-on's id, 0 to 100: of the worst only, so who has none is no worse than any that has one. */
@@ -59,7 +49,7 @@ export interface RankingOrder {
 
 /**
  * In the order asked for; among equals the worse, then the more widely held, then by name. Words are compared by code
- * units, numbers by size. What has no owner has neither an owner's name nor a space, and comes last either way.
+ * units, numbers by size. By owner, what has none comes last either way.
  */
 export function rank(
   model: MapModel,
@@ -97,20 +87,16 @@ function scoreOf({ data }: MapModel, { addon, risk }: SharedAddon, scores: Score
 function keyOf(model: MapModel, shared: SharedAddon, scores: Scores, sort: RankingSort): string | number | null {
   const { data } = model
   const { addon, home } = shared
-  const owned = home < model.apps
   switch (sort) {
     case 'score':
       return scoreOf(model, shared, scores)
     case 'name':
       return data.addons.names[addon] ?? ''
     case 'service':
-      return data.services[at(data.addons.services, addon)] ?? ''
-    case 'plan':
-      return data.plans[at(data.addons.plans, addon)] ?? ''
+      // With its plan, which begins with the service.
+      return `${data.services[at(data.addons.services, addon)] ?? ''} ${data.plans[at(data.addons.plans, addon)] ?? ''}`
     case 'owner':
-      return owned ? (data.apps.names[home] ?? '') : null
-    case 'space':
-      return owned ? (model.regions[at(model.cellRegion, home)]?.name ?? '') : null
+      return home < model.apps ? (data.apps.names[home] ?? '') : null
     case 'apps':
     case 'spaces':
     case 'organizations':

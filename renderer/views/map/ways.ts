@@ -21,6 +21,7 @@ type Way = Exclude<MapMode, 'overview'>
 /** Absent: not to be had yet. Each is fetched when it is first looked at. */
 export const ways: Partial<Record<Way, LazyExoticComponent<ComponentType<WayProps>>>> = {
   matrix: lazy(patiently(() => import('./matrix/MatrixView.tsx'))),
+  ranked: lazy(patiently(() => import('./ranked/RankedView.tsx'))),
   outline: lazy(patiently(() => import('./outline/OutlineView.tsx'))),
 }
 

@@ -51,7 +51,6 @@ describe('the ranking of shared add-ons', () => {
   it('puts what has no owner last, whichever way it is turned', () => {
     expect(orderedBy({ sort: 'owner', descending: false })).toEqual(['near', 'wide', 'orphan'])
     expect(orderedBy({ sort: 'owner', descending: true })).toEqual(['wide', 'near', 'orphan'])
-    expect(orderedBy({ sort: 'space', descending: true }).at(-1)).toBe('orphan')
   })
 
   it('has every shared add-on of any map once, in order by what was asked for', () => {
@@ -88,13 +87,10 @@ function plainKey(
   sort: RankingSort,
 ): string | number | null {
   const owner = data.addons.owners[each.addon] ?? -1
-  const space = data.apps.spaces[owner] ?? -1
   const words: Partial<Record<RankingSort, string | null>> = {
     name: data.addons.names[each.addon] ?? '',
-    service: data.services[0] ?? '',
-    plan: data.plans[0] ?? '',
+    service: `${data.services[0]} ${data.plans[0]}`,
     owner: data.apps.names[owner] ?? null,
-    space: data.apps.names[owner] === undefined ? null : (data.spaces[space]?.name ?? 'Unknown space'),
   }
   if (sort in words) return words[sort] ?? null
   return sort === 'score'

@@ -3,9 +3,9 @@ import type { MapModel } from '#shared/map/model.ts'
 import { rowName, type OutlineRow } from '#shared/map/outline.ts'
 import { ChevronDownIcon, SharedIcon } from '../../../parts/icons.tsx'
 import { Badge, ComplianceTags } from '../../../parts/parts.tsx'
+import { ShortName } from '../../../parts/ShortName.tsx'
 import { SeverityMark } from '../../../parts/SeverityMark.tsx'
 import { wordsOf } from './row-words.ts'
-import { ShortName } from './ShortName.tsx'
 
 export const rowHeight = 32
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import './short-name.css'
 
 /** So much of the end stays whatever the room: names here differ as often in their last word as in their first. */
 const kept = 10

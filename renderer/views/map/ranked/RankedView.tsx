@@ -1,0 +1,200 @@
+import { useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react'
+import type { Scores } from '#shared/domain/risk-views.ts'
+import { rank, sharedAddons, type RankingOrder } from '#shared/map/ranking.ts'
+import { ArrowUpIcon, SharedIcon } from '../../../parts/icons.tsx'
+import { EmptyState } from '../../../parts/parts.tsx'
+import { bringIntoSight, startsOf, useRowsInSight } from '../../../parts/rows-in-sight.ts'
+import { countWords, plural } from '../../../parts/words.ts'
+import { useCommand } from '../../../stores/command.ts'
+import type { WayProps } from '../ways.ts'
+import { columns, nextOrder } from './columns.ts'
+import './ranked.css'
+import { RankedRow, rankedRowId, rowHeight, type Known } from './RankedRow.tsx'
+
+const perStretch = 16
+const headHeight = 34
+const noScores: ReadonlyMap<string, number> = new Map()
+
+const steps: Record<string, (page: number) => number> = {
+  ArrowDown: () => 1,
+  ArrowUp: () => -1,
+  PageDown: (page) => page,
+  PageUp: (page) => -page,
+  Home: () => -Infinity,
+  End: () => Infinity,
+}
+
+/** The add-ons that more than one app holds, the riskiest first. */
+export default function RankedView({ model, selection, onSelect, onFocus, onSearch }: WayProps): JSX.Element | null {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [order, setOrder] = useState<RankingOrder>({ sort: 'score', descending: true })
+  const [chosen, setChosen] = useState(-1)
+  const answer = useCommand('risk.scores', { endpointId: model.data.endpointId }).data
+  const known = useMemo(() => (answer ? knownOf(answer) : null), [answer])
+  const shared = useMemo(() => sharedAddons(model), [model])
+  const rows = useMemo(() => rank(model, shared, known?.scores ?? noScores, order), [model, shared, known, order])
+  const most = useMemo(
+    () =>
+      shared.reduce(
+        (so, { apps, spaces }) => ({ apps: Math.max(so.apps, apps), spaces: Math.max(so.spaces, spaces) }),
+        {
+          apps: 0,
+          spaces: 0,
+        },
+      ),
+    [shared],
+  )
+  const starts = useMemo(
+    () =>
+      startsOf(
+        Array.from(
+          { length: Math.ceil(rows.length / perStretch) },
+          (_, stretch) => Math.min(perStretch, rows.length - stretch * perStretch) * rowHeight,
+        ),
+      ),
+    [rows.length],
+  )
+  const { first, end } = useRowsInSight(scroller, starts, 4 * rowHeight)
+  const active = Math.min(chosen, rows.length - 1)
+  const selected = selection?.kind === 'addon' ? rows.findIndex(({ addon }) => addon === selection.addon) : -1
+
+  // What is selected elsewhere, or stands elsewhere in another order, is where the keyboard goes on from.
+  const [followed, setFollowed] = useState(-1)
+  if (followed !== selected) {
+    setFollowed(selected)
+    if (selected !== -1) setChosen(selected)
+  }
+  useEffect(() => {
+    if (selected !== -1 && scroller.current) reveal(scroller.current, selected)
+  }, [selected])
+
+  function go(place: number): void {
+    setChosen(place)
+    if (scroller.current) reveal(scroller.current, place)
+  }
+  function pick(place: number): void {
+    const row = rows[place]
+    if (!row) return
+    setChosen(place)
+    onSelect({ kind: 'addon', addon: row.addon })
+  }
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 2)
+    const step = Object.hasOwn(steps, event.key) ? steps[event.key]?.(page) : undefined
+    const row = rows[active]
+    if (step !== undefined) go(Math.max(0, Math.min(rows.length - 1, active + step)))
+    else if (event.key === 'Enter' || event.key === ' ') pick(active)
+    else if (event.key === 'Escape' && selection) onSelect(null)
+    else if (event.key === '/') onSearch()
+    else if (event.key === '.' && row) onFocus({ kind: 'addon', addon: row.addon })
+    else return
+    event.preventDefault()
+  }
+
+  if (model.cells === 0) return null
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon={<SharedIcon size={20} />} title="No add-on is shared">
+        Of {plural(model.totals.addons, 'add-on')} shown, none is held by more than one app.
+      </EmptyState>
+    )
+  }
+  const stretches = Array.from({ length: end - first }, (_, i) => first + i)
+  const ofActive = Math.floor(Math.max(0, active) / perStretch)
+  if (!stretches.includes(ofActive)) stretches.push(ofActive)
+  return (
+    <section className="ranked" aria-label="Shared add-ons">
+      <p className="ranked-bar" data-testid="ranked-sum">
+        {plural(rows.length, 'add-on is', 'add-ons are')} shared, {countWords(model.totals.crossAddons)} across spaces
+      </p>
+      <div
+        ref={scroller}
+        className="ranked-scroll"
+        role="grid"
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a grid is one stop with its own keys
+        tabIndex={0}
+        aria-label="Shared add-ons"
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={active === -1 ? undefined : rankedRowId(active)}
+        data-testid="ranked"
+        onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          if (event.target === event.currentTarget && active === -1) setChosen(0)
+        }}
+        onClick={(event) => {
+          const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-place]') : null
+          if (row) pick(Number(row.dataset['place']))
+        }}
+      >
+        <div role="rowgroup" className="ranked-head">
+          <div role="row" className="ranked-row" aria-rowindex={1}>
+            {columns.map(({ key, name, number }) => {
+              const sorted = order.sort === key
+              return (
+                <span
+                  key={key}
+                  role="columnheader"
+                  className={number && key !== 'score' ? 'cell-number' : ''}
+                  aria-sort={sorted ? (order.descending ? 'descending' : 'ascending') : 'none'}
+                >
+                  <button
+                    type="button"
+                    className="ranked-sort"
+                    onClick={() => {
+                      setOrder(nextOrder(order, key))
+                    }}
+                  >
+                    {name}
+                    {sorted ? (
+                      <span className="ranked-turn" data-descending={order.descending}>
+                        <ArrowUpIcon size={12} />
+                      </span>
+                    ) : null}
+                  </button>
+                </span>
+              )
+            })}
+          </div>
+        </div>
+        <div role="rowgroup" className="ranked-body" style={{ height: rows.length * rowHeight }}>
+          {stretches
+            .toSorted((p, q) => p - q)
+            .flatMap((stretch) =>
+              rows.slice(stretch * perStretch, (stretch + 1) * perStretch).map((each, index) => {
+                const place = stretch * perStretch + index
+                return (
+                  <RankedRow
+                    key={each.addon}
+                    model={model}
+                    shared={each}
+                    place={place}
+                    active={place === active}
+                    selected={place === selected}
+                    known={known}
+                    most={most}
+                  />
+                )
+              }),
+            )}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function reveal(element: HTMLElement, place: number): void {
+  bringIntoSight(element, place * rowHeight, (place + 1) * rowHeight, headHeight)
+}
+
+/** The core tells the scores of so many add-ons, the worst. */
+const told = 100
+
+function knownOf({ addons }: Scores): Known {
+  const lowest = addons.at(-1)?.score ?? null
+  return {
+    scores: new Map(addons.map(({ id, score }) => [id, score])),
+    below: addons.length < told ? null : lowest,
+  }
+}
