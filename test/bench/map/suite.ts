@@ -8,8 +8,10 @@ import { buildTable } from '#shared/map/query/table.ts'
 import { arrange } from '#shared/map/scene.ts'
 import { themes } from '#shared/map/themes.ts'
 import { atMost, median, type Measure, type Suite } from '../measure.ts'
+import { churned, seated } from './churn.ts'
 import { compete } from './competition.ts'
 import { isSize, largeFleet } from './fleet.ts'
+import { movedByChurn } from './places.ts'
 
 const rounds = 25
 /** Two frames at 60 a second. */
@@ -27,7 +29,8 @@ const texts = [
 export const mapSuite: Suite = {
   name: 'map',
   async run(report, options) {
-    const data = largeFleet()
+    const { data, table: slots } = seated(largeFleet(), null)
+    const later = churned(data)
     const surroundings = { endpoint: 'bench', pinned: new Set<string>() }
     const table = buildTable(data, surroundings)
     const measures: Measure[] = []
@@ -47,11 +50,17 @@ export const mapSuite: Suite = {
       const { data: shown } = filterMap(table, parsed.query)
       measure(frames, `  laid out anew, ${shown.apps.ids.length} apps`, () => arrange(buildModel(shown), shape))
     }
+    measure(frames, 'the slot table after 1 % of churn', () => seated(later, slots))
     measure(frames, 'completion of a name among 30,000', () => completeQuery('name = 77', 9, table))
     const picture = { data, surroundings, filter: all, focus: null, palette: themes.light, width: 1600, height: 1000 }
     measure(250, 'the whole map as SVG', () => exportMap('svg', picture))
     const same = exportMap('svg', picture) === exportMap('svg', picture)
     measures.push(atMost(0, { name: 'pictures of the same that differ', value: same ? 0 : 1, unit: '' }))
+    for (const size of ['S', 'M', 'L', 'XL'] as const) {
+      const { moved, surviving } = movedByChurn(size)
+      const name = `of ${surviving} apps that stay 1 % of churn moves, ${size}`
+      measures.push(atMost(0, { name, value: moved, unit: '' }))
+    }
     const chosen = (options.sizes ?? ['S', 'M', 'L', 'XL']).flatMap((size) => (isSize(size) ? [size] : []))
     return [...measures, ...(await compete({ rounds: options.rounds ?? 3, sizes: chosen, report }))]
   },
