@@ -5,7 +5,7 @@ import { terrainOf, type Terrain } from './graph.ts'
 import { buildPage, installCompetitors, servePages, type PageServer } from './pages.ts'
 import { measureChanges } from './refreshing.ts'
 import { measureOpening } from './opening.ts'
-import { runOnce, type Candidate, type Outcome, type Taken } from './runs.ts'
+import { beginOnce, runOnce, type Candidate, type Outcome, type Taken } from './runs.ts'
 import { movedByPack } from './stability.ts'
 import { weighMap } from './weight.ts'
 
@@ -90,13 +90,14 @@ export async function compete({ rounds, sizes, report }: CompetitionOptions): Pr
   const missing = installCompetitors(report)
   if (missing !== null)
     report(`nothing to compare with: what the map is measured against could not be installed (${missing})`)
-  const pages = missing === null ? ['xyflow', 'sigma', 'cytoscape'] : []
+  const pages = missing === null ? ['xyflow', 'sigma', 'cytoscape', 'xyflow-elk'] : []
   for (const page of pages) {
     const bytes = await buildPage({ name: page, entry: `competitors/${page}.js` })
     report(`${page}: ${(bytes / 1024).toFixed(0)} KB`)
   }
   await buildPage({ name: 'own', entry: 'own.ts' })
   await buildPage({ name: 'changes', entry: 'changes.ts' })
+  await buildPage({ name: 'own-focus', entry: 'own-focus.ts' })
 
   const terrains = new Map<string, { terrain: Terrain; later: string; moved: () => Promise<number> }>()
   for (const size of sizes) {
@@ -115,6 +116,7 @@ export async function compete({ rounds, sizes, report }: CompetitionOptions): Pr
     if (!found) return null
     if (kind === 'fleet') return JSON.stringify(found.terrain.fleet)
     if (kind === 'graph') return JSON.stringify(found.terrain.graph)
+    if (kind === 'focus') return JSON.stringify(found.terrain.focus)
     return kind === 'later' ? found.later : null
   })
   try {
@@ -123,13 +125,14 @@ export async function compete({ rounds, sizes, report }: CompetitionOptions): Pr
       const terrain = terrains.get(size)
       if (!terrain) continue
       const candidates = starters[size].filter((candidate) => missing === null || candidate.takes === 'fleet')
-      const outcomes = await race(candidates, size, terrain.terrain, server, rounds, report)
+      const outcomes = await race(candidates, size, terrain.terrain, server, roundsAt(size, rounds), report)
       measures.push(...judge(size, outcomes, report))
     }
     const pack = async (size: Size): Promise<number | null> =>
       missing === null ? ((await terrains.get(size)?.moved()) ?? null) : null
     measures.push(...(await measureChanges({ server, sizes, rounds, pack, report })))
     if (missing === null && sizes.includes('M')) {
+      measures.push(...(await measureFocus(server, rounds, report)))
       const openings = await measureOpening(server, 'xyflow', rounds, report)
       const ratios = openings.map(({ map, other }) => other / map)
       measures.push(
@@ -151,7 +154,39 @@ export async function compete({ rounds, sizes, report }: CompetitionOptions): Pr
   }
 }
 
-type Outcomes = Map<Candidate, Outcome[]>
+/** The largest fleet takes longest, and where the map runs alone there is nothing to pair it with. */
+function roundsAt(size: Size, rounds: number): number {
+  if (size === 'M') return rounds
+  return size === 'XL' ? Math.max(1, rounds - 1) : 1
+}
+
+/** A page without anything in it, until the first picture of who hangs on one add-on. */
+async function measureFocus(server: PageServer, rounds: number, report: (line: string) => void): Promise<Measure[]> {
+  const own: Candidate = { name: 'focus view', page: 'own-focus', takes: 'focus', workers: 0 }
+  const other: Candidate = { name: '@xyflow/react 12 and elkjs', page: 'xyflow-elk', takes: 'focus', workers: 0 }
+  const pairs: { own: number; other: number }[] = []
+  for (let round = 1; round <= rounds; round += 1) {
+    const mine = await beginOnce(own, 'M', server, limits.M)
+    const theirs = await beginOnce(other, 'M', server, limits.M)
+    if (!mine.ok) throw new Error(`The focus view: ${mine.why}`)
+    const words = theirs.ok ? `${theirs.taken.toFixed(0)} ms` : theirs.why
+    report(`focus, round ${round}: ours ${mine.taken.toFixed(0)} ms, ${other.name} ${words}`)
+    if (theirs.ok) pairs.push({ own: mine.taken, other: theirs.taken })
+  }
+  if (pairs.length === 0) return []
+  const ratios = pairs.map(({ own, other }) => other / own)
+  return [
+    atLeast(5, {
+      name: 'focus view of some 50 apps, M, times sooner',
+      value: median(ratios),
+      unit: 'x',
+      range: rangeOf(ratios),
+      floorOrPeer: { name: other.name, value: median(pairs.map(({ other }) => other)), unit: 'ms' },
+    }),
+  ]
+}
+
+type Outcomes = Map<Candidate, Outcome<Taken>[]>
 
 async function race(
   candidates: Candidate[],
@@ -229,7 +264,11 @@ function judge(size: Size, outcomes: Outcomes, report: (line: string) => void): 
   return measures
 }
 
-function pairsOf(own: Outcome[], other: Outcome[], of: (taken: Taken) => number): { own: number; other: number }[] {
+function pairsOf(
+  own: Outcome<Taken>[],
+  other: Outcome<Taken>[],
+  of: (taken: Taken) => number,
+): { own: number; other: number }[] {
   return own.flatMap((mine, round) => {
     const theirs = other[round]
     return mine.ok && theirs?.ok ? [{ own: of(mine.taken), other: of(theirs.taken) }] : []

@@ -1,3 +1,4 @@
+import type { FocusData } from '#shared/domain/focus.ts'
 import type { MapData } from '#shared/domain/views.ts'
 
 /**
@@ -28,8 +29,12 @@ export interface Graph {
   edges: { from: number[]; to: number[] }
 }
 
-/** What a page is given: our own takes the fleet as the core tells it, the others the graph with free positions. */
-export type Given = { kind: 'fleet'; fleet: MapData } | { kind: 'graph'; graph: Graph }
+/**
+ * What a page is given: our own takes the fleet as the core tells it, the others the graph with free positions; both take
+ * the same answer to who hangs on one add-on.
+ */
+export type Given =
+  { kind: 'fleet'; fleet: MapData } | { kind: 'graph'; graph: Graph } | { kind: 'focus'; focus: FocusData }
 
 /** The world point in the middle of the window, and CSS pixels per world unit. */
 export interface CourseView {
@@ -53,7 +58,7 @@ export interface Motion {
 
 export interface Course {
   /** Fetches what init is given. Not timed. */
-  load(size: string, kind: 'fleet' | 'graph'): Promise<void>
+  load(size: string, kind: Given['kind']): Promise<void>
   /** Milliseconds until the second frame after it, and until there is something to be seen. */
   init(): Promise<number>
   view(view: CourseView): Promise<void>
@@ -61,7 +66,10 @@ export interface Course {
   move(whole: CourseView, world: { width: number; height: number }, ms: number, watch: boolean): Promise<Motion>
   /** Milliseconds for one hit, and how many of the points were answered rightly. */
   hits(points: { x: number; y: number; nodes: number[] }[]): { ms: number; right: number }
-  /** Milliseconds until the second frame after each, and until the picture has changed. Stays lit. */
+  /**
+   * Milliseconds until the second frame after each, and until the picture has changed. Stays lit. Those that take long are
+   * tried less often.
+   */
   highlight(lit: Neighbourhood, times: number): Promise<number[]>
   clear(): Promise<void>
 }
@@ -72,12 +80,18 @@ declare global {
   }
 }
 
+/** Milliseconds. */
+const patience = 4_000
+
 const nextFrame = (): Promise<number> => new Promise((resolve) => window.requestAnimationFrame(resolve))
 
 async function twoFrames(): Promise<void> {
   await nextFrame()
   await nextFrame()
 }
+
+/** For pages that only begin. */
+export const still: Omit<Candidate, 'init'> = { setView() {}, hit: () => -1, highlight() {}, clear() {} }
 
 async function frames(until: () => boolean): Promise<void> {
   await twoFrames()
@@ -92,7 +106,9 @@ export function run(candidate: Candidate): void {
   window.course = {
     async load(size, kind) {
       const answer: unknown = await (await fetch(`/${kind}/${size}`)).json()
-      given = kind === 'fleet' ? { kind, fleet: answer as MapData } : { kind, graph: answer as Graph }
+      if (kind === 'fleet') given = { kind, fleet: answer as MapData }
+      else if (kind === 'graph') given = { kind, graph: answer as Graph }
+      else given = { kind, focus: answer as FocusData }
     },
     async init() {
       if (!given) throw new Error('Nothing was loaded.')
@@ -142,7 +158,8 @@ export function run(candidate: Candidate): void {
     },
     async highlight(lit, times) {
       const taken: number[] = []
-      while (taken.length < times) {
+      const end = performance.now() + patience
+      while (taken.length < times && (taken.length === 0 || performance.now() < end)) {
         candidate.clear()
         await twoFrames()
         await twoFrames()

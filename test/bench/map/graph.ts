@@ -1,8 +1,10 @@
+import type { FocusData } from '#shared/domain/focus.ts'
 import type { MapData } from '#shared/domain/views.ts'
 import { shapeOf } from '#shared/map/layout.ts'
 import { buildModel, holderCells, type MapModel } from '#shared/map/model.ts'
 import { at, row } from '#shared/map/rows.ts'
 import { addonDot, arrange, cellRectangle, type Scene } from '#shared/map/scene.ts'
+import { focusDataOf } from './focus-data.ts'
 import type { CourseView, Graph, Neighbourhood } from './course.ts'
 
 /** CSS pixels of the window, and the strip of it that the map keeps free. */
@@ -20,6 +22,8 @@ export interface Terrain {
   hits: { x: number; y: number; nodes: number[] }[]
   /** About 50 nodes that hang on one add-on. */
   lit: Neighbourhood
+  /** The same, as the focus view is told it. */
+  focus: FocusData
 }
 
 export function terrainOf(fleet: MapData): Terrain {
@@ -28,7 +32,10 @@ export function terrainOf(fleet: MapData): Terrain {
   const scale = Math.min(windowSize.width / layout.width, (windowSize.height - strip) / layout.height)
   const whole = { x: layout.width / 2, y: layout.height / 2, scale }
   const near = { ...whole, scale: scale * 4 }
-  return { fleet, graph: graphOf(scene), whole, near, hits: hitsOf(scene, near), lit: neighbourhoodOf(scene.model) }
+  const lit = neighbourhoodOf(scene.model)
+  const holders = [...row(scene.model.borrowers, lit.addon)]
+  const focus = focusDataOf(fleet, lit.addon, holders)
+  return { fleet, graph: graphOf(scene), whole, near, hits: hitsOf(scene, near), lit, focus }
 }
 
 /** The data as libraries for graphs know it: apps and add-ons are nodes, attachments edges. */

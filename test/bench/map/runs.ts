@@ -2,6 +2,7 @@ import { chromium, type CDPSession, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { findChromium } from '../../kit/chromium.ts'
 import { median } from '../measure.ts'
+import type { Given } from './course.ts'
 import { windowSize, type Terrain } from './graph.ts'
 import type { PageServer } from './pages.ts'
 import { difference, readPng, type Pixels } from './picture.ts'
@@ -11,7 +12,7 @@ export interface Candidate {
   name: string
   page: string
   hash?: string
-  takes: 'fleet' | 'graph'
+  takes: Given['kind']
   /** Draws with WebGL. */
   webgl?: boolean
   /** Threads it has once it has settled. */
@@ -33,7 +34,7 @@ export interface Taken {
   highlights: number[]
 }
 
-export type Outcome = { ok: true; taken: Taken } | { ok: false; why: string }
+export type Outcome<Result> = { ok: true; taken: Result } | { ok: false; why: string }
 
 /**
  * Everything is painted by the processor. What draws with WebGL gets a processor that plays a graphics card, in a
@@ -41,35 +42,59 @@ export type Outcome = { ok: true; taken: Taken } | { ok: false; why: string }
  */
 const flags = ['--disable-gpu']
 const webglFlags = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
-const motion = 3_000
+const motion = 2_400
 const settling = 1_000
 /** The share of pixels below which nothing has been drawn anew. */
 const least = 0.002
 
 /** A browser of its own, taken through the whole course; ended after `limit` milliseconds. */
-export async function runOnce(
+export function runOnce(
   candidate: Candidate,
   size: string,
   terrain: Terrain,
   server: PageServer,
   limit: number,
-): Promise<Outcome> {
+): Promise<Outcome<Taken>> {
+  return inBrowser(candidate, limit, (page) => take(page, candidate, size, terrain, server))
+}
+
+/** Only begins, in a browser of its own: milliseconds until the first picture is there. */
+export function beginOnce(
+  candidate: Candidate,
+  size: string,
+  server: PageServer,
+  limit: number,
+): Promise<Outcome<number>> {
+  return inBrowser(candidate, limit, async (page) => {
+    await page.goto(server.address(candidate.page, candidate.hash))
+    await page.evaluate(([size, takes]) => window.course.load(size, takes), [size, candidate.takes] as const)
+    const blank = await look(page)
+    const taken = await page.evaluate(() => window.course.init())
+    mustDiffer(blank, await look(page), 'the first picture')
+    return taken
+  })
+}
+
+async function inBrowser<Result>(
+  { webgl }: Candidate,
+  limit: number,
+  work: (page: Page) => Promise<Result>,
+): Promise<Outcome<Result>> {
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: ['--no-sandbox', ...(candidate.webgl ? webglFlags : flags)],
+    args: ['--no-sandbox', ...(webgl ? webglFlags : flags)],
   })
   let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<Outcome>((resolve) => {
+  const tooLate = new Promise<Outcome<Result>>((resolve) => {
     timer = setTimeout(resolve, limit, { ok: false, why: `did not finish in ${limit / 1000} s` })
   })
   try {
     const page = await browser.newPage({ viewport: windowSize })
     page.setDefaultTimeout(0)
-    const taken = take(page, candidate, size, terrain, server)
     return await Promise.race([
-      taken.then(
-        (taken): Outcome => ({ ok: true, taken }),
-        (error: unknown): Outcome => ({ ok: false, why: String(error).split('\n')[0] ?? '' }),
+      work(page).then(
+        (taken): Outcome<Result> => ({ ok: true, taken }),
+        (error: unknown): Outcome<Result> => ({ ok: false, why: String(error).split('\n')[0] ?? '' }),
       ),
       tooLate,
     ])

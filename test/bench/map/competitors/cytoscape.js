@@ -4,7 +4,7 @@ import { colourOf, edgeColour, dimmed } from './colours.js'
 
 let core
 
-/** All edges straight and without arrows, names only where there is room: what its own guide says of large graphs. */
+/** All edges straight and without arrows, names from where the map has them too: what its own guide says of large graphs. */
 run({
   init(host, { graph: { apps, nodes, edges } }) {
     core = cytoscape({
@@ -23,7 +23,7 @@ run({
         { selector: 'node', style: { width: 'data(size)', height: 'data(size)', 'background-color': 'data(colour)' } },
         {
           selector: '.app',
-          style: { shape: 'rectangle', label: 'data(name)', 'font-size': 2, 'min-zoomed-font-size': 9 },
+          style: { shape: 'rectangle', label: 'data(name)', 'font-size': 2, 'min-zoomed-font-size': 14 },
         },
         {
           selector: 'edge',

@@ -32,7 +32,8 @@ run({
     sigma = new Sigma(graph, host, {
       itemSizesReference: 'positions',
       zoomToSizeRatioFunction: (ratio) => ratio,
-      labelRenderedSizeThreshold: 14,
+      // Names from where the map has them too.
+      labelRenderedSizeThreshold: 40,
       stagePadding: 0,
       minCameraRatio: 0.01,
       nodeReducer: (node, data) =>
