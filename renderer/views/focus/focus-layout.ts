@@ -1,21 +1,21 @@
-import type { HolderView } from '#shared/domain/views.ts'
+import type { FocusData, FocusRole, FocusStage } from '#shared/domain/focus.ts'
+import { drawBuses, type Bus } from './focus-buses.ts'
+import { cardGap, fillColumns, heightOf, shapesOf, wholeHeight, type CardContent, type Shape } from './focus-columns.ts'
 
 /**
- * Where everything of a focus view lies, in CSS pixels: the owner, the add-on, and the apps that borrow it, by space, in
- * columns that are filled evenly. One bus leaves the add-on and runs through the free space before each column, so
- * that no line crosses a name.
+ * Where everything of a focus view lies, in CSS pixels. Each stage has columns of its own that are filled evenly, and one
+ * bus runs through the free space before each column, so that no line crosses a name. Pure: equal data and width, equal
+ * layout.
  */
 export interface FocusLayout {
   width: number
   height: number
-  owner: Box
-  addon: Box
+  /** Too narrow for columns: the stages stand one below the other. */
+  stacked: boolean
+  stages: PlacedStage[]
+  /** Of all stages, in reading order. */
   cards: Card[]
-  /** Each as the path of an SVG. */
-  lines: { card: number; path: string; crossing: boolean }[]
-  /** The part all lines share, drawn thicker; empty when there is nobody else. */
-  trunk: string
-  ownerLine: string
+  buses: Bus[]
 }
 
 export interface Box {
@@ -25,227 +25,193 @@ export interface Box {
   height: number
 }
 
-/** Apps of one space; a space with many is continued on further cards. */
-export interface Card extends Box {
-  space: string
-  compliance: readonly string[]
-  /** All apps of the space that borrow, on this card and on others. */
-  total: number
-  /** 1, then 2 and so on for the cards that continue it. */
-  part: number
-  /** In another space than the owner's. */
-  crossing: boolean
-  holders: HolderView[]
+export interface PlacedStage {
+  role: FocusRole
+  /** Where its title and its count stand. */
+  head: Box
+  /** Where it says what is left out, or that there is nothing; null where neither is needed. */
+  foot: Box | null
 }
 
-export const rowHeight = 26
-export const cardHead = 34
-const cardFoot = 8
-const cardGap = 10
-/** Before each column, for the bus. */
-const busWidth = 44
-const columnWidth = 264
-const widestColumn = 340
-const wideFrom = 940
-const sideBox = { width: 208, ownerHeight: 92, addonHeight: 112 }
-const topLane = 22
-const corner = 9
-
-export function layOutFocus(holders: readonly HolderView[], width: number): FocusLayout {
-  const owner = holders.find((holder) => holder.isOwner)
-  const groups = groupBySpace(holders, owner?.space ?? null)
-  const wide = width >= wideFrom
-  const narrow = width < sideBox.width + busWidth + 200
-  const side = narrow ? 0 : wide ? sideBox.width * 2 + 40 : sideBox.width
-  const room = Math.max(200, width - side)
-  const fitting = Math.max(1, Math.floor(room / (columnWidth + busWidth)))
-  const rows = groups.reduce((sum, group) => sum + group.holders.length, 0)
-  const columns = Math.min(fitting, Math.max(1, Math.ceil((rows * rowHeight + groups.length * 52) / 240)))
-  const columnSpan = Math.min(widestColumn, Math.floor(room / columns - busWidth))
-  // In a narrow window owner and add-on stand above the apps.
-  const head = narrow ? sideBox.ownerHeight + sideBox.addonHeight + 36 : 0
-
-  const cards = fill(groups, columns).flatMap((column, index) => {
-    let y = head + topLane
-    return column.map((card): Card => {
-      const height = heightOfCard(card.holders.length)
-      const placed = { ...card, x: side + busWidth + index * (columnSpan + busWidth), y, width: columnSpan, height }
-      y += height + cardGap
-      return placed
-    })
-  })
-  const bottom = Math.max(head + topLane, ...cards.map((card) => card.y + card.height))
-  const boxes = placeBoxes({ narrow, wide, bottom })
-  const height = Math.max(bottom, boxes.addon.y + boxes.addon.height, boxes.owner.y + boxes.owner.height) + 4
-  return {
-    width: Math.max(width, ...cards.map((card) => card.x + card.width)),
-    height,
-    ...boxes,
-    cards,
-    ...drawBus(boxes, cards, head + topLane / 2, narrow),
-  }
+/** Some rows of one group; a long group is continued on further cards. */
+export interface Card extends Box, CardContent {
+  /** Index of the stage, and of the column among all columns from left to right. */
+  stage: number
+  column: number
+  /** Where lines meet it, from its top. */
+  port: number
+  /** Its rows have one line each. */
+  isPlain: boolean
 }
 
-interface Group {
-  space: string
-  compliance: readonly string[]
-  crossing: boolean
-  holders: HolderView[]
+const gutter = 34
+const headHeight = 46
+const laneHeight = 8
+/** Of a column. `good` is what it is given before another column is begun, and where one has to scroll anyway. */
+interface Limits {
+  least: number
+  good: number
+  most: number
 }
 
-type Part = Omit<Card, 'x' | 'y' | 'width' | 'height'>
+const widths = {
+  box: { least: 176, good: 176, most: 232 },
+  apps: { least: 176, good: 228, most: 340 },
+  plain: { least: 176, good: 212, most: 340 },
+  /** Their names are longer. */
+  addons: { least: 212, good: 240, most: 340 },
+}
+const stackedBelow = 600
+const stackedIndent = 28
+/** A stage gets another column while one is higher than this. */
+const highEnough = 250
+/** The same where one has to scroll sideways already. */
+const tooHigh = 1_400
+const mostColumns = 8
+const asideHeight = 40
+const moreHeight = 34
+/** One should not have to scroll to see whom all this is about. */
+const deepestSubject = 320
 
-function groupBySpace(holders: readonly HolderView[], ownSpace: string | null): Group[] {
-  const borrowing = holders.filter((holder) => !holder.isOwner)
-  return [...Map.groupBy(borrowing, (holder) => holder.space)]
-    .map(([space, members]) => ({
-      space,
-      compliance: members[0]?.compliance ?? [],
-      crossing: space !== ownSpace,
-      holders: members,
-    }))
-    .toSorted(
-      (p, q) =>
-        Number(p.crossing) - Number(q.crossing) || q.holders.length - p.holders.length || (p.space < q.space ? -1 : 1),
-    )
+export function layOutFocus(data: FocusData, width: number): FocusLayout {
+  return width < stackedBelow ? stack(data, width) : layOutColumns(data, width)
 }
 
-function heightOfCard(rows: number): number {
-  return cardHead + rows * rowHeight + cardFoot
+/** Rows that the limit left out. */
+export function leftOut({ groups, total }: FocusStage): number {
+  return groups.reduce((left, { rows }) => left - rows.length, total)
 }
 
-/** Groups into columns of about the same height, in their order; a long one is continued in the next column. */
-function fill(groups: Group[], columns: number): Part[][] {
-  const total = groups.reduce((sum, group) => sum + heightOfCard(group.holders.length) + cardGap, 0)
-  const target = Math.max(180, total / columns)
-  const result: Part[][] = [[]]
-  let used = 0
-  for (const group of groups) {
-    let rest = group.holders
-    let part = 1
-    while (rest.length > 0) {
-      const last = result.length >= columns
-      const room = Math.floor((target - used - cardHead - cardFoot + rowHeight / 2) / rowHeight)
-      const fits = last || rest.length <= Math.max(1, room)
-      // A short group is not torn apart, and no stump of a long one is left at the foot of a column.
-      if (!fits && used > 0 && (room < 3 || rest.length - room < 5)) {
-        result.push([])
-        used = 0
-        continue
+interface Plan {
+  shape: Shape
+  columns: number
+  /** Of one column. */
+  width: number
+}
+
+function layOutColumns(data: FocusData, width: number): FocusLayout {
+  const plans = planColumns(shapesOf(data), width)
+  const top = headHeight + lanesFor(data, plans) * laneHeight + 6
+  const stages: PlacedStage[] = []
+  const cards: Card[] = []
+  let x = 0
+  let column = 0
+  let bottom = top
+  for (const [stage, { shape, width: columnWidth, columns }] of plans.entries()) {
+    const start = x
+    let lowest = top
+    for (const content of fillColumns(shape, columns)) {
+      let y = top
+      for (const card of content) {
+        const placed = placeCard(card, shape, { stage, column, x, y, width: columnWidth })
+        cards.push(placed)
+        y += placed.height + cardGap
       }
-      const taken = rest.slice(0, fits ? rest.length : Math.max(1, room))
-      result.at(-1)?.push({
-        space: group.space,
-        compliance: group.compliance,
-        crossing: group.crossing,
-        total: group.holders.length,
-        part,
-        holders: taken,
-      })
-      used += heightOfCard(taken.length) + cardGap
-      rest = rest.slice(taken.length)
-      part += 1
+      lowest = Math.max(lowest, y)
+      x += columnWidth + gutter
+      column += 1
     }
+    const head = { x: start, y: 0, width: x - gutter - start, height: headHeight }
+    const foot = footOf(shape.stage, { x: start, y: lowest, width: columnWidth })
+    stages.push({ role: shape.stage.role, head, foot })
+    bottom = Math.max(bottom, foot ? foot.y + foot.height : lowest - cardGap)
   }
-  return result
+  lowerBoxes(cards, stages, plans, (top + bottom) / 2)
+  const lowest = [...cards, ...stages.flatMap(({ foot }) => foot ?? [])]
+  bottom = lowest.reduce((depth, { y, height }) => Math.max(depth, y + height), bottom)
+  const buses = drawBuses(data, cards, { top: headHeight + laneHeight / 2, laneHeight, gutter })
+  return { width: Math.max(width, x - gutter), height: bottom + 4, stacked: false, stages, cards, buses }
 }
 
-function placeBoxes({ narrow, wide, bottom }: { narrow: boolean; wide: boolean; bottom: number }): {
-  owner: Box
-  addon: Box
-} {
-  const { width, ownerHeight, addonHeight } = sideBox
-  // In the middle of what is beside them, but never so deep that one has to scroll to see whom all this is about.
-  const middle = Math.min(Math.max(bottom / 2, addonHeight / 2 + topLane), 300)
-  if (wide) {
-    return {
-      owner: { x: 0, y: middle - ownerHeight / 2, width, height: ownerHeight },
-      addon: { x: width + 40, y: middle - addonHeight / 2, width, height: addonHeight },
-    }
+function placeCard(content: CardContent, shape: Shape, at: Pick<Card, 'stage' | 'column' | 'x' | 'y' | 'width'>): Card {
+  const height = heightOf(shape, content.rows.length)
+  return { ...content, ...at, height, port: shape.isBox ? height / 2 : shape.head / 2, isPlain: shape.isPlain }
+}
+
+function planColumns(shapes: readonly Shape[], width: number): Plan[] {
+  const plans = shapes.map((shape): Plan => ({ shape, columns: 1, width: limitsOf(shape).least }))
+  const used = (): number => plans.reduce((sum, plan) => sum + plan.columns * (plan.width + gutter), -gutter)
+  const wanted = (): number =>
+    plans.reduce((sum, { shape, ...plan }) => sum + plan.columns * (limitsOf(shape).good + gutter), -gutter)
+  const fits = used() <= width
+  if (!fits) for (const plan of plans) plan.width = limitsOf(plan.shape).good
+  for (;;) {
+    const [highest] = plans
+      .filter(({ shape, columns }) => !shape.isBox && columns < mostColumns)
+      .map((plan) => ({ plan, height: wholeHeight(plan.shape) / plan.columns }))
+      .toSorted((a, b) => b.height - a.height)
+    if (!highest || highest.height <= (fits ? highEnough : tooHigh)) break
+    if (fits && wanted() + limitsOf(highest.plan.shape).good + gutter > width) break
+    highest.plan.columns += 1
   }
-  const top = narrow ? 0 : Math.max(topLane, middle - (ownerHeight + 28 + addonHeight) / 2)
-  return {
-    owner: { x: 0, y: top, width, height: ownerHeight },
-    addon: { x: 0, y: top + ownerHeight + 28, width, height: addonHeight },
+  if (fits) widen(plans, width - used())
+  return plans
+}
+
+function limitsOf({ isBox, isPlain, stage }: Shape): Limits {
+  if (isBox) return widths.box
+  return isPlain ? widths.plain : widths[stage.kind]
+}
+
+/** Shares the room that is left among all columns, as far as each can use it. */
+function widen(plans: readonly Plan[], room: number): void {
+  let left = room
+  for (;;) {
+    const open = plans.filter(({ shape, width }) => width < limitsOf(shape).most)
+    const share = Math.floor(left / open.reduce((sum, { columns }) => sum + columns, 0))
+    if (open.length === 0 || share < 1) return
+    for (const plan of open) {
+      const more = Math.min(share, limitsOf(plan.shape).most - plan.width)
+      plan.width += more
+      left -= more * plan.columns
+    }
   }
 }
 
-function drawBus(
-  { owner, addon }: { owner: Box; addon: Box },
-  cards: Card[],
-  lane: number,
-  narrow: boolean,
-): Pick<FocusLayout, 'lines' | 'trunk' | 'ownerLine'> {
-  const sideways = owner.y < addon.y && owner.x === addon.x
-  const ownerLine = sideways
-    ? `M${owner.x + owner.width / 2} ${owner.y + owner.height}V${addon.y}`
-    : `M${owner.x + owner.width} ${owner.y + owner.height / 2}H${addon.x}`
-  const start = narrow
-    ? { x: addon.x + busWidth / 2, y: addon.y + addon.height }
-    : { x: addon.x + addon.width, y: addon.y + addon.height / 2 }
-  const spines = [...new Set(cards.map((card) => card.x - busWidth / 2))]
-  const first = spines[0]
-  const last = spines.at(-1)
-  if (first === undefined || last === undefined) return { lines: [], trunk: '', ownerLine }
-
-  const lines = cards.map((card, index) => {
-    const spine = card.x - busWidth / 2
-    const y = card.y + cardHead / 2
-    const corners: [number, number][] = narrow
-      ? [[start.x, y]]
-      : spine === first
-        ? [
-            [first, start.y],
-            [first, y],
-          ]
-        : [
-            [first, start.y],
-            [first, lane],
-            [spine, lane],
-            [spine, y],
-          ]
-    return { card: index, crossing: card.crossing, path: rounded([[start.x, start.y], ...corners, [card.x, y]]) }
-  })
-  const trunk = narrow
-    ? ''
-    : rounded(
-        last === first
-          ? [
-              [start.x, start.y],
-              [Math.max(start.x, first - corner), start.y],
-            ]
-          : [
-              [start.x, start.y],
-              [first, start.y],
-              [first, lane],
-              [last - corner, lane],
-            ],
-      )
-  return { lines, trunk, ownerLine }
+/** As many lanes as buses can run beside each other above the columns. */
+function lanesFor({ links }: FocusData, plans: readonly Plan[]): number {
+  const columnsOf = (stage: number): number => plans[stage]?.columns ?? 1
+  return links.filter(({ from, to }) => to - from > 1 || columnsOf(from) > 1 || columnsOf(to) > 1).length
 }
 
-/** A line through right-angled corners, each rounded as far as its sides allow. */
-export function rounded(points: readonly (readonly [number, number])[]): string {
-  const [first, ...rest] = points
-  if (!first) return ''
-  let path = `M${first[0]} ${first[1]}`
-  for (const [index, point] of rest.entries()) {
-    const before = points[index]
-    const after = rest[index + 1]
-    if (!before || !after) {
-      path += `L${point[0]} ${point[1]}`
-      continue
-    }
-    const into = Math.hypot(point[0] - before[0], point[1] - before[1])
-    const out = Math.hypot(after[0] - point[0], after[1] - point[1])
-    const radius = Math.min(corner, into / 2, out / 2)
-    if (radius < 0.01) continue
-    const from = [
-      point[0] + ((before[0] - point[0]) / into) * radius,
-      point[1] + ((before[1] - point[1]) / into) * radius,
-    ]
-    const to = [point[0] + ((after[0] - point[0]) / out) * radius, point[1] + ((after[1] - point[1]) / out) * radius]
-    path += `L${from.join(' ')}Q${point.join(' ')} ${to.join(' ')}`
+function footOf(stage: FocusStage, at: Omit<Box, 'height'>): Box | null {
+  const aside = stage.aside > 0 || stage.total === 0 ? asideHeight : 0
+  const height = aside + (leftOut(stage) > 0 ? moreHeight : 0)
+  return height === 0 ? null : { ...at, height }
+}
+
+/** Owner, add-on and app stand in the middle of what is beside them. */
+function lowerBoxes(
+  cards: readonly Card[],
+  stages: readonly PlacedStage[],
+  plans: readonly Plan[],
+  middle: number,
+): void {
+  for (const card of cards) {
+    if (plans[card.stage]?.shape.isBox !== true) continue
+    const down = Math.max(0, Math.min(deepestSubject, middle) - card.height / 2 - card.y)
+    card.y += down
+    const foot = stages[card.stage]?.foot
+    if (foot) foot.y += down
   }
-  return path
+}
+
+function stack(data: FocusData, width: number): FocusLayout {
+  const stages: PlacedStage[] = []
+  const cards: Card[] = []
+  const at = { x: stackedIndent, width: Math.max(1, width - stackedIndent) }
+  let y = 0
+  for (const [stage, shape] of shapesOf(data).entries()) {
+    const head = { ...at, y, height: headHeight }
+    y += headHeight
+    for (const content of fillColumns(shape, 1).flat()) {
+      const placed = placeCard(content, shape, { ...at, stage, column: 0, y })
+      cards.push(placed)
+      y += placed.height + cardGap
+    }
+    const foot = footOf(shape.stage, { ...at, y })
+    y += (foot?.height ?? 0) + cardGap
+    stages.push({ role: shape.stage.role, head, foot })
+  }
+  return { width: at.x + at.width, height: y + 4, stacked: true, stages, cards, buses: drawBuses(data, cards, null) }
 }

@@ -5,6 +5,8 @@ import { graphCommands } from '#core/graph/commands.ts'
 import { focusOf, type FocusInput } from '#core/graph/focus.ts'
 import type { AddonNode, Graph } from '#core/graph/graph.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
+import { Judgement, nothingSaid } from '#core/risk/judgement.ts'
+import { hitsOf } from '#core/risk/run.ts'
 import { attachmentId, addonId, appId, judged, postgres, town, type Estate } from '../risk/estate.ts'
 import { anyEstate, fastest, fleet } from '../risk/fleet.ts'
 import { riskDesk } from '../risk/room.ts'
@@ -98,6 +100,22 @@ describe('the focus of an add-on', () => {
       ['api-paydev', 'critical'],
       ['web-shop', null],
     ])
+  })
+
+  it('takes a finding that is answered for none', () => {
+    const graph = neighbours().graph()
+    const { run } = judged(graph)
+    const answer = { state: 'acknowledged', acknowledgement: null, exclusion: null } as const
+    const answers = new Map([...hitsOf(run)].map((hit) => [hit, answer]))
+    const input = { focus: { kind: 'addon', id: addonId('ledger') }, steps: 1 } as const
+    const severities = (judgement: Judgement): unknown[] =>
+      (focusOf(graph, judgement, input)?.stages ?? []).flatMap(({ groups }) =>
+        groups.flatMap(({ rows }) => rows.map(({ severity }) => severity)),
+      )
+    expect(severities(judged(graph)).some((severity) => severity !== null)).toBe(true)
+    expect(severities(new Judgement(run, { ...nothingSaid, answers })).some((severity) => severity !== null)).toBe(
+      false,
+    )
   })
 
   it('goes two steps: what they share besides, and with whom that is nobody met before', () => {

@@ -1,95 +1,346 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { HolderView } from '#shared/domain/views.ts'
-import { layOutFocus, rounded } from '#renderer/views/focus/focus-layout.ts'
+import type { FocusAddon, FocusApp, FocusData, FocusGroup, FocusRole, FocusStage } from '#shared/domain/focus.ts'
+import { rounded } from '#renderer/views/focus/focus-buses.ts'
+import { layOutFocus, leftOut, type Box, type FocusLayout } from '#renderer/views/focus/focus-layout.ts'
+import { createFocusLight } from '#renderer/views/focus/focus-light.ts'
+import {
+  asideWords,
+  byWay,
+  countOf,
+  environmentWords,
+  nothingWords,
+  sentenceOf,
+  titleOf,
+} from '#renderer/views/focus/focus-words.ts'
 
-function holder(index: number, space: string, isOwner = false): HolderView {
+function app(name: string, space: string, choice: Partial<FocusApp> = {}): FocusApp {
   return {
-    appId: `app-${index}`,
-    app: `web${index}-${space}`,
+    appId: `id-${name}`,
+    app: `${name}-${space}`,
     space,
     compliance: [],
     organization: 'core',
     region: 'us-seattle',
-    isOwner,
     preview: false,
     maintenance: false,
     running: true,
     known: true,
-    attachmentId: `attachment-${index}`,
-    attachmentName: `db-${index}`,
-    attachedAt: '2026-01-01T00:00:00.000Z',
-    primary: null,
     carriedFrom: null,
+    environment: 'unknown',
+    severity: null,
+    ties: [],
+    tieCount: 0,
+    owns: 0,
+    borrows: 0,
+    ...choice,
   }
 }
 
-function holders(count: number, spaces: number, withOwner = true): HolderView[] {
-  return Array.from({ length: count }, (_, i) => holder(i, `space${i % spaces}`, withOwner && i === 0))
+function addon(name: string, choice: Partial<FocusAddon> = {}): FocusAddon {
+  return {
+    id: `id-${name}`,
+    name,
+    service: 'akkeris-redis',
+    plan: 'akkeris-redis:small',
+    owner: 'api-pay',
+    ownerId: 'id-api',
+    space: 'pay',
+    apps: 2,
+    spaces: 2,
+    severity: null,
+    carriedFrom: null,
+    ties: [],
+    tieCount: 0,
+    ...choice,
+  }
+}
+
+function group<Row>(
+  by: FocusGroup<Row>['by'],
+  space: string,
+  rows: Row[],
+  choice: Partial<FocusGroup<Row>> = {},
+): FocusGroup<Row> {
+  return {
+    by,
+    space,
+    compliance: [],
+    environment: null,
+    crossing: space !== 'pay',
+    total: rows.length,
+    rows,
+    ...choice,
+  }
+}
+
+function apps(role: FocusRole, groups: FocusGroup<FocusApp>[], choice: Partial<FocusStage> = {}): FocusStage {
+  return { kind: 'apps', role, ...sums(groups), aside: 0, ...choice, groups } as FocusStage
+}
+
+function addons(role: FocusRole, groups: FocusGroup<FocusAddon>[], choice: Partial<FocusStage> = {}): FocusStage {
+  return { kind: 'addons', role, ...sums(groups), aside: 0, ...choice, groups } as FocusStage
+}
+
+function sums(groups: readonly FocusGroup<unknown>[]): { total: number; spaces: number } {
+  return { total: groups.reduce((sum, { total }) => sum + total, 0), spaces: groups.length }
+}
+
+function focus(stages: FocusStage[], links: FocusData['links'], choice: Partial<FocusData> = {}): FocusData {
+  const path: FocusData['path'] = [{ kind: 'addon', id: 'x', name: 'x' }]
+  return { endpointId: 'e', takenAt: 0, complete: true, short: [], steps: 1, path, stages, links, ...choice }
+}
+
+/** `sizes` of the spaces that hold it. */
+function addonFocus(sizes: readonly number[], total?: number): FocusData {
+  const groups = sizes.map((size, space) =>
+    group(
+      'space',
+      space === 0 ? 'pay' : `space${space}`,
+      rows(size, (each) => app(`web${each}`, `space${space}`)),
+    ),
+  )
+  const count = sizes.reduce((sum, size) => sum + size, 0)
+  return focus(
+    [
+      apps('owner', [group('space', 'pay', [app('api', 'pay')])]),
+      addons('addon', [group('space', 'pay', [addon('db', { apps: count + 1 })])]),
+      apps('holders', groups, total === undefined ? {} : { total }),
+    ],
+    [
+      { from: 0, to: 1, pairs: [[0, 0]] },
+      { from: 1, to: 2, pairs: rows(count, (each): [number, number] => [0, each]) },
+    ],
+  )
+}
+
+function rows<Row>(count: number, make: (index: number) => Row): Row[] {
+  return Array.from({ length: count }, (_, index) => make(index))
+}
+
+const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 14 })
+const subjects = ['addon', 'app', 'space'] as const
+const rolesOf: Record<(typeof subjects)[number], FocusRole[]> = {
+  addon: ['owner', 'addon', 'holders', 'further-addons', 'further-apps'],
+  app: ['app', 'held', 'holders', 'further-addons', 'further-apps'],
+  space: ['borrowed', 'members', 'lent', 'holders', 'further-addons', 'further-apps'],
+}
+const ofAddons = new Set<FocusRole>(['addon', 'held', 'borrowed', 'lent', 'further-addons'])
+const single = new Set<FocusRole>(['owner', 'addon', 'app'])
+
+/** A focus of any shape, with ties between any rows of the stages that may have some. */
+const anyFocus = fc
+  .record({
+    subject: fc.constantFrom(...subjects),
+    steps: fc.constantFrom(1 as const, 2 as const),
+    sizes: fc.array(sizes, { minLength: 6, maxLength: 6 }),
+    left: fc.array(fc.nat(300), { minLength: 6, maxLength: 6 }),
+    aside: fc.nat(3),
+    ties: fc.array(fc.tuple(fc.nat(400), fc.nat(400)), { maxLength: 60 }),
+    orphan: fc.boolean(),
+  })
+  .map(({ subject, steps, sizes: all, left, aside, ties, orphan }) => {
+    const roles = steps === 2 ? rolesOf[subject] : rolesOf[subject].slice(0, -2)
+    const stages = roles.map((role, index): FocusStage => {
+      const counts = role === 'owner' && orphan ? [] : single.has(role) ? [1] : (all[index] ?? [])
+      const total = counts.reduce((sum, size) => sum + size, 0) + (single.has(role) ? 0 : (left[index] ?? 0))
+      const name = (space: number): string => (space === 0 ? 'pay' : `space${space}`)
+      return ofAddons.has(role)
+        ? addons(
+            role,
+            counts.map((size, space) =>
+              group(
+                'space',
+                name(space),
+                rows(size, (each) => addon(`d${each}`)),
+              ),
+            ),
+            { total, aside },
+          )
+        : apps(
+            role,
+            counts.map((size, space) =>
+              group(
+                'space',
+                name(space),
+                rows(size, (each) => app(`a${each}`, name(space))),
+              ),
+            ),
+            { total, aside },
+          )
+    })
+    const count = (index: number): number =>
+      stages[index]?.groups.reduce((sum, { rows: members }) => sum + members.length, 0) ?? 0
+    const between = stages.slice(1).map((_, index): [number, number] => [index, index + 1])
+    if (steps === 2 && subject !== 'app') between.push([0, stages.length - 2])
+    const links = between.map(([from, to]) => ({
+      from,
+      to,
+      pairs:
+        count(from) === 0 || count(to) === 0
+          ? []
+          : ties.map(([a, b]): [number, number] => [a % count(from), b % count(to)]),
+    }))
+    return focus(stages, links, { steps })
+  })
+
+function boxesOf({ cards, stages }: FocusLayout): Box[] {
+  return [...cards, ...stages.flatMap(({ head, foot }) => (foot ? [head, foot] : [head]))]
+}
+
+function areApart(a: Box, b: Box): boolean {
+  return a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
+}
+
+/** The corners of a path; those that are rounded stand for the curve, which lies inside them. */
+function cornersOf(path: string): [number, number][][] {
+  return path
+    .split('M')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const numbers = part.split(/[LQ ]/).map(Number)
+      return rows(numbers.length / 2, (index) => [numbers[index * 2] ?? NaN, numbers[index * 2 + 1] ?? NaN])
+    })
+}
+
+/** Whether a level or upright line runs over the inside of the box. */
+function crosses([[x1, y1], [x2, y2]]: [[number, number], [number, number]], box: Box): boolean {
+  const inside = 0.5
+  return (
+    Math.max(x1, x2) > box.x + inside &&
+    Math.min(x1, x2) < box.x + box.width - inside &&
+    Math.max(y1, y2) > box.y + inside &&
+    Math.min(y1, y2) < box.y + box.height - inside
+  )
+}
+
+function expectClear(path: string, layout: FocusLayout): void {
+  for (const corners of cornersOf(path)) {
+    for (const [index, corner] of corners.slice(1).entries()) {
+      const before = corners[index] ?? corner
+      expect(Number.isFinite(corner[0]) && Number.isFinite(corner[1]), path).toBe(true)
+      expect(Math.min(Math.abs(before[0] - corner[0]), Math.abs(before[1] - corner[1])), path).toBeLessThan(0.01)
+      const hit = boxesOf(layout).find((box) => crosses([before, corner], box))
+      expect(hit, path).toBeUndefined()
+    }
+  }
 }
 
 describe('the focus layout', () => {
-  it('shows each borrower exactly once, without one card on another', () => {
+  it('shows each row exactly once, without one box on another, all of it inside', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 500 }),
-        fc.integer({ min: 1, max: 60 }),
-        fc.integer({ min: 1, max: 2600 }),
-        fc.boolean(),
-        (count, spaces, width, withOwner) => {
-          const given = holders(count, spaces, withOwner)
-          const layout = layOutFocus(given, width)
-          const shown = layout.cards.flatMap((card) => card.holders.map((one) => one.attachmentId))
-          expect(shown.toSorted()).toEqual(
-            given
-              .filter((one) => !one.isOwner)
-              .map((one) => one.attachmentId)
-              .toSorted(),
+      fc.property(anyFocus, fc.integer({ min: 1, max: 2600 }), (data, width) => {
+        const layout = layOutFocus(data, width)
+        for (const [index, stage] of data.stages.entries()) {
+          const given = stage.groups.flatMap(({ rows: members }) => [...members])
+          const shown = layout.cards.filter((card) => card.stage === index).flatMap((card) => card.rows)
+          expect(shown.map((each) => each.index)).toEqual(given.map((_, place) => place))
+          expect(shown.map(({ row }) => row)).toEqual(given)
+          expect(layout.stages[index]?.foot === null).toBe(
+            stage.total === given.length && stage.total > 0 && stage.aside === 0,
           )
-          for (const [i, card] of layout.cards.entries()) {
-            expect(card.x >= 0 && card.x + card.width <= layout.width && card.y + card.height <= layout.height).toBe(
-              true,
-            )
-            for (const other of [...layout.cards.slice(i + 1), layout.owner, layout.addon]) {
-              const apart =
-                card.x + card.width <= other.x ||
-                other.x + other.width <= card.x ||
-                card.y + card.height <= other.y ||
-                other.y + other.height <= card.y
-              expect(apart).toBe(true)
-            }
-          }
-          expect(layout.lines).toHaveLength(layout.cards.length)
-        },
-      ),
-      { numRuns: 60 },
+        }
+        const boxes = boxesOf(layout)
+        for (const [index, box] of boxes.entries()) {
+          expect(box.x >= 0 && box.y >= 0).toBe(true)
+          expect(box.x + box.width <= layout.width && box.y + box.height <= layout.height).toBe(true)
+          for (const other of boxes.slice(index + 1)) expect(areApart(box, other)).toBe(true)
+        }
+      }),
+      { numRuns: 80 },
     )
   })
 
-  it("puts the owner's own space first and does not call it shared", () => {
-    const { cards } = layOutFocus(holders(30, 3), 1400)
-    expect(cards[0]).toMatchObject({ space: 'space0', crossing: false })
-    expect(cards.slice(1).every((card) => card.crossing)).toBe(true)
+  it('leads no line over a name, and has one for each card that is tied', () => {
+    fc.assert(
+      fc.property(anyFocus, fc.integer({ min: 1, max: 2600 }), (data, width) => {
+        const layout = layOutFocus(data, width)
+        for (const { from, to, pairs } of data.links) {
+          const bus = layout.buses.find((each) => each.from === from && each.to === to)
+          const tied = layout.cards.flatMap((card, index) =>
+            (card.stage === from && card.rows.some((row) => pairs.some(([left]) => left === row.index))) ||
+            (card.stage === to && card.rows.some((row) => pairs.some(([, right]) => right === row.index)))
+              ? [index]
+              : [],
+          )
+          const drawn = new Set(bus?.lines.map(({ card }) => card))
+          for (const card of tied) expect(drawn.has(card)).toBe(true)
+          if (!bus) continue
+          expectClear(bus.trunk, layout)
+          for (const { path } of bus.lines) expectClear(path, layout)
+          for (const [left, right] of pairs.slice(0, 5)) {
+            const start = layout.cards.findIndex(
+              (card) => card.stage === from && card.rows.some(({ index }) => index === left),
+            )
+            const end = layout.cards.findIndex(
+              (card) => card.stage === to && card.rows.some(({ index }) => index === right),
+            )
+            const route = bus.route(start, end)
+            expectClear(route, layout)
+            const corners = cornersOf(route)[0] ?? []
+            const [one, other] = [layout.cards[start], layout.cards[end]]
+            expect(corners[0]?.[1]).toBe((one?.y ?? 0) + (one?.port ?? 0))
+            expect(corners.at(-1)).toEqual([other?.x, (other?.y ?? 0) + (other?.port ?? 0)])
+          }
+        }
+      }),
+      { numRuns: 80 },
+    )
   })
 
-  it('calls every space shared when there is no owner', () => {
-    expect(layOutFocus(holders(4, 2, false), 1400).cards.every((card) => card.crossing)).toBe(true)
+  it('has a line for who stands there because of rows that are beyond the limit, and none for who may not', () => {
+    const held = addons('held', [group('owned', '', [addon('a')])], { total: 200 })
+    const holders = apps('holders', [
+      group('space', 'pay', [app('x', 'pay')]),
+      group('space', 'far', [app('y', 'far')]),
+    ])
+    const stages = [apps('app', [group('space', 'pay', [app('api', 'pay')])]), held, holders]
+    const links: FocusData['links'] = [{ from: 1, to: 2, pairs: [[0, 0]] }]
+    expect(layOutFocus(focus(stages, links), 1200).buses[0]?.lines).toHaveLength(3)
+    stages[1] = { ...held, total: 1 }
+    expect(layOutFocus(focus(stages, links), 1200).buses[0]?.lines).toHaveLength(2)
   })
 
-  it('stands alone without borrowers', () => {
-    const layout = layOutFocus(holders(1, 1), 1200)
-    expect(layout.cards).toEqual([])
-    expect(layout.trunk).toBe('')
-    expect(layout.height).toBeGreaterThan(0)
+  it('is the same for the same data and width', () => {
+    const strip = ({ buses, ...layout }: FocusLayout): unknown => [layout, JSON.stringify(buses)]
+    fc.assert(
+      fc.property(anyFocus, fc.integer({ min: 300, max: 2000 }), (data, width) => {
+        expect(strip(layOutFocus(data, width))).toEqual(strip(layOutFocus(structuredClone(data), width)))
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('fits three stages beside a panel, and stacks them where that is too narrow', () => {
+    const data = addonFocus([3, 2])
+    expect(layOutFocus(data, 700)).toMatchObject({ width: 700, stacked: false })
+    expect(layOutFocus(data, 599)).toMatchObject({ width: 599, stacked: true })
+    // A line down the margin, left of every card.
+    const stacked = layOutFocus(data, 400)
+    for (const { lines } of stacked.buses) {
+      for (const { path } of lines) {
+        expect(Math.min(...cornersOf(path).flatMap((corners) => corners.map(([x]) => x)))).toBeLessThan(
+          stacked.cards[0]?.x ?? 0,
+        )
+      }
+    }
   })
 
   it('fills its columns evenly', () => {
-    const { cards } = layOutFocus(holders(200, 40), 1600)
+    const { cards } = layOutFocus(addonFocus(rows(40, () => 5)), 1600)
     const bottoms = new Map<number, number>()
-    for (const card of cards) bottoms.set(card.x, card.y + card.height)
+    for (const card of cards) if (card.stage === 2) bottoms.set(card.x, card.y + card.height)
     const ends = [...bottoms.values()]
     expect(ends.length).toBeGreaterThan(2)
     expect(Math.min(...ends)).toBeGreaterThan(Math.max(...ends) * 0.75)
+  })
+
+  it('puts the largest hub of a large fleet on the plane within 50 milliseconds', () => {
+    const data = addonFocus(rows(33, (each) => (each < 13 ? 2 : 1)))
+    const before = process.threadCpuUsage()
+    for (let run = 0; run < 5; run += 1) layOutFocus(data, 1300)
+    const { user, system } = process.threadCpuUsage(before)
+    expect((user + system) / 5_000).toBeLessThan(50)
   })
 
   it('rounds corners no further than their sides reach', () => {
@@ -101,5 +352,124 @@ describe('the focus layout', () => {
         [200, 4],
       ]),
     ).toBe('M0 0L98 0Q100 0 100 2L100 2Q100 4 102 4L200 4')
+  })
+})
+
+describe('what belongs to a row', () => {
+  it('is what it is tied to on both sides, with a line to each card', () => {
+    const data = focus(
+      [
+        apps('app', [group('space', 'pay', [app('api', 'pay')])]),
+        addons('held', [group('owned', '', [addon('a'), addon('b')])]),
+        apps('holders', [
+          group('space', 'pay', [app('x', 'pay')]),
+          group('space', 'far', [app('y', 'far'), app('z', 'far')]),
+        ]),
+      ],
+      [
+        {
+          from: 0,
+          to: 1,
+          pairs: [
+            [0, 0],
+            [0, 1],
+          ],
+        },
+        {
+          from: 1,
+          to: 2,
+          pairs: [
+            [0, 1],
+            [0, 2],
+            [1, 0],
+          ],
+        },
+      ],
+    )
+    const light = createFocusLight(data, layOutFocus(data, 1200))
+    const lit = light({ stage: 1, row: 0 })
+    const spots = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [2, 0],
+      [2, 1],
+      [2, 2],
+    ] as const
+    expect(spots.filter(([stage, row]) => lit.has({ stage, row }))).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [2, 2],
+    ])
+    // One to the app, and one to the card of both apps.
+    expect(lit.routes).toHaveLength(2)
+    expect(light({ stage: 2, row: 0 }).routes).toHaveLength(1)
+  })
+})
+
+const tie = (name: string, isOwner: boolean): FocusApp['ties'][number] => ({
+  addonId: `id-${name}`,
+  addon: name,
+  appId: 'a',
+  app: 'a-b',
+  isOwner,
+  attachmentId: '',
+  attachmentName: name,
+  attachedAt: '',
+  primary: null,
+  carriedFrom: null,
+})
+
+describe('the words of a focus', () => {
+  it('say in one sentence whom it is about', () => {
+    const hub = addonFocus([1, 2])
+    hub.stages[1] = addons('addon', [group('space', 'pay', [addon('db', { apps: 4, spaces: 2 })])])
+    expect(sentenceOf(hub)).toBe('Owned by api-pay, 4 apps in 2 spaces.')
+    const orphan = { ...hub, short: ['attachments' as const] }
+    orphan.stages = [
+      apps('owner', []),
+      addons('addon', [group('orphaned', '', [addon('db', { owner: null, apps: 1, spaces: 1 })])]),
+    ]
+    expect(sentenceOf(orphan)).toBe(
+      'Owned by nobody, 1 app in 1 space. The attachment list could not be read in full, so there may be more.',
+    )
+    const held = addons('held', [group('owned', '', [addon('a')], { total: 5 }), group('borrowed', '', [addon('b')])])
+    const holders = apps('holders', [group('space', 'pay', [app('x', 'pay')])])
+    const one = focus([apps('app', [group('space', 'pay', [app('api', 'pay')])]), held, holders], [])
+    expect(sentenceOf(one)).toBe('Owns 5 add-ons and borrows 1, shares with 1 other app in 1 space.')
+    expect(countOf(held)).toBe('owns 5, borrows 1')
+    const members = apps('members', [group('space', 'pay', [app('api', 'pay')])])
+    const lent = addons('lent', [group('lent', '', [addon('a')])], { spaces: 0 })
+    const further = [addons('further-addons', []), apps('further-apps', [], { total: 7, spaces: 3 })]
+    const space = focus([addons('borrowed', []), members, lent, holders, ...further], [])
+    expect(sentenceOf(space)).toBe('Borrows nothing, lends 1 to 1 app in 1 space. Two steps: 7 more apps in 3 spaces.')
+    expect(titleOf(space, 'holders')).toBe('Lent to')
+  })
+
+  it('say what is left out and what is not there, and how sure that is', () => {
+    expect(asideWords(addons('lent', [], { aside: 1 }))).toBe('1 more add-on stays inside the space.')
+    expect(asideWords(apps('members', [], { aside: 2 }))).toBe('2 more apps share nothing with another space.')
+    expect(asideWords(addons('further-addons', []))).toBe('')
+    const data = addonFocus([])
+    expect(nothingWords(data, 'held', true)).toBe('Holds no add-on.')
+    expect(nothingWords(data, 'held', false)).toBe('Holds no add-on, as far as is known.')
+    expect(leftOut(apps('holders', [group('space', 'pay', [app('x', 'pay')], { total: 3 })], { total: 9 }))).toBe(8)
+  })
+
+  it('say by way of what an app stands there', () => {
+    const ties = [tie('search', true), tie('ledger', false), tie('cache', false)]
+    expect(byWay(app('x', 'pay', { ties, tieCount: 3, owns: 1, borrows: 2 }), false)).toBe(
+      'owns search · borrows ledger +1',
+    )
+    expect(byWay(app('x', 'pay', { ties, tieCount: 40, owns: 1, borrows: 0 }), true)).toBe('lends search')
+    expect(byWay(app('x', 'pay', { ties: [], tieCount: 9, owns: 0, borrows: 9 }), false)).toBe('borrows 9')
+  })
+
+  it('leave out an environment that a tag says already', () => {
+    expect(environmentWords('production', ['prod', 'socs'])).toBe('')
+    expect(environmentWords('development', ['dev'])).toBe('')
+    expect(environmentWords('staging', ['prod'])).toBe('staging')
+    expect(environmentWords('unknown', [])).toBe('')
   })
 })
