@@ -114,6 +114,33 @@ function nearestRegion(
   return best
 }
 
+/** The first or the last of its own kind in what holds it: spaces of the map, apps of a space, add-ons of an app. */
+export function utmost(scene: Pick<Scene, 'model'>, selection: Selection, end: 'first' | 'last'): Selection | null {
+  const { model } = scene
+  const pick = <Item>(items: readonly Item[]): Item | undefined => (end === 'first' ? items[0] : items.at(-1))
+  switch (selection.kind) {
+    case 'space': {
+      const spaces = model.regions.flatMap(({ kind }, region) => (kind === 'space' ? [region] : []))
+      const region = pick(spaces)
+      return region === undefined ? null : { kind: 'space', region }
+    }
+    case 'app': {
+      const cell = pick([...(model.regions[at(model.cellRegion, selection.cell)]?.cells ?? [])])
+      return cell === undefined ? null : cellSelection(scene, cell)
+    }
+    case 'addon':
+    default: {
+      const home = at(model.addonCell, selection.addon)
+      if (home >= model.apps) {
+        const cell = pick([...(model.regions[at(model.cellRegion, home)]?.cells ?? [])])
+        return cell === undefined ? null : cellSelection(scene, cell)
+      }
+      const addon = pick([...row(model.owned, home)])
+      return addon === undefined ? null : { kind: 'addon', addon }
+    }
+  }
+}
+
 /** What a selection holds: the first app of a space, the first add-on of an app. Null where there is nothing inside. */
 export function inside(scene: Pick<Scene, 'model'>, selection: Selection): Selection | null {
   const { model } = scene

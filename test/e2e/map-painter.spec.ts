@@ -96,7 +96,7 @@ test('a worker that breaks is replaced by the page, and nothing is lost', async 
   await painterIs(page, 'page')
   await expect(page.getByTestId('map')).toHaveAttribute('data-drawn-addons', /^[1-9]/)
   expect((await readCanvas(page)).colours).toBeGreaterThan(20)
-  await expect(page.getByTestId('map').locator('canvas')).toHaveCount(1)
+  await expect(page.getByTestId('map').locator(':scope > canvas')).toHaveCount(1)
   await page.getByRole('button', { name: /^Show the whole map/ }).click()
   await expect(page.getByTestId('map')).toHaveAttribute('data-zoom-level', /overview|middle/)
 })

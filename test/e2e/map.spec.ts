@@ -92,8 +92,8 @@ test('at three in the morning: the name from the alert, typed, leads to who hang
   await expect(page.getByTestId('map')).toBeFocused()
 
   await page.getByRole('button', { name: 'Blast radius' }).click()
-  const radius = page.getByTestId('blast-radius')
-  await expect(radius.getByTestId('focus-view')).toHaveAttribute('data-holders', String(addon.holders.length))
+  const radius = page.getByTestId('focus-view')
+  await expect(radius).toHaveAttribute('data-holders', String(addon.holders.length))
   for (const holder of addon.holders) await expect(radius.getByRole('link', { name: holder })).toBeVisible()
   await radius.getByRole('link', { name: addon.holders.find((holder) => holder !== addon.owner) ?? '' }).focus()
   await expect(radius.getByRole('tooltip')).toContainText('not asked yet')
@@ -122,6 +122,11 @@ test('the map is walked with the keyboard alone, in and out and along attachment
   await page.keyboard.press('ArrowRight')
   await expect(selected).not.toHaveAttribute('data-node-id', first ?? '')
   await page.keyboard.press('ArrowLeft')
+  await expect(selected).toHaveAttribute('data-node-id', first ?? '')
+  await page.keyboard.press('End')
+  await expect(selected).not.toHaveAttribute('data-node-id', first ?? '')
+  await expect(selected).toHaveAttribute('data-node-kind', 'app')
+  await page.keyboard.press('Home')
   await expect(selected).toHaveAttribute('data-node-id', first ?? '')
 
   const addon = widest(estate)
@@ -174,4 +179,26 @@ test('a link to something that is gone says so and shows the map all the same', 
   await openMap(page, town, '?addon=00000000-0000-0000-0000-000000000000')
   await expect(page.getByTestId('graph-selected')).toHaveText('What the address names is not on this map.')
   await expect(page.getByTestId('map-showing')).toContainText('Showing')
+})
+
+test('a small map says which part is in sight once it is not all, and goes where it is pressed', async ({
+  page,
+  town,
+}) => {
+  await openMap(page, town)
+  const map = page.getByTestId('map')
+  const small = page.getByTestId('map-mini')
+  await expect(small).toBeHidden()
+  await map.focus()
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('+')
+  await expect(small).toBeVisible()
+  const frame = small.locator('.map-mini-frame')
+  const before = await frame.boundingBox()
+  await small.click({ position: { x: 4, y: 4 } })
+  await expect.poll(async () => (await frame.boundingBox())?.x).not.toBe(before?.x)
+  // Pressing it selects nothing of what lies under it.
+  await expect(page.getByTestId('graph-selected')).not.toHaveAttribute('data-node-kind')
+  await map.focus()
+  await page.keyboard.press('0')
+  await expect(small).toBeHidden()
 })

@@ -16,7 +16,7 @@ import type { MapModel } from '#shared/map/model.ts'
 import type { Drawn } from '#shared/map/paint.ts'
 import { readPalette, type Palette } from '#shared/map/palette.ts'
 import type { Query } from '#shared/map/query/query.ts'
-import { inside, neighbour, outside, type Direction } from '../../graph/walk.ts'
+import { inside, neighbour, outside, utmost, type Direction } from '../../graph/walk.ts'
 import { IconButton } from '../../parts/parts.tsx'
 import { plural } from '../../parts/words.ts'
 import { useTheme } from '../../stores/theme.ts'
@@ -190,7 +190,10 @@ export function MapStage(props: MapStageProps): JSX.Element {
     } else if (event.key === '+' || event.key === '=') stage.current?.zoomBy(zoomStep)
     else if (event.key === '-') stage.current?.zoomBy(1 / zoomStep)
     else if (event.key === '0') stage.current?.showAll()
-    else if (event.key === 'Enter') goInside()
+    else if ((event.key === 'Home' || event.key === 'End') && selection) {
+      const next = utmost(scene, selection, event.key === 'Home' ? 'first' : 'last')
+      if (next) onSelect(next, { replace: true })
+    } else if (event.key === 'Enter') goInside()
     else if (event.key === '.' && (cursor ?? selection)) props.onFocus(cursor ?? selection ?? { kind: 'app', cell: 0 })
     else if (event.key === 'Escape' && cursor) props.onWalkEnd()
     else if (event.key === 'Escape' && selection) onSelect(outside(scene, selection))
@@ -216,8 +219,9 @@ export function MapStage(props: MapStageProps): JSX.Element {
         onKeyDown={onKeyDown}
       />
       <p id={keysId} className="unseen">
-        Enter goes in, Escape out, arrows move, plus, minus and zero zoom, slash finds, brackets walk along attachments,
-        full stop opens the focus view. The outline holds the same as a tree.
+        Enter goes in, Escape out, arrows move, Home and End go to the first and the last, plus, minus and zero zoom,
+        slash finds, brackets walk along attachments, full stop opens the focus view. The outline holds the same as a
+        tree.
       </p>
       <div className="map-zoom" role="group" aria-label="Zoom">
         <IconButton label="Zoom in (+)" onClick={() => stage.current?.zoomBy(zoomStep)}>

@@ -8,6 +8,7 @@ import { countWords, plural } from '../../parts/words.ts'
 export function showingWords(
   { apps, addons, spaces }: Pick<Filtered, 'apps' | 'addons' | 'spaces'>,
   { links, data }: MapModel,
+  /** Null where no map is looked at. */
   drawn: (Pick<Drawn, 'level'> & Partial<Pick<Drawn, 'heldBack'>>) | null,
 ): string {
   const inside = drawn?.level !== 'overview'
@@ -20,9 +21,11 @@ export function showingWords(
   parts.push(
     links.length === 0
       ? 'no links between spaces'
-      : inside
-        ? `${plural(links.length, 'link')} by ports`
-        : `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
+      : drawn === null
+        ? `${plural(links.length, 'link')} between spaces`
+        : inside
+          ? `${plural(links.length, 'link')} by ports`
+          : `${countWords(Math.min(ribbonCount, links.length))} of ${plural(links.length, 'link')} as ribbons`,
   )
   const heldBack = drawn?.heldBack ?? 0
   // At the overview these are the attachments inside spaces.

@@ -25,6 +25,7 @@ import { boundsOf, rectangleOf, regionInMiddle, selectionRectangle } from '../..
 import { portsOf } from '#shared/map/ports.ts'
 import { arrange, type Scene } from '#shared/map/scene.ts'
 import { listen, type Gestures } from './gestures.ts'
+import { createMinimap } from './minimap.ts'
 import { createPainting } from './painter/painting.ts'
 
 /**
@@ -64,6 +65,8 @@ export interface StageEvents {
 /** The line that says what is shown lies over the lower edge. */
 const overlaid = { top: 0, bottom: 36 }
 const flight = 260
+/** Height of a canvas, CSS pixels, below which the small map would cover too much of the large one. */
+const smallestForMinimap = 420
 /** How large a cell is made, CSS pixels, to look at an app; and at most for a whole blast radius. */
 const nearCell = 56
 
@@ -80,6 +83,10 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   ring.className = 'map-ring'
   ring.hidden = true
   host.append(ring)
+
+  const minimap = createMinimap(host, (point) => {
+    if (scene) moveTo(lookAt({ ...point, width: 0, height: 0 }, size, camera.scale))
+  })
 
   let colours = palette
   let model: MapModel | null = null
@@ -111,6 +118,8 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     }
     pixelRatio = window.devicePixelRatio
     painting.paint({ camera, ...size, pixelRatio, palette: colours, state })
+    const hidden = whole || size.height < smallestForMinimap
+    minimap.look({ scene, camera, size, palette: colours, lit: state.lit, whole: hidden })
   }
 
   function rearrange(): void {
@@ -317,6 +326,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       stopListening()
       painting.close()
       ring.remove()
+      minimap.close()
     },
   }
 }

@@ -11,7 +11,7 @@ export interface Painting {
 export async function readCanvas(page: Page): Promise<Painting> {
   return await page
     .getByTestId('map')
-    .locator('canvas')
+    .locator(':scope > canvas')
     .evaluate((canvas) => {
       if (!(canvas instanceof HTMLCanvasElement)) throw new Error('The map has no canvas.')
       // Copies are read: reading a canvas that a graphics card paints is a warning, and slow.

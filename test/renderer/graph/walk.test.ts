@@ -5,7 +5,7 @@ import type { Selection } from '#shared/map/lit.ts'
 import { buildModel } from '#shared/map/model.ts'
 import { buildScene } from '#shared/map/scene.ts'
 import { indexNames, search } from '#renderer/graph/search.ts'
-import { inside, neighbour, otherEnds, outside, type Direction } from '#renderer/graph/walk.ts'
+import { inside, neighbour, otherEnds, outside, type Direction, utmost } from '#renderer/graph/walk.ts'
 import { anyMap, mapOf, sharedPair } from './fleet.ts'
 
 const shape = shapeOf(1200, 800)
@@ -67,6 +67,24 @@ describe('walking by keyboard', () => {
       }),
       { numRuns: 40 },
     )
+  })
+})
+
+describe('the first and the last', () => {
+  const model = buildModel(
+    mapOf({
+      spaces: ['one', 'two'],
+      apps: [{ space: 0 }, { space: 1 }, { space: 1 }],
+      addons: [{ owner: 1 }, { owner: 1 }, { owner: -1 }, { owner: -1 }],
+    }),
+  )
+  it('are of the same kind, in what holds the selection', () => {
+    expect(utmost({ model }, { kind: 'space', region: 1 }, 'first')).toEqual({ kind: 'space', region: 0 })
+    expect(utmost({ model }, { kind: 'space', region: 0 }, 'last')).toEqual({ kind: 'space', region: 1 })
+    expect(utmost({ model }, { kind: 'app', cell: 1 }, 'last')).toEqual({ kind: 'app', cell: 2 })
+    expect(utmost({ model }, { kind: 'app', cell: 0 }, 'last')).toEqual({ kind: 'app', cell: 0 })
+    expect(utmost({ model }, { kind: 'addon', addon: 1 }, 'first')).toEqual({ kind: 'addon', addon: 0 })
+    expect(utmost({ model }, { kind: 'addon', addon: 2 }, 'last')).toEqual({ kind: 'addon', addon: 3 })
   })
 })
 
