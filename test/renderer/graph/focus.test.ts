@@ -1,122 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FocusAddon, FocusApp, FocusData, FocusGroup, FocusRole, FocusStage } from '#shared/domain/focus.ts'
+import type { FocusData, FocusRole, FocusStage } from '#shared/domain/focus.ts'
 import { rounded } from '#renderer/views/focus/focus-buses.ts'
-import { layOutFocus, leftOut, type Box, type FocusLayout } from '#renderer/views/focus/focus-layout.ts'
+import { layOutFocus, type Box, type FocusLayout } from '#renderer/views/focus/focus-layout.ts'
 import { createFocusLight } from '#renderer/views/focus/focus-light.ts'
-import {
-  asideWords,
-  byWay,
-  countOf,
-  environmentWords,
-  nothingWords,
-  sentenceOf,
-  titleOf,
-} from '#renderer/views/focus/focus-words.ts'
-
-function app(name: string, space: string, choice: Partial<FocusApp> = {}): FocusApp {
-  return {
-    appId: `id-${name}`,
-    app: `${name}-${space}`,
-    space,
-    compliance: [],
-    organization: 'core',
-    region: 'us-seattle',
-    preview: false,
-    maintenance: false,
-    running: true,
-    known: true,
-    carriedFrom: null,
-    environment: 'unknown',
-    severity: null,
-    ties: [],
-    tieCount: 0,
-    owns: 0,
-    borrows: 0,
-    ...choice,
-  }
-}
-
-function addon(name: string, choice: Partial<FocusAddon> = {}): FocusAddon {
-  return {
-    id: `id-${name}`,
-    name,
-    service: 'akkeris-redis',
-    plan: 'akkeris-redis:small',
-    owner: 'api-pay',
-    ownerId: 'id-api',
-    space: 'pay',
-    apps: 2,
-    spaces: 2,
-    severity: null,
-    carriedFrom: null,
-    ties: [],
-    tieCount: 0,
-    ...choice,
-  }
-}
-
-function group<Row>(
-  by: FocusGroup<Row>['by'],
-  space: string,
-  rows: Row[],
-  choice: Partial<FocusGroup<Row>> = {},
-): FocusGroup<Row> {
-  return {
-    by,
-    space,
-    compliance: [],
-    environment: null,
-    crossing: space !== 'pay',
-    total: rows.length,
-    rows,
-    ...choice,
-  }
-}
-
-function apps(role: FocusRole, groups: FocusGroup<FocusApp>[], choice: Partial<FocusStage> = {}): FocusStage {
-  return { kind: 'apps', role, ...sums(groups), aside: 0, ...choice, groups } as FocusStage
-}
-
-function addons(role: FocusRole, groups: FocusGroup<FocusAddon>[], choice: Partial<FocusStage> = {}): FocusStage {
-  return { kind: 'addons', role, ...sums(groups), aside: 0, ...choice, groups } as FocusStage
-}
-
-function sums(groups: readonly FocusGroup<unknown>[]): { total: number; spaces: number } {
-  return { total: groups.reduce((sum, { total }) => sum + total, 0), spaces: groups.length }
-}
-
-function focus(stages: FocusStage[], links: FocusData['links'], choice: Partial<FocusData> = {}): FocusData {
-  const path: FocusData['path'] = [{ kind: 'addon', id: 'x', name: 'x' }]
-  return { endpointId: 'e', takenAt: 0, complete: true, short: [], steps: 1, path, stages, links, ...choice }
-}
-
-/** `sizes` of the spaces that hold it. */
-function addonFocus(sizes: readonly number[], total?: number): FocusData {
-  const groups = sizes.map((size, space) =>
-    group(
-      'space',
-      space === 0 ? 'pay' : `space${space}`,
-      rows(size, (each) => app(`web${each}`, `space${space}`)),
-    ),
-  )
-  const count = sizes.reduce((sum, size) => sum + size, 0)
-  return focus(
-    [
-      apps('owner', [group('space', 'pay', [app('api', 'pay')])]),
-      addons('addon', [group('space', 'pay', [addon('db', { apps: count + 1 })])]),
-      apps('holders', groups, total === undefined ? {} : { total }),
-    ],
-    [
-      { from: 0, to: 1, pairs: [[0, 0]] },
-      { from: 1, to: 2, pairs: rows(count, (each): [number, number] => [0, each]) },
-    ],
-  )
-}
-
-function rows<Row>(count: number, make: (index: number) => Row): Row[] {
-  return Array.from({ length: count }, (_, index) => make(index))
-}
+import { addon, addonFocus, addons, app, apps, focus, group, rows } from './focus-rows.ts'
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 14 })
 const subjects = ['addon', 'app', 'space'] as const
@@ -127,6 +15,10 @@ const rolesOf: Record<(typeof subjects)[number], FocusRole[]> = {
 }
 const ofAddons = new Set<FocusRole>(['addon', 'held', 'borrowed', 'lent', 'further-addons'])
 const single = new Set<FocusRole>(['owner', 'addon', 'app'])
+
+function nameOf(space: number): string {
+  return space === 0 ? 'pay' : `space${space}`
+}
 
 /** A focus of any shape, with ties between any rows of the stages that may have some. */
 const anyFocus = fc
@@ -144,14 +36,13 @@ const anyFocus = fc
     const stages = roles.map((role, index): FocusStage => {
       const counts = role === 'owner' && orphan ? [] : single.has(role) ? [1] : (all[index] ?? [])
       const total = counts.reduce((sum, size) => sum + size, 0) + (single.has(role) ? 0 : (left[index] ?? 0))
-      const name = (space: number): string => (space === 0 ? 'pay' : `space${space}`)
       return ofAddons.has(role)
         ? addons(
             role,
             counts.map((size, space) =>
               group(
                 'space',
-                name(space),
+                nameOf(space),
                 rows(size, (each) => addon(`d${each}`)),
               ),
             ),
@@ -162,8 +53,8 @@ const anyFocus = fc
             counts.map((size, space) =>
               group(
                 'space',
-                name(space),
-                rows(size, (each) => app(`a${each}`, name(space))),
+                nameOf(space),
+                rows(size, (each) => app(`a${each}`, nameOf(space))),
               ),
             ),
             { total, aside },
@@ -224,6 +115,11 @@ function expectClear(path: string, layout: FocusLayout): void {
       expect(hit, path).toBeUndefined()
     }
   }
+}
+
+/** Without what cannot be compared. */
+function told({ buses, ...layout }: FocusLayout): unknown {
+  return [layout, JSON.stringify(buses)]
 }
 
 describe('the focus layout', () => {
@@ -302,10 +198,9 @@ describe('the focus layout', () => {
   })
 
   it('is the same for the same data and width', () => {
-    const strip = ({ buses, ...layout }: FocusLayout): unknown => [layout, JSON.stringify(buses)]
     fc.assert(
       fc.property(anyFocus, fc.integer({ min: 300, max: 2000 }), (data, width) => {
-        expect(strip(layOutFocus(data, width))).toEqual(strip(layOutFocus(structuredClone(data), width)))
+        expect(told(layOutFocus(data, width))).toEqual(told(layOutFocus(structuredClone(data), width)))
       }),
       { numRuns: 20 },
     )
@@ -405,71 +300,5 @@ describe('what belongs to a row', () => {
     // One to the app, and one to the card of both apps.
     expect(lit.routes).toHaveLength(2)
     expect(light({ stage: 2, row: 0 }).routes).toHaveLength(1)
-  })
-})
-
-const tie = (name: string, isOwner: boolean): FocusApp['ties'][number] => ({
-  addonId: `id-${name}`,
-  addon: name,
-  appId: 'a',
-  app: 'a-b',
-  isOwner,
-  attachmentId: '',
-  attachmentName: name,
-  attachedAt: '',
-  primary: null,
-  carriedFrom: null,
-})
-
-describe('the words of a focus', () => {
-  it('say in one sentence whom it is about', () => {
-    const hub = addonFocus([1, 2])
-    hub.stages[1] = addons('addon', [group('space', 'pay', [addon('db', { apps: 4, spaces: 2 })])])
-    expect(sentenceOf(hub)).toBe('Owned by api-pay, 4 apps in 2 spaces.')
-    const orphan = { ...hub, short: ['attachments' as const] }
-    orphan.stages = [
-      apps('owner', []),
-      addons('addon', [group('orphaned', '', [addon('db', { owner: null, apps: 1, spaces: 1 })])]),
-    ]
-    expect(sentenceOf(orphan)).toBe(
-      'Owned by nobody, 1 app in 1 space. The attachment list could not be read in full, so there may be more.',
-    )
-    const held = addons('held', [group('owned', '', [addon('a')], { total: 5 }), group('borrowed', '', [addon('b')])])
-    const holders = apps('holders', [group('space', 'pay', [app('x', 'pay')])])
-    const one = focus([apps('app', [group('space', 'pay', [app('api', 'pay')])]), held, holders], [])
-    expect(sentenceOf(one)).toBe('Owns 5 add-ons and borrows 1, shares with 1 other app in 1 space.')
-    expect(countOf(held)).toBe('owns 5, borrows 1')
-    const members = apps('members', [group('space', 'pay', [app('api', 'pay')])])
-    const lent = addons('lent', [group('lent', '', [addon('a')])], { spaces: 0 })
-    const further = [addons('further-addons', []), apps('further-apps', [], { total: 7, spaces: 3 })]
-    const space = focus([addons('borrowed', []), members, lent, holders, ...further], [])
-    expect(sentenceOf(space)).toBe('Borrows nothing, lends 1 to 1 app in 1 space. Two steps: 7 more apps in 3 spaces.')
-    expect(titleOf(space, 'holders')).toBe('Lent to')
-  })
-
-  it('say what is left out and what is not there, and how sure that is', () => {
-    expect(asideWords(addons('lent', [], { aside: 1 }))).toBe('1 more add-on stays inside the space.')
-    expect(asideWords(apps('members', [], { aside: 2 }))).toBe('2 more apps share nothing with another space.')
-    expect(asideWords(addons('further-addons', []))).toBe('')
-    const data = addonFocus([])
-    expect(nothingWords(data, 'held', true)).toBe('Holds no add-on.')
-    expect(nothingWords(data, 'held', false)).toBe('Holds no add-on, as far as is known.')
-    expect(leftOut(apps('holders', [group('space', 'pay', [app('x', 'pay')], { total: 3 })], { total: 9 }))).toBe(8)
-  })
-
-  it('say by way of what an app stands there', () => {
-    const ties = [tie('search', true), tie('ledger', false), tie('cache', false)]
-    expect(byWay(app('x', 'pay', { ties, tieCount: 3, owns: 1, borrows: 2 }), false)).toBe(
-      'owns search · borrows ledger +1',
-    )
-    expect(byWay(app('x', 'pay', { ties, tieCount: 40, owns: 1, borrows: 0 }), true)).toBe('lends search')
-    expect(byWay(app('x', 'pay', { ties: [], tieCount: 9, owns: 0, borrows: 9 }), false)).toBe('borrows 9')
-  })
-
-  it('leave out an environment that a tag says already', () => {
-    expect(environmentWords('production', ['prod', 'socs'])).toBe('')
-    expect(environmentWords('development', ['dev'])).toBe('')
-    expect(environmentWords('staging', ['prod'])).toBe('staging')
-    expect(environmentWords('unknown', [])).toBe('')
   })
 })
