@@ -17,7 +17,7 @@ export interface Candidate {
   /** Whether the picture is there, for those that draw it later than they are told to. */
   seen?(): boolean
   /** What the picture looks like in a few numbers, for those whose frames may come later than the page's. */
-  look?(): string
+  look?: () => string
 }
 
 /** World units are those of the positions; nodes are the apps, then the add-ons. */
@@ -98,6 +98,18 @@ async function frames(until: () => boolean): Promise<void> {
   while (!until()) await nextFrame()
 }
 
+/** The picture once nothing has changed about it for a while: what is still on its way must not be taken for an answer. */
+async function settled({ look }: Pick<Candidate, 'look'>): Promise<string | undefined> {
+  let before = look?.()
+  for (let same = 0; same < 12; same += 1) {
+    await nextFrame()
+    const now = look?.()
+    if (now !== before) same = 0
+    before = now
+  }
+  return before
+}
+
 export function run(candidate: Candidate): void {
   const host = document.querySelector<HTMLElement>('#host')
   if (!host) throw new Error('The page has no host.')
@@ -161,9 +173,7 @@ export function run(candidate: Candidate): void {
       const end = performance.now() + patience
       while (taken.length < times && (taken.length === 0 || performance.now() < end)) {
         candidate.clear()
-        await twoFrames()
-        await twoFrames()
-        const before = candidate.look?.()
+        const before = await settled(candidate)
         const began = await nextFrame()
         candidate.highlight(lit)
         await frames(() => candidate.look === undefined || candidate.look() !== before)
