@@ -1,5 +1,4 @@
 import type { Link } from './model.ts'
-import { at } from './rows.ts'
 
 export interface Links {
   /** One attachment between two different regions. */
@@ -18,7 +17,7 @@ export function createLinks(regions: number): Links {
   /** Pair of regions -> one more than the index of its link. */
   const table = regions <= mostInTable ? new Int32Array(pairs) : null
   const others = new Map<number, number>()
-  const indexOf = (pair: number): number => (table === null ? (others.get(pair) ?? 0) : at(table, pair)) - 1
+  const indexOf = (pair: number): number => (table === null ? (others.get(pair) ?? 0) : (table[pair] ?? 0)) - 1
   return {
     add(region, other, critical) {
       const a = Math.min(region, other)

@@ -1,5 +1,5 @@
 import type { MapData } from '#shared/domain/views.ts'
-import { at, groupRows, row, type Rows } from './rows.ts'
+import { at, groupRows, indexes, row, type Rows } from './rows.ts'
 import { createLinks } from './links.ts'
 import { noOwnerName } from './rooms.ts'
 import { fillRegions } from './seats.ts'
@@ -146,12 +146,6 @@ function emptyRegion(kind: RegionKind, space: number, name: string, compliance: 
   return { kind, space, name, compliance, cells: none, slots: none, critical: 0, crossings: 0 }
 }
 
-function indexes(count: number): Int32Array {
-  const list = new Int32Array(count)
-  for (let i = 0; i < count; i += 1) list[i] = i
-  return list
-}
-
 /** An app that holds an add-on twice is one borrower; the owner's own attachment is no borrowing. */
 function joinAttachments(data: MapData, addons: number, cells: number, addonCell: Int32Array) {
   const apps = data.apps.ids.length
@@ -162,13 +156,13 @@ function joinAttachments(data: MapData, addons: number, cells: number, addonCell
   const keptCells = new Int32Array(items.length)
   let kept = 0
   for (let addon = 0; addon < addons; addon += 1) {
-    const from = at(start, addon)
-    const to = at(start, addon + 1)
-    const home = at(addonCell, addon)
+    const from = start[addon] ?? 0
+    const to = start[addon + 1] ?? 0
+    const home = addonCell[addon] ?? 0
     if (to - from > 1) sortPart(items, from, to)
     let before = -1
     for (let i = from; i < to; i += 1) {
-      const cell = at(items, i)
+      const cell = items[i] ?? 0
       if (cell === before || cell < 0 || cell >= apps || cell === home) continue
       keptAddons[kept] = addon
       keptCells[kept] = cell
@@ -205,16 +199,16 @@ function linkRegions(model: MapModel): void {
   /** Region -> the add-on that was last seen to touch it. */
   const touchedBy = new Int32Array(regions.length).fill(-1)
   for (let addon = 0; addon < addonCell.length; addon += 1) {
-    const home = at(addonCell, addon)
-    const homeRegion = at(cellRegion, home)
-    const from = at(start, addon)
-    const to = at(start, addon + 1)
+    const home = addonCell[addon] ?? 0
+    const homeRegion = cellRegion[home] ?? 0
+    const from = start[addon] ?? 0
+    const to = start[addon + 1] ?? 0
     // An orphan's place is no space: it crosses spaces when its borrowers do, and no region lends it.
     const orphan = home >= model.apps
     let touched = orphan ? 0 : 1
     if (!orphan) touchedBy[homeRegion] = addon
     for (let i = from; i < to; i += 1) {
-      const region = at(cellRegion, at(items, i))
+      const region = cellRegion[items[i] ?? 0] ?? 0
       if (touchedBy[region] === addon) continue
       touchedBy[region] = addon
       touched += 1
@@ -225,8 +219,8 @@ function linkRegions(model: MapModel): void {
     totals.crossAddons += 1
     const critical = data.addons.risks[addon] === criticalRisk
     for (let i = from; i < to; i += 1) {
-      const cell = at(items, i)
-      const region = at(cellRegion, cell)
+      const cell = items[i] ?? 0
+      const region = cellRegion[cell] ?? 0
       if (orphan) cellShares[cell] = 1
       if (orphan || region === homeRegion) continue
       cellShares[home] = 1

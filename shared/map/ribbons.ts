@@ -1,6 +1,6 @@
 import type { MapLayout, Place } from './layout.ts'
 import type { Link, MapModel } from './model.ts'
-import { at, groupRows, row, rowLength } from './rows.ts'
+import { groupRows, row, rowLength } from './rows.ts'
 
 /**
  * How regions are shown to share. The strongest links are ribbons; each runs in the free space between the regions, as
@@ -254,26 +254,26 @@ export function placeTicks(model: MapModel, layout: MapLayout): Tick[] {
     const place = layout.places[side >> 2]
     if (!place || rowLength(bySide, side) === 0) continue
     const list = row(bySide, side)
-    list.sort((p, q) => at(along, p) - at(along, q) || at(ends, p ^ 1) - at(ends, q ^ 1))
+    list.sort((p, q) => (along[p] ?? 0) - (along[q] ?? 0) || (ends[p ^ 1] ?? 0) - (ends[q ^ 1] ?? 0))
     const level = side % 4 >= 2
     const from = (level ? place.x : place.y) + 6
     const to = (level ? place.x + place.width : place.y + place.height) - 6
     const wanted: number[] = []
-    for (const tick of list) wanted.push(at(along, tick))
+    for (const tick of list) wanted.push(along[tick] ?? 0)
     const places = apart(wanted, from, Math.max(from, to), 4)
-    for (let i = 0; i < list.length; i += 1) along[at(list, i)] = at(places, i)
+    for (let i = 0; i < list.length; i += 1) along[list[i] ?? 0] = places[i] ?? 0
   }
   const placed: Tick[] = []
   for (let tick = 0; tick < count; tick += 1) {
-    const region = at(ends, tick)
+    const region = ends[tick] ?? 0
     const place = layout.places[region] ?? nowhere
-    const side = at(sides, tick) % 4
+    const side = (sides[tick] ?? 0) % 4
     const dx = side === 0 ? 1 : side === 1 ? -1 : 0
     const dy = side === 2 ? 1 : side === 3 ? -1 : 0
-    const x = dy !== 0 ? at(along, tick) : dx > 0 ? place.x + place.width : place.x
-    const y = dy === 0 ? at(along, tick) : dy > 0 ? place.y + place.height : place.y
+    const x = dy !== 0 ? (along[tick] ?? 0) : dx > 0 ? place.x + place.width : place.x
+    const y = dy === 0 ? (along[tick] ?? 0) : dy > 0 ? place.y + place.height : place.y
     const critical = links[ribbonCount + (tick >> 1)]?.critical ?? false
-    placed.push({ region, other: at(ends, tick ^ 1), x, y, dx, dy, critical })
+    placed.push({ region, other: ends[tick ^ 1] ?? 0, x, y, dx, dy, critical })
   }
   return placed
 }

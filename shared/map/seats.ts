@@ -1,5 +1,5 @@
 import type { MapModel } from './model.ts'
-import { at, groupRows, row } from './rows.ts'
+import { at, groupRows, indexes, row } from './rows.ts'
 
 /**
  * Gives each region its cells. In a whole map they stand in the slots of the data's table, with holes between them. A part
@@ -8,7 +8,7 @@ import { at, groupRows, row } from './rows.ts'
  */
 export function fillRegions(model: MapModel): void {
   const { regions, cellRegion, cellSlot } = model
-  const byRegion = groupRows(regions.length, cellRegion, Int32Array.from(cellRegion.keys()))
+  const byRegion = groupRows(regions.length, cellRegion, indexes(model.cells))
   const wanted = model.data.slots ? wantedSlots(model) : null
   const isWhole = model.data.slots?.arrangement != null
   for (const [index, region] of regions.entries()) {

@@ -1,5 +1,4 @@
 import type { Shape } from './layout.ts'
-import { at } from './rows.ts'
 
 /** Stacks regions on shelves as a paragraph is broken into lines. Knows sizes only: what they hold is told elsewhere. */
 
@@ -133,20 +132,20 @@ export function stack(blocks: readonly Block[], measures: Measures, width: numbe
       const isAlone = end - first === 1
       names += (blocks[end - 1]?.nameWidth ?? 0) + (isAlone ? 0 : gutter)
       if (!isAlone && names > available) break
-      columns += Math.max(at(named, end - 1), Math.ceil(at(slots, end - 1) / rows))
-      most = Math.max(most, at(slots, end - 1))
+      columns += Math.max(named[end - 1] ?? 0, Math.ceil((slots[end - 1] ?? 0) / rows))
+      most = Math.max(most, slots[end - 1] ?? 0)
       let wide = columns * pitch + (end - first) * edges - gutter
       // Fewest rows at which they stand side by side: one by one near the answer, in larger steps while it is far.
       while (wide > available && rows < most) {
         rows = Math.max(rows + 1, Math.floor(rows * Math.min(4, wide / available) * 0.8))
         columns = 0
-        for (let i = first; i < end; i += 1) columns += Math.max(at(named, i), Math.ceil(at(slots, i) / rows))
+        for (let i = first; i < end; i += 1) columns += Math.max(named[i] ?? 0, Math.ceil((slots[i] ?? 0) / rows))
         wide = columns * pitch + (end - first) * edges - gutter
       }
       if (wide > available && !isAlone) break
       const slack = 1 - wide / available
-      const total = at(cost, first) + (shelfHeight(rows, measures) + gutter) * (1 + slack * slack)
-      if (total < at(cost, end)) {
+      const total = (cost[first] ?? 0) + (shelfHeight(rows, measures) + gutter) * (1 + slack * slack)
+      if (total < (cost[end] ?? 0)) {
         cost[end] = total
         from[end] = first
         rowsTo[end] = rows
@@ -154,8 +153,8 @@ export function stack(blocks: readonly Block[], measures: Measures, width: numbe
     }
   }
   const shelves: Row[] = []
-  for (let end = count; end > 0; end = at(from, end)) {
-    shelves.unshift({ first: at(from, end), end, rows: at(rowsTo, end) })
+  for (let end = count; end > 0; end = from[end] ?? 0) {
+    shelves.unshift({ first: from[end] ?? 0, end, rows: rowsTo[end] ?? 0 })
   }
   return shelves
 }
