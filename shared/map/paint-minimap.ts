@@ -12,7 +12,7 @@ export function minimapSize({ layout }: Scene): { scale: number; width: number; 
   return { scale, width: Math.max(1, layout.width * scale), height: Math.max(1, layout.height * scale) }
 }
 
-/** The whole map in small: a block for each space, red where something critical is in it, filled where it is lit. */
+/** The whole map in small: a block for each space, redder the more of its apps are critical, brighter where it is lit. */
 export function paintMinimap(
   context: PaintContext,
   scene: Scene,
@@ -27,14 +27,20 @@ export function paintMinimap(
     const region = scene.model.regions[index]
     if (!region || place.width === 0) continue
     const isLit = lit === null || lit.regions.has(index)
-    context.globalAlpha = isLit ? 1 : 0.4
-    context.fillStyle = region.critical > 0 ? palette.critical : isLit && lit !== null ? palette.cellLit : palette.cell
-    context.fillRect(
+    const block = [
       place.x * scale,
       place.y * scale,
       Math.max(1, place.width * scale - 1),
       Math.max(1, place.height * scale - 1),
-    )
+    ] as const
+    context.globalAlpha = isLit ? 1 : 0.4
+    context.fillStyle = isLit && lit !== null ? palette.cellLit : palette.cell
+    context.fillRect(...block)
+    if (region.critical === 0) continue
+    // The more of its apps, the redder: one in a hundred is no alarm for all of them.
+    context.globalAlpha *= Math.min(0.9, 0.15 + (3 * region.critical) / region.cells.length)
+    context.fillStyle = palette.critical
+    context.fillRect(...block)
   }
   context.globalAlpha = 1
 }

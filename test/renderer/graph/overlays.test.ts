@@ -47,7 +47,7 @@ describe('the small map', () => {
     const { context, marks } = record()
     paintMinimap(context, scene, { palette, pixelRatio: 1, lit: null })
     expect(marks.filter(({ colour }) => colour === 'critical')).toHaveLength(1)
-    expect(marks.filter(({ colour }) => colour === 'cell')).toHaveLength(1)
+    expect(marks.filter(({ colour }) => colour === 'cell')).toHaveLength(2)
     const lit = light(scene.model, { kind: 'app', cell: 3 })
     const second = record()
     paintMinimap(second.context, scene, { palette, pixelRatio: 1, lit })
