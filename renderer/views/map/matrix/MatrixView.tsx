@@ -18,12 +18,14 @@ const orderNames: Record<MatrixOrder, { name: string; hint: string }> = {
 }
 
 /** Which space lends to which, how much of it, and how bad the worst of it is. */
-export default function MatrixView({ model, selection, onSelect, onFocus, onSearch }: WayProps): JSX.Element {
+export default function MatrixView({ model, selection, onSelect, onFocus, onSearch }: WayProps): JSX.Element | null {
   const [order, setOrder] = useState<MatrixOrder>('similar')
   const [withAlone, setWithAlone] = useState(false)
   const matrix = useMemo(() => buildMatrix(model), [model])
   const board = useMemo(() => layOut(model, matrix, order, withAlone), [model, matrix, order, withAlone])
-  const alone = matrix.alone.length
+  const shares = matrix.sharing.length > 0
+  const alone = shares ? matrix.alone.length : 0
+  if (model.cells === 0) return null
   return (
     <section className="matrix" aria-label="Sharing matrix">
       <header className="matrix-bar">
@@ -34,7 +36,6 @@ export default function MatrixView({ model, selection, onSelect, onFocus, onSear
           <button
             type="button"
             className="matrix-more"
-            aria-pressed={withAlone}
             data-testid="matrix-alone"
             onClick={() => {
               setWithAlone(!withAlone)
@@ -59,7 +60,7 @@ export default function MatrixView({ model, selection, onSelect, onFocus, onSear
           ))}
         </div>
       </header>
-      {board.order.length === 0 ? (
+      {!shares ? (
         <EmptyState icon={<SharedIcon size={20} />} title="No space shares with another">
           {model.totals.addons === 0
             ? 'No add-on is shown.'
