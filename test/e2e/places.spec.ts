@@ -41,7 +41,7 @@ function cutOff(): string[] {
   const wide = document.documentElement.clientWidth
   const tall = document.documentElement.clientHeight
   const modal = document.querySelector('dialog[open]')
-  const covering = document.querySelector('.map-radius, .popover, [popover]:popover-open')
+  const covering = document.querySelector('.focus-overlay, .popover, [popover]:popover-open')
   const controls = (modal ?? document.body).querySelectorAll<HTMLElement>(
     '.button, .icon-button, .pick, .rail-link, .severity-chip, .choice, .story, .endpoint-switch, .search-button, input, select',
   )

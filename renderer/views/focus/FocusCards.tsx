@@ -33,14 +33,7 @@ export function FocusCard(parts: CardParts): JSX.Element {
   const headingId = useId()
   const words = card.part === 1 ? environmentWords(environment, compliance) : ''
   return (
-    <section
-      className="focus-card"
-      style={place(card)}
-      data-crossing={crossing}
-      data-by={by}
-      data-column={card.column}
-      aria-labelledby={headingId}
-    >
+    <div className="focus-card" style={place(card)} data-crossing={crossing} data-by={by} data-column={card.column}>
       <header>
         <h4 id={headingId}>
           {by === 'space' ? (
@@ -68,12 +61,12 @@ export function FocusCard(parts: CardParts): JSX.Element {
         {words === '' ? null : <span className="focus-environment">{words}</span>}
         <span className="focus-count">{countWords(total)}</span>
       </header>
-      <ul>
+      <ul aria-labelledby={headingId}>
         {card.rows.map(({ index, row }) => (
           <Row key={index} {...parts} index={index} row={row} />
         ))}
       </ul>
-    </section>
+    </div>
   )
 }
 
