@@ -1,3 +1,5 @@
+import { mapPieces } from '../views/map/pieces.ts'
+
 /** Code that is fetched when it is first needed, or when the page has nothing better to do. */
 export const views = {
   welcome: () => import('../views/welcome/Welcome.tsx'),
@@ -52,7 +54,14 @@ function idle(): Promise<void> {
 
 /** Fetches the rest of the page, one piece at a time, once the first view stands. */
 export async function fetchTheRest(): Promise<void> {
-  const pieces = [overlays.palette, overlays.endpointMenu, ...Object.values(views), overlays.shortcuts, overlays.about]
+  const pieces = [
+    ...Object.values(mapPieces),
+    overlays.palette,
+    overlays.endpointMenu,
+    ...Object.values(views),
+    overlays.shortcuts,
+    overlays.about,
+  ]
   for (const piece of pieces) {
     await idle()
     try {

@@ -11,7 +11,6 @@ import { navigate, routeHref, useRoute } from '../../stores/route.ts'
 import { changeMarks } from '#shared/map/change-marks.ts'
 import { useCommand } from '../../stores/command.ts'
 import { ChangesMenu } from './changes/ChangesMenu.tsx'
-import { ChangesPanel } from './changes/ChangesPanel.tsx'
 import { focusOf, isIn, sameSelection, selectionOf } from './address.ts'
 import { say } from './describe.ts'
 import { useDrawn } from './drawn.ts'
@@ -21,13 +20,15 @@ import { MapFilter } from './MapFilter.tsx'
 import { MapModes } from './MapModes.tsx'
 import { MapPanel } from './MapPanel.tsx'
 import { MapSearch } from './MapSearch.tsx'
-import { Continents } from './Continents.tsx'
-import type { MapHandle, SelectOptions } from './MapStage.tsx'
+import { MapStage, type MapHandle, type MapStageProps, type SelectOptions } from './MapStage.tsx'
 import { MapViews } from './MapViews.tsx'
 import { showingWords } from './showing.ts'
+import { mapPieces } from './pieces.ts'
 import { ways } from './ways.ts'
 
-const FocusOverlay = lazy(patiently(() => import('../focus/FocusOverlay.tsx')))
+const FocusOverlay = lazy(patiently(mapPieces.focus))
+const ChangesPanel = lazy(patiently(mapPieces.changes))
+const Continents = lazy(patiently(mapPieces.continents))
 
 /**
  * The frame around the ways to look at a map: one filter, one selection, one panel. All that is chosen stands in the
@@ -45,6 +46,10 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const field = useRef<HTMLInputElement>(null)
   const { drawn, note } = useDrawn()
   const [walk, setWalk] = useState<{ of: Selection; index: number } | null>(null)
+
+  const arrangement = data.slots?.arrangement?.number ?? 0
+  const [begun] = useState({ endpointId: data.endpointId, arrangement })
+  const isArrangedAnew = begun.endpointId === data.endpointId && arrangement > begun.arrangement
 
   const way = place.mode === undefined ? undefined : ways[place.mode]
   const Way = way
@@ -88,40 +93,48 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         : 'What the address names is not on this map.'
   const cursorWords = cursor && walk ? `${walk.index + 1} of ${ends.length}: ${say(model, cursor)}` : ''
   const focused = steps > 0 && focus !== null
+  const stageProps: MapStageProps = {
+    handle: stage,
+    model,
+    query,
+    lit,
+    selection,
+    cursor,
+    changes,
+    covered: focused || Way !== undefined,
+    onSelect: select,
+    onFocus: openFocus,
+    onSearch: search,
+    onWalk: (step) => {
+      if (!selection || ends.length === 0) return
+      const before = walk?.of === selection ? walk.index : step === 1 ? -1 : 0
+      setWalk({ of: selection, index: (before + step + ends.length) % ends.length })
+    },
+    onWalkEnd: () => {
+      setWalk(null)
+    },
+    onPainted: note,
+  }
   // Whatever closed the focus view: the keyboard goes back to the map, once that can be reached again.
   useEffect(() => (focused ? () => stage.current?.focus() : undefined), [focused])
   return (
     <div className="map">
       <h1 className="unseen">Map</h1>
       <div className="map-stage">
-        <Continents
-          here={data.endpointId}
-          everywhere={everywhere}
-          filter={filter}
-          goTo={(endpointId, choice) => {
-            navigate(mapRoute(endpointId, { filter, everywhere: true, focus: null, ...choice }))
-          }}
-          handle={stage}
-          model={model}
-          query={query}
-          lit={lit}
-          selection={selection}
-          cursor={cursor}
-          changes={changes}
-          covered={focused || Way !== undefined}
-          onSelect={select}
-          onFocus={openFocus}
-          onSearch={search}
-          onWalk={(step) => {
-            if (!selection || ends.length === 0) return
-            const before = walk?.of === selection ? walk.index : step === 1 ? -1 : 0
-            setWalk({ of: selection, index: (before + step + ends.length) % ends.length })
-          }}
-          onWalkEnd={() => {
-            setWalk(null)
-          }}
-          onPainted={note}
-        />
+        {everywhere ? (
+          <Suspense fallback={<Skeleton rows={[90, 90]} label="Drawing all endpoints" />}>
+            <Continents
+              {...stageProps}
+              here={data.endpointId}
+              filter={filter}
+              goTo={(endpointId, choice) => {
+                navigate(mapRoute(endpointId, { filter, everywhere: true, focus: null, ...choice }))
+              }}
+            />
+          </Suspense>
+        ) : (
+          <MapStage {...stageProps} />
+        )}
         {Way === undefined ? null : (
           <div className="map-way" data-testid={`map-way-${mode}`} inert={focused}>
             <Suspense fallback={<Skeleton rows={[60, 80, 70]} label="Preparing the view" />}>
@@ -137,7 +150,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
             </Suspense>
           </div>
         )}
-        {model.cells === 0 ? (
+        {model.cells === 0 && !everywhere ? (
           <div className="map-nothing">
             <EmptyState
               icon={<MapIcon size={20} />}
@@ -157,6 +170,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         <p className="map-showing" data-testid="map-showing">
           {everywhere ? `${endpoint}: ` : ''}
           {showingWords(filtered, model, Way === undefined ? drawn : null)}
+          {isArrangedAnew ? ' · arranged anew, as too much of it was empty or had moved' : ''}
           {parsed.ok ? '' : ' · the filter cannot be read, so it hides nothing'}
         </p>
       </div>

@@ -11,21 +11,19 @@ import { MapStage, type MapHandle, type MapStageProps } from './MapStage.tsx'
 import { hiddenWords } from './showing.ts'
 
 interface ContinentsProps extends MapStageProps {
-  /** The endpoint whose map this is; with all of them shown, the one that has the selection and the panel. */
+  /** The endpoint that has the selection and the panel. */
   here: string
-  everywhere: boolean
   filter: string
   /** Turns to another endpoint. */
   goTo: (endpointId: string, choice: Partial<MapChoice>) => void
 }
 
 /**
- * The map of one endpoint, or of all of them side by side, each as a continent: nothing is ever shared between endpoints,
+ * The maps of all endpoints side by side, each as a continent: nothing is ever shared between endpoints,
  * so that no line runs from one to another. Whatever is selected decides which endpoint is acted on.
  */
-export function Continents({ here, everywhere, filter, goTo, ...stage }: ContinentsProps): JSX.Element {
+export default function Continents({ here, filter, goTo, ...stage }: ContinentsProps): JSX.Element {
   const { endpoints } = useEndpoints()
-  if (!everywhere) return <MapStage {...stage} />
   return (
     <div className="map-continents" data-testid="map-continents" data-count={endpoints.length}>
       {endpoints.map((view) => (

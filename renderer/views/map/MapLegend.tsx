@@ -1,7 +1,7 @@
 import type { JSX, ReactNode } from 'react'
 
 /** Explains every mark of the map, each drawn as the painter draws it. */
-export function MapLegend(): JSX.Element {
+export default function MapLegend(): JSX.Element {
   return (
     <details className="map-legend" open>
       <summary>Legend</summary>

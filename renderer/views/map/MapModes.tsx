@@ -1,7 +1,7 @@
 import type { JSX } from 'react'
 import { useEndpoints } from '../../stores/endpoints.ts'
 import { mapModes, type MapMode } from '../../stores/map-place.ts'
-import { modeNames, ways } from './ways.ts'
+import { modeNames } from './ways.ts'
 
 /** Ways to look, each with an address of its own. */
 export function MapModes({
@@ -16,19 +16,17 @@ export function MapModes({
   const { endpoints } = useEndpoints()
   return (
     <nav className="map-modes" aria-label="Ways to look">
-      {mapModes
-        .filter((each) => each === 'overview' || ways[each] !== undefined)
-        .map((each) => (
-          <a
-            key={each}
-            href={href(each, false)}
-            aria-current={each === mode && !everywhere ? 'page' : undefined}
-            title={modeNames[each].hint}
-            data-testid={`map-mode-${each}`}
-          >
-            {modeNames[each].name}
-          </a>
-        ))}
+      {mapModes.map((each) => (
+        <a
+          key={each}
+          href={href(each, false)}
+          aria-current={each === mode && !everywhere ? 'page' : undefined}
+          title={modeNames[each].hint}
+          data-testid={`map-mode-${each}`}
+        >
+          {modeNames[each].name}
+        </a>
+      ))}
       {endpoints.length > 1 || everywhere ? (
         <a
           href={href('overview', true)}

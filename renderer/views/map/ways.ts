@@ -3,6 +3,7 @@ import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
 import type { MapMode } from '../../stores/map-place.ts'
 import { patiently } from '../../frame/views.ts'
+import { mapPieces } from './pieces.ts'
 
 /** What every way to look at the map is given. All of them have one filter and one selection. */
 export interface WayProps {
@@ -18,11 +19,11 @@ export interface WayProps {
 
 type Way = Exclude<MapMode, 'overview'>
 
-/** Absent: not to be had yet. Each is fetched when it is first looked at. */
-export const ways: Partial<Record<Way, LazyExoticComponent<ComponentType<WayProps>>>> = {
-  matrix: lazy(patiently(() => import('./matrix/MatrixView.tsx'))),
-  ranked: lazy(patiently(() => import('./ranked/RankedView.tsx'))),
-  outline: lazy(patiently(() => import('./outline/OutlineView.tsx'))),
+/** Each is fetched when it is first looked at. */
+export const ways: Record<Way, LazyExoticComponent<ComponentType<WayProps>>> = {
+  matrix: lazy(patiently(mapPieces.matrix)),
+  ranked: lazy(patiently(mapPieces.ranked)),
+  outline: lazy(patiently(mapPieces.outline)),
 }
 
 export const modeNames: Record<MapMode, { name: string; hint: string }> = {

@@ -1,23 +1,21 @@
-import { useRef, useState, type JSX } from 'react'
+import { lazy, Suspense, useRef, useState, type JSX } from 'react'
 import { Popover } from 'react-aria-components'
+import { patiently } from '../../../frame/views.ts'
 import { ChevronDownIcon } from '../../../parts/icons.tsx'
-import { ErrorNote } from '../../../parts/ErrorPanel.tsx'
 import { Button, Skeleton } from '../../../parts/parts.tsx'
-import { ageWords, exactWords, momentWords, useNow } from '../../../stores/age.ts'
-import { announce } from '../../../stores/announce.ts'
-import { runCommand, useCommand } from '../../../stores/command.ts'
+import { mapPieces } from '../pieces.ts'
 
-/** Chooses the earlier sync that the map is compared with. */
-export function ChangesMenu({
-  endpointId,
-  since,
-  onChoose,
-}: {
+const ChangeChoices = lazy(patiently(mapPieces.changeChoices))
+
+export interface ChangesMenuProps {
   endpointId: string
   /** Null where nothing is compared. */
   since: number | null
   onChoose: (since: number | null) => void
-}): JSX.Element {
+}
+
+/** Chooses the earlier sync that the map is compared with. */
+export function ChangesMenu({ endpointId, since, onChoose }: ChangesMenuProps): JSX.Element {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const choose = (time: number | null): void => {
@@ -47,86 +45,17 @@ export function ChangesMenu({
         isOpen={open}
         onOpenChange={setOpen}
       >
-        <Choices
-          endpointId={endpointId}
-          since={since}
-          onChoose={choose}
-          onClose={() => {
-            setOpen(false)
-          }}
-        />
-      </Popover>
-    </>
-  )
-}
-
-function Choices({
-  endpointId,
-  since,
-  onChoose,
-  onClose,
-}: Parameters<typeof ChangesMenu>[0] & { onClose: () => void }): JSX.Element {
-  const { data, error, reload } = useCommand('history.snapshots', { endpointId })
-  const now = useNow()
-  if (error) return <ErrorNote error={error} />
-  if (!data) return <Skeleton rows={[60, 60, 60]} label="Looking for earlier syncs" />
-  const earlier = data.snapshots.filter(({ current }) => !current)
-  const latest = data.snapshots.find(({ current }) => current)
-  const remember = async (snapshotId: number, name: string): Promise<void> => {
-    onClose()
-    const result = await runCommand('history.keep', { endpointId, snapshotId, name })
-    reload()
-    announce(result.ok ? `Kept as ${name}: what changes from here on can be seen.` : result.error.message)
-  }
-  return (
-    <>
-      <p className="map-quiet">
-        {earlier.length === 0
-          ? 'Nothing to compare with yet. One sync of each of the last seven days is kept, and each that has a name.'
-          : 'Show what is different now from how it was'}
-      </p>
-      {earlier.length === 0 ? null : (
-        <ul>
-          {earlier.map(({ id, takenAt, name, complete }) => (
-            <li key={id}>
-              <button
-                type="button"
-                className="menu-item map-view"
-                aria-current={takenAt === since || undefined}
-                onClick={() => {
-                  onChoose(takenAt)
-                }}
-              >
-                <bdi>{name === '' ? ageWords(takenAt, now) : name}</bdi>
-                <span className="faint">
-                  {exactWords(takenAt)}
-                  {complete ? '' : ', with short lists'}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      <footer>
-        {latest ? (
-          <Button
-            disabled={latest.name !== ''}
-            title="Keeps this sync, so that what changes from here on can be seen"
-            onClick={() => void remember(latest.id, momentWords(latest.takenAt, 0))}
-          >
-            {latest.name === '' ? 'Remember how it is now' : `Kept as ${latest.name}`}
-          </Button>
-        ) : null}
-        {since === null ? null : (
-          <Button
-            onClick={() => {
-              onChoose(null)
+        <Suspense fallback={<Skeleton rows={[60, 60]} label="Looking for earlier syncs" />}>
+          <ChangeChoices
+            endpointId={endpointId}
+            since={since}
+            onChoose={choose}
+            onClose={() => {
+              setOpen(false)
             }}
-          >
-            Stop comparing
-          </Button>
-        )}
-      </footer>
+          />
+        </Suspense>
+      </Popover>
     </>
   )
 }

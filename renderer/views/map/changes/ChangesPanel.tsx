@@ -32,7 +32,7 @@ const attachment = ({ addonId, addon, app }: ChangedAttachment, there: boolean):
 })
 
 /** Everything that differs from an earlier sync, in words: what is gone has no place on the map but has one here. */
-export function ChangesPanel({
+export default function ChangesPanel({
   changes,
   error,
   isHere,

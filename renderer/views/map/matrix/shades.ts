@@ -19,7 +19,7 @@ type Colour = readonly [number, number, number]
 export function shades({ sharingSoft, sharingText, text, onSharing }: Palette): Shade[] {
   return shadeSteps.map((_, step) => {
     // Where neither ink could be read is skipped.
-    const part = [0, 0.16, 0.32, 0.6, 1][step] ?? 1
+    const part = [0, 0.16, 0.32, 0.66, 1][step] ?? 1
     const fill = mix(channels(sharingSoft), channels(sharingText), part)
     const better = contrast(fill, channels(text)) >= contrast(fill, channels(onSharing)) ? text : onSharing
     return { fill: `rgb(${fill.map(Math.round).join(' ')})`, text: better }

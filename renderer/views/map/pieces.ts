@@ -1,0 +1,12 @@
+/** Parts of the map that nobody needs to see it: fetched when they are asked for, or when the page has nothing to do. */
+export const mapPieces = {
+  facts: () => import('./SelectionFacts.tsx'),
+  legend: () => import('./MapLegend.tsx'),
+  changes: () => import('./changes/ChangesPanel.tsx'),
+  changeChoices: () => import('./changes/ChangeChoices.tsx'),
+  continents: () => import('./Continents.tsx'),
+  focus: () => import('../focus/FocusOverlay.tsx'),
+  matrix: () => import('./matrix/MatrixView.tsx'),
+  ranked: () => import('./ranked/RankedView.tsx'),
+  outline: () => import('./outline/OutlineView.tsx'),
+}
