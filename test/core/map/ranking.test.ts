@@ -44,8 +44,8 @@ describe('the ranking of shared add-ons', () => {
   it('goes by the worst finding until scores are known, and then by these', () => {
     expect(orderedBy({ sort: 'score', descending: true })).toEqual(['wide', 'near', 'orphan'])
     // Scores come for the worst only: who has none stands behind, whatever its finding.
-    expect(orderedBy({ sort: 'score', descending: true }, [['addon-0', 70]])).toEqual(['near', 'wide', 'orphan'])
-    expect(orderedBy({ sort: 'score', descending: false }, [['addon-0', 70]])).toEqual(['orphan', 'wide', 'near'])
+    expect(orderedBy({ sort: 'score', descending: true }, [['addon-0', 2]])).toEqual(['near', 'wide', 'orphan'])
+    expect(orderedBy({ sort: 'score', descending: false }, [['addon-0', 2]])).toEqual(['orphan', 'wide', 'near'])
   })
 
   it('puts what has no owner last, whichever way it is turned', () => {
