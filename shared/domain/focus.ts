@@ -75,7 +75,7 @@ export interface FocusGroup<Row> {
   space: string
   /** Empty when the space is not in the snapshot. */
   compliance: string[]
-  /** The environment that all its apps are for; null where they differ, or for add-ons. */
+  /** The environment that most of its apps are for, those that are not given included; null for add-ons. */
   environment: AppEnvironment | null
   /** In another space than the subject's. */
   crossing: boolean

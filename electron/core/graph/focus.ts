@@ -144,10 +144,16 @@ function appGroup(
   rows: FocusRows,
   whole: boolean,
 ): FocusGroup<FocusApp> {
-  const environments = new Set(members.map((place) => rows.environment(place)))
-  const [environment = null] = environments.size === 1 ? environments : []
+  const environment = mostFrequent(members.map((place) => rows.environment(place)))
   const apps = shown.map((place) => rows.app(place, ties.get(place) ?? [], whole))
   return { by, space, compliance: rows.complianceOf(space), environment, crossing, total: members.length, rows: apps }
+}
+
+/** Of equally frequent ones the first in the alphabet; null of none. */
+function mostFrequent<Value extends string>(values: readonly Value[]): Value | null {
+  const counts = [...Map.groupBy(values, (value) => value)].map(([value, { length }]) => ({ value, length }))
+  const [first] = counts.toSorted((a, b) => b.length - a.length || compare(a.value, b.value))
+  return first?.value ?? null
 }
 
 function addonGroup(

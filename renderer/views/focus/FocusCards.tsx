@@ -7,7 +7,7 @@ import type { MapFocus } from '../../stores/map-place.ts'
 import type { FocusRow } from './focus-columns.ts'
 import type { Box, Card } from './focus-layout.ts'
 import type { Lit, Spot } from './focus-light.ts'
-import { byWay, environmentWords, groupTitle, reachWords } from './focus-words.ts'
+import { byWay, environmentWords, groupTitle, ownEnvironment, reachWords } from './focus-words.ts'
 
 export interface CardParts {
   card: Card
@@ -31,7 +31,8 @@ export function FocusCard(parts: CardParts): JSX.Element {
   const { card, hrefOf } = parts
   const { by, space, compliance, environment, crossing, total } = card.group
   const headingId = useId()
-  const words = card.part === 1 ? environmentWords(environment, compliance) : ''
+  // The name goes first: a narrow card leaves it to the facts of its rows.
+  const words = card.part === 1 && card.width >= 224 ? environmentWords(environment, compliance) : ''
   return (
     <div className="focus-card" style={place(card)} data-crossing={crossing} data-by={by} data-column={card.column}>
       <header>
@@ -110,16 +111,22 @@ function AppBadges({
   group: Card['group']
   isPrimary: boolean
 }): JSX.Element {
-  const own = group?.environment === row.environment ? '' : environmentWords(row.environment, row.compliance)
+  const own = row.known ? ownEnvironment(row, group.environment) : ''
   return (
     <>
       {isPrimary ? <Badge tone="accent">primary</Badge> : null}
       {row.preview ? <Badge tone="info">preview</Badge> : null}
       {own === '' ? null : <Badge>{own}</Badge>}
       {row.maintenance ? <Badge tone="medium">maintenance</Badge> : null}
+      {isSeenEarlier(row) ? <Badge>seen earlier</Badge> : null}
       {!row.known ? <Badge>unknown</Badge> : row.running || row.maintenance ? null : <Badge>stopped</Badge>}
     </>
   )
+}
+
+/** The latest sync did not show it, or none of what brings it here. */
+function isSeenEarlier({ carriedFrom, ties }: FocusRow): boolean {
+  return carriedFrom !== null || (ties.length > 0 && ties.every((tie) => tie.carriedFrom !== null))
 }
 
 function AppName({ row, ...parts }: RowParts<FocusApp>): JSX.Element {
@@ -155,6 +162,7 @@ function AddonRow({ row, ...parts }: RowParts<FocusAddon>): JSX.Element {
           )}
           <bdi>{addonLabel(row)}</bdi>
           {isPrimary ? <Badge tone="accent">primary</Badge> : null}
+          {isSeenEarlier(row) ? <Badge>seen earlier</Badge> : null}
         </Name>
       </span>
       <span className="focus-via">
@@ -289,7 +297,9 @@ function AddonBox({ row }: { row: FocusAddon }): JSX.Element {
     <>
       <span className="focus-kind">
         <AddonMark crossing={row.spaces > 1} />
-        {row.service}, {planWords(row.plan)}
+        <span>
+          {row.service}, {planWords(row.plan)}
+        </span>
       </span>
       <strong title={addonLabel(row)}>
         <bdi>{addonLabel(row)}</bdi>

@@ -67,7 +67,7 @@ function AppFacts({ row }: { row: FocusApp }): JSX.Element {
       <Fact name="Space">
         <bdi>{row.space}</bdi> <ComplianceTags tags={row.compliance} />
       </Fact>
-      <Fact name="Environment">{row.environment === 'unknown' ? 'not known' : row.environment}</Fact>
+      <Fact name="Environment">{environmentFact(row.environment)}</Fact>
       {row.organization === '' ? null : <Fact name="Organization">{row.organization}</Fact>}
       {row.region === '' ? null : <Fact name="Region">{row.region}</Fact>}
       <Fact name="State">{stateWords(row)}</Fact>
@@ -80,6 +80,11 @@ function AppFacts({ row }: { row: FocusApp }): JSX.Element {
       ) : null}
     </dl>
   )
+}
+
+function environmentFact(environment: FocusApp['environment']): string {
+  if (environment === 'unknown') return 'not known'
+  return environment === 'other' ? 'non-prod' : environment
 }
 
 function TieFacts({ tie }: { tie: FocusTie }): JSX.Element {

@@ -166,8 +166,16 @@ export function groupTitle({ by, space }: Pick<FocusGroup<unknown>, 'by' | 'spac
   return by === 'space' ? space : groupTitles[by]
 }
 
-/** The environment of a group or row, where its compliance tags do not say it already. */
+/** The environment of a group, where its compliance tags do not say it already. */
 export function environmentWords(environment: FocusApp['environment'] | null, compliance: readonly string[]): string {
   if (environment === null || environment === 'unknown' || environment === 'preview') return ''
-  return compliance.some((tag) => tag.length > 2 && environment.startsWith(tag)) ? '' : environment
+  if (compliance.some((tag) => tag.length > 2 && environment.startsWith(tag))) return ''
+  return environment === 'other' ? 'non-prod' : environment
+}
+
+/** The environment of an app that is not for what most of its space is for; empty where it is, or is a preview. */
+export function ownEnvironment(app: Pick<FocusApp, 'environment'>, most: FocusApp['environment'] | null): string {
+  if (app.environment === most || app.environment === 'preview') return ''
+  if (app.environment === 'unknown') return 'environment unknown'
+  return app.environment === 'other' ? 'non-prod' : app.environment
 }

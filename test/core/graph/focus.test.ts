@@ -102,6 +102,14 @@ describe('the focus of an add-on', () => {
     ])
   })
 
+  it('says of a space what most of its apps are for, and of an app what it is for', () => {
+    const built = town().space('lab-qa').app('a-lab-qa', { stage: 'one:staging' }).app('b-lab-qa').app('c-lab-qa')
+    const graph = built.addon('db', postgres, 'api-pay', 'a-lab-qa', 'b-lab-qa', 'c-lab-qa').graph()
+    const holders = addonFocus(graph, 'db').stages[2]
+    expect(holders?.groups[0]?.environment).toBe('other')
+    expect(appsOf(holders).map(({ environment }) => environment)).toEqual(['staging', 'other', 'other'])
+  })
+
   it('takes a finding that is answered for none', () => {
     const graph = neighbours().graph()
     const { run } = judged(graph)

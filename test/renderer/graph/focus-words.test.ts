@@ -7,6 +7,7 @@ import {
   countOf,
   environmentWords,
   nothingWords,
+  ownEnvironment,
   sentenceOf,
   titleOf,
 } from '#renderer/views/focus/focus-words.ts'
@@ -75,5 +76,10 @@ describe('the words of a focus', () => {
     expect(environmentWords('development', ['dev'])).toBe('')
     expect(environmentWords('staging', ['prod'])).toBe('staging')
     expect(environmentWords('unknown', [])).toBe('')
+    expect(environmentWords('other', [])).toBe('non-prod')
+    expect(ownEnvironment({ environment: 'staging' }, 'staging')).toBe('')
+    expect(ownEnvironment({ environment: 'staging' }, 'production')).toBe('staging')
+    expect(ownEnvironment({ environment: 'unknown' }, 'production')).toBe('environment unknown')
+    expect(ownEnvironment({ environment: 'preview' }, 'production')).toBe('')
   })
 })
