@@ -39,7 +39,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const labelled = useMemo(() => withLabels(data), [data])
   const place = route.view === 'map' ? route : mapRoute(data.endpointId, { focus: null })
   const { focus, filter = '', steps = 0 } = place
-  const { model, filtered, query, parsed, table, endpoint } = useFilteredMap(labelled, filter)
+  const { model, filtered, query, parsed, pending, table, endpoint } = useFilteredMap(labelled, filter)
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
   const lit = useMemo(() => (selection ? light(model, selection) : null), [model, selection])
   const stage = useRef<MapHandle>(null)
@@ -150,6 +150,11 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
             </Suspense>
           </div>
         )}
+        {pending ? (
+          <div className="map-nothing">
+            <Skeleton rows={[60, 80]} label="Reading the filter" />
+          </div>
+        ) : null}
         {model.cells === 0 && !everywhere ? (
           <div className="map-nothing">
             <EmptyState
@@ -169,7 +174,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         ) : null}
         <p className="map-showing" data-testid="map-showing">
           {everywhere ? `${endpoint}: ` : ''}
-          {showingWords(filtered, model, Way === undefined ? drawn : null)}
+          {pending ? 'Reading the filter' : showingWords(filtered, model, Way === undefined ? drawn : null)}
           {isArrangedAnew ? ' · arranged anew, as too much of it was empty or had moved' : ''}
           {parsed.ok ? '' : ' · the filter cannot be read, so it hides nothing'}
         </p>

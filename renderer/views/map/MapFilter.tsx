@@ -1,8 +1,9 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react'
-import { completeQuery, type Completion } from '#shared/map/query/complete.ts'
-import { longestQuery, parseQuery } from '#shared/map/query/parse.ts'
+import type { Completion } from '#shared/map/query/complete.ts'
+import { longestQuery } from '#shared/map/query/query.ts'
 import type { Table } from '#shared/map/query/table.ts'
 import { CloseIcon } from '../../parts/icons.tsx'
+import { useFilterLanguage } from './filter-language.ts'
 
 /** Milliseconds after the last key before the map is filtered. */
 const pause = 120
@@ -19,7 +20,7 @@ export function MapFilter({
   onLeave,
 }: {
   value: string
-  table: () => Table
+  table: () => Table | null
   onChange: (text: string) => void
   /** The keyboard goes back to the map. */
   onLeave: () => void
@@ -43,11 +44,12 @@ export function MapFilter({
     setTold(value)
     setText(value)
   }
-  const parsed = parseQuery(text)
+  const language = useFilterLanguage(focused || text !== '')
+  const parsed = language?.parseQuery(text) ?? null
   // Blanks at the end are only there to write on.
   const meant = text.trim()
   useEffect(() => {
-    if (meant === told || !parseQuery(meant).ok) return undefined
+    if (meant === told || language?.parseQuery(meant).ok !== true) return undefined
     const timer = window.setTimeout(() => {
       setTold(meant)
       tell.current(meant)
@@ -60,7 +62,7 @@ export function MapFilter({
       forget()
       window.removeEventListener('hashchange', forget)
     }
-  }, [meant, told])
+  }, [meant, told, language])
   useLayoutEffect(() => {
     if (wanted.current === null) return
     field.current?.setSelectionRange(wanted.current, wanted.current)
@@ -68,15 +70,15 @@ export function MapFilter({
   })
 
   const isAsked = focused && open
-  const completion = useMemo(
-    () => (isAsked ? completeQuery(text, cursor, table()) : none),
-    [isAsked, text, cursor, table],
-  )
+  const completion = useMemo(() => {
+    const rows = isAsked ? table() : null
+    return (rows && language?.completeQuery(text, cursor, rows)) ?? none
+  }, [isAsked, language, text, cursor, table])
   const { items } = completion
   const listed = items.length > 0
 
   function apply(): void {
-    if (!parsed.ok) return
+    if (parsed?.ok !== true) return
     setTold(meant)
     tell.current(meant)
     setOpen(false)
@@ -122,7 +124,7 @@ export function MapFilter({
 
   const shown = isAsked && listed
   // What is still being written is not wrong yet.
-  const problem = parsed.ok || (shown && parsed.problem.end >= cursor) ? null : parsed.problem
+  const problem = parsed === null || parsed.ok || (shown && parsed.problem.end >= cursor) ? null : parsed.problem
   return (
     <div className="map-filter" data-invalid={problem !== null || undefined}>
       <FunnelPicture />

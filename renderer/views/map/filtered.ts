@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import { buildModel, type MapModel } from '#shared/map/model.ts'
-import { everything, filterMap, type Filtered } from '#shared/map/query/filter.ts'
-import { parseQuery } from '#shared/map/query/parse.ts'
+import { everything, type Filtered } from '#shared/map/query/whole.ts'
 import { all, type Parsed, type Query } from '#shared/map/query/query.ts'
-import { buildTable, type Table } from '#shared/map/query/table.ts'
+import type { Table } from '#shared/map/query/table.ts'
 import { addonLabel } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
+import { useFilterLanguage } from './filter-language.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
 
 export interface FilteredMap {
@@ -16,8 +16,10 @@ export interface FilteredMap {
   /** The filter that is in effect. A text that cannot be read hides nothing. */
   query: Query
   parsed: Parsed
-  /** For completion; made when somebody asks for it, because most maps are never filtered. */
-  table: () => Table
+  /** The text waits for the language of filters: until that is there, what is shown is not what was asked for. */
+  pending: boolean
+  /** For completion; made when somebody asks for it, because most maps are never filtered. Null while pending. */
+  table: () => Table | null
   endpoint: string
 }
 
@@ -44,6 +46,7 @@ export function withLabels(data: MapData): MapData {
   return result
 }
 
+const unfiltered: Parsed = { ok: true, query: all }
 const nothingPinned: readonly string[] = []
 
 /** The map behind a filter, each part made anew only when what it is made of has changed. */
@@ -51,20 +54,22 @@ export function useFilteredMap(data: MapData, text: string): FilteredMap {
   const { endpoints } = useEndpoints()
   const pinned = useCommand('preferences.get', {}).data?.pinned ?? nothingPinned
   const endpoint = endpoints.find(({ profile }) => profile.id === data.endpointId)?.profile.name ?? data.endpointId
+  const language = useFilterLanguage(text !== '')
   const table = useMemo(
-    () => once(() => buildTable(data, { endpoint, pinned: new Set(pinned) })),
-    [data, endpoint, pinned],
+    () => once(() => language?.buildTable(data, { endpoint, pinned: new Set(pinned) }) ?? null),
+    [language, data, endpoint, pinned],
   )
-  const parsed = useMemo(() => parseQuery(text), [text])
+  const pending = text !== '' && language === null
+  const parsed = useMemo(() => (text === '' ? unfiltered : language?.parseQuery(text)) ?? unfiltered, [language, text])
   const query = parsed.ok ? parsed.query : all
   // Without a filter the table need not be made, nor the map when a name or a pin has changed.
   const source = query.kind === 'all' ? null : table
-  const filtered = useMemo(
-    () => (source === null ? everything(data) : filterMap(source(), query)),
-    [data, source, query],
-  )
+  const filtered = useMemo(() => {
+    const rows = source?.() ?? null
+    return rows === null || language === null ? everything(data) : language.filterMap(rows, query)
+  }, [language, data, source, query])
   const model = useMemo(() => modelOf(filtered.data), [filtered.data])
-  return { model, filtered, query, parsed, table, endpoint }
+  return { model, filtered, query, parsed, pending, table, endpoint }
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -1,5 +1,6 @@
 /** Parts of the map that nobody needs to see it: fetched when they are asked for, or when the page has nothing to do. */
 export const mapPieces = {
+  filtering: () => import('./filtering.ts'),
   facts: () => import('./SelectionFacts.tsx'),
   legend: () => import('./MapLegend.tsx'),
   changes: () => import('./changes/ChangesPanel.tsx'),

@@ -1,6 +1,6 @@
 import type { MapModel } from '#shared/map/model.ts'
 import type { Drawn } from '#shared/map/paint.ts'
-import type { Filtered, Share } from '#shared/map/query/filter.ts'
+import type { Filtered, Share } from '#shared/map/query/whole.ts'
 import { ribbonCount } from '#shared/map/ribbons.ts'
 import { countWords, plural } from '../../parts/words.ts'
 

@@ -1,6 +1,7 @@
 import { printQuery } from '../query/print.ts'
 import type { Query } from '../query/query.ts'
-import { showing, type Filtered } from '../query/filter.ts'
+import { showing } from '../query/filter.ts'
+import type { Filtered } from '../query/whole.ts'
 
 /** What an export is of. */
 export interface Shown {

@@ -3,21 +3,7 @@ import { at } from '../rows.ts'
 import { evaluate } from './evaluate.ts'
 import type { Query } from './query.ts'
 import type { Table } from './table.ts'
-
-/** How much of the fleet a filter lets through. */
-export interface Share {
-  shown: number
-  of: number
-}
-
-export interface Filtered {
-  /** Only what is shown, with its indexes made anew; the very data itself where nothing is hidden. */
-  data: MapData
-  addons: Share
-  apps: Share
-  spaces: Share
-  attachments: Share
-}
+import { everything, type Filtered, type Share } from './whole.ts'
 
 /**
  * The part of a map that a filter shows: the add-ons that fit with every app that holds them, so that who hangs on an
@@ -74,19 +60,6 @@ export function filterMap(table: Table, query: Query): Filtered {
     apps: { shown: keptApps.indexes.length, of: apps.length },
     spaces: { shown: keptSpaces.indexes.length, of: spaces.length },
     attachments: { shown: attachments.addons.length, of: data.attachments.addons.length },
-  }
-}
-
-const whole = (count: number): Share => ({ shown: count, of: count })
-
-/** Without a filter. */
-export function everything(data: MapData): Filtered {
-  return {
-    data,
-    addons: whole(data.addons.ids.length),
-    apps: whole(data.apps.ids.length),
-    spaces: whole(data.spaces.length),
-    attachments: whole(data.attachments.addons.length),
   }
 }
 

@@ -10,10 +10,9 @@ import {
   severityWords,
   type FieldName,
 } from './fields.ts'
-import { all, type Parsed, type Problem, type Query } from './query.ts'
+import { all, longestQuery, type Parsed, type Problem, type Query } from './query.ts'
 import { isConnective, wordsOf, type Word } from './words.ts'
 
-export const longestQuery = 2000
 const deepest = 40
 
 /** Thrown inside this file only. */

@@ -22,3 +22,6 @@ export interface Problem {
 }
 
 export type Parsed = { ok: true; query: Query } | { ok: false; problem: Problem }
+
+/** Code units of a filter's text. */
+export const longestQuery = 2000

@@ -1,0 +1,22 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import { patiently } from '../../frame/views.ts'
+import { mapPieces } from './pieces.ts'
+
+export type FilterLanguage = typeof import('./filtering.ts')
+
+const fetched = create<{ language: FilterLanguage | null }>()(() => ({ language: null }))
+const fetch = patiently(mapPieces.filtering)
+
+/** The language of filters; null until somebody wants it and it is there. */
+export function useFilterLanguage(wanted: boolean): FilterLanguage | null {
+  const language = fetched((state) => state.language)
+  useEffect(() => {
+    if (!wanted || language !== null) return
+    const fetchNow = async (): Promise<void> => {
+      fetched.setState({ language: await fetch() })
+    }
+    void fetchNow()
+  }, [wanted, language])
+  return language
+}
