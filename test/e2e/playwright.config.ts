@@ -3,6 +3,8 @@ import { findChromium } from '../kit/chromium.ts'
 
 /** Chromium keeps its sandbox wherever it can; as root it cannot. */
 const isRoot = process.getuid?.() === 0
+/** Without a graphics card Debian's Chromium has the processor play one, which takes more than twice as long. */
+const programArguments = [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu']
 
 export default defineConfig({
   // A page that loads at a quarter of its usual speed is no defect; a test that fails twice is.
@@ -22,6 +24,6 @@ export default defineConfig({
     colorScheme: 'light',
     // To trace takes a third of a test's time, so where a test that fails is run again only that run is traced.
     trace: process.env['CI'] ? 'on-first-retry' : 'retain-on-failure',
-    launchOptions: { executablePath: findChromium(), args: isRoot ? ['--no-sandbox'] : [] },
+    launchOptions: { executablePath: findChromium(), args: programArguments },
   },
 })
