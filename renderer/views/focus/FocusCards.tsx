@@ -1,5 +1,6 @@
 import { useId, type JSX, type ReactNode } from 'react'
 import type { FocusAddon, FocusApp, FocusRole } from '#shared/domain/focus.ts'
+import './cards.css'
 import { Badge, CarriedMark, ComplianceTags, SharedBadge } from '../../parts/parts.tsx'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { addonLabel, countWords, planWords, plural } from '../../parts/words.ts'

@@ -1,5 +1,6 @@
 import type { JSX, ReactNode } from 'react'
 import type { FocusAddon, FocusApp, FocusTie } from '#shared/domain/focus.ts'
+import './facts.css'
 import { CarriedMark, ComplianceTags } from '../../parts/parts.tsx'
 import { addonLabel, countWords, planWords, plural } from '../../parts/words.ts'
 import { dateWords } from '../../stores/age.ts'
