@@ -22,6 +22,7 @@ export function FocusView({ detail }: { detail: AddonDetail }): JSX.Element {
   }
   return (
     <div className="focus" data-testid="focus-view" data-holders={detail.holders.length}>
+      <h2 className="unseen">Blast radius</h2>
       <FocusPlane
         data={data}
         hrefOf={(focus) => routeHref(mapRoute(endpointId, { focus, steps: 1 }))}
