@@ -61,6 +61,19 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
         await expect(page.getByTestId('focus-view')).toBeVisible()
       },
     },
+    {
+      name: 'map-two-steps',
+      path: on(`map?addon=${addonId}&steps=2`),
+      arrive: (page) => expect(page.getByTestId('focus-view')).toBeVisible(),
+    },
+    { name: 'map-matrix', path: on('map?mode=matrix'), arrive: seen('map-way-matrix') },
+    { name: 'map-ranked', path: on('map?mode=ranked'), arrive: seen('map-way-ranked') },
+    {
+      name: 'map-outline',
+      path: on(`map?mode=outline&addon=${addonId}`),
+      arrive: (page) => expect(page.getByTestId('map-way-outline').getByRole('treegrid')).toBeVisible(),
+    },
+    { name: 'map-everywhere', path: on('map?everywhere=yes'), arrive: seen('map-continents') },
     { name: 'add-ons', path: on('addons'), arrive: seen('addon-row') },
     { name: 'add-on', path: on(`addons/${addonId}`), arrive: seen('focus-view') },
     {
