@@ -133,6 +133,7 @@ export function run(candidate: Candidate): void {
     async view(view) {
       candidate.setView(view)
       await twoFrames()
+      await settled(candidate)
     },
     async move(whole, world, ms, watch) {
       const intervals: number[] = []
@@ -154,6 +155,9 @@ export function run(candidate: Candidate): void {
         }
         before = now
       }
+      // The slowest have come no further than the beginning.
+      candidate.setView(viewAt(whole, world, 1))
+      await settled(candidate)
       return { frames: intervals, pictures: watch && candidate.look ? pictures : null }
     },
     hits(points) {
@@ -184,6 +188,7 @@ export function run(candidate: Candidate): void {
     async clear() {
       candidate.clear()
       await twoFrames()
+      await settled(candidate)
     },
   }
 }
