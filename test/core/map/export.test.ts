@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MapData } from '#shared/domain/views.ts'
 import { fit, lookAt, type Camera } from '#shared/map/camera.ts'
+import type { ChangeMarks } from '#shared/map/change-marks.ts'
 import { exportMap, mapFormats, type Export } from '#shared/map/export/export.ts'
 import { drawSvg, footerHeight } from '#shared/map/export/picture.ts'
 import { shapeOf } from '#shared/map/layout.ts'
@@ -133,6 +134,39 @@ describe('a picture as SVG', () => {
     expect(exportMap('svg', whole(data, { focus, filter: filter('name = none-of-these') }))).not.toContain(
       'fill-opacity="0.84"',
     )
+  })
+})
+
+describe('a picture with something lit', () => {
+  const scene = buildScene(sharedPair(), shapeOf(size.width, size.height))
+  const view = { camera: fit(scene.layout, size, 1), ...size, pixelRatio: 1, palette: themes.light }
+  const told = (selection: Selection | null, changes: ChangeMarks | null = null): string[] => {
+    const lit = selection ? light(scene.model, selection) : null
+    const state = { ...restingState, lit, changes }
+    const elements = elementsOf(drawSvg({ scene, view, state, title: 'Map of west', caption: 'west' }))
+    const [title, description] = ['title', 'desc'].map((each) => elements.find(({ name }) => name === each)?.text ?? '')
+    expect(elements.findLast(({ name }) => name === 'text')?.text).toBe(description)
+    return [title ?? '', description ?? '']
+  }
+
+  it.each<[Selection, string, string]>([
+    [{ kind: 'addon', addon: 0 }, 'akkeris-postgresql-0 of web0-pay-prod', '2 apps in 2 spaces'],
+    [{ kind: 'app', cell: 1 }, 'app web1-pay-prod with its add-ons', '1 app in 1 space'],
+    [{ kind: 'space', region: 1 }, 'space web-prod with what it shares', '3 apps in 2 spaces'],
+  ])('names it in title, description and footer: %j', (selection, subject, extent) => {
+    expect(told(selection)).toEqual([`Map of west · ${subject}`, `Lit: ${subject}, ${extent} · west`])
+  })
+
+  it('says that changes are marked, and nothing where nothing is lit', () => {
+    const changes = { cells: new Map(), addons: new Map(), gone: new Map(), elsewhere: 0 }
+    expect(told(null, changes)[1]).toBe('with marks for what changed since an earlier snapshot · west')
+    expect(told(null)).toEqual(['Map of west', 'west'])
+  })
+
+  it('tells an add-on without an owner and apps of an unknown space as such', () => {
+    const data = mapOf({ apps: [{ space: 9 }], addons: [{ owner: -1 }], attachments: [[0, 0]] })
+    const svg = exportMap('svg', whole(data, { focus: 'addon-0' }))
+    expect(svg).toContain('Lit: akkeris-postgresql-0 without an owner, 1 app in an unknown space · west · as of')
   })
 })
 

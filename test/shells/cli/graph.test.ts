@@ -87,7 +87,14 @@ describe('addon-atlas graph', () => {
     expect(new Set(one.apps.map(({ id }) => id))).toEqual(new Set(holders))
     const dot = (await graph('--format', 'dot', '--focus', addon?.name ?? '')).printed[0] ?? ''
     expect(dot.match(/shape=ellipse/g)).toHaveLength(1)
-    expect((await graph('--focus', addon?.id ?? '')).printed[0]).toContain('fill-opacity="0.84"')
+    const picture = (await graph('--focus', addon?.id ?? '')).printed[0] ?? ''
+    expect(picture).toContain('fill-opacity="0.84"')
+    const owner = whole.apps.find(({ id }) => id === addon?.owner)?.name ?? ''
+    const spaces = new Set(one.apps.map(({ space }) => space)).size
+    const subject = `${addon?.name ?? ''} of ${owner}`
+    const extent = `${one.apps.length} app${one.apps.length === 1 ? '' : 's'} in ${spaces} space${spaces === 1 ? '' : 's'}`
+    expect(picture).toContain(`${subject}</title>`)
+    expect(picture).toContain(`<desc>Lit: ${subject}, ${extent} · `)
   })
 
   test('says when the filter hides the focus', async () => {
