@@ -13,14 +13,14 @@ export interface PortMark {
 
 /**
  * Arrows on the borders of the regions in sight, each with the name and number of the other end where that has room;
- * with `only`, those alone. Returns what was painted.
+ * with `only`, those alone. Returns what was painted, and how many arrows stand without their name.
  */
 export function paintPorts(
   context: PaintContext,
   scene: Scene,
   view: View,
   { only, strong }: { only?: ReadonlySet<number>; strong?: ReadonlySet<number> } = {},
-): { marks: PortMark[]; labels: number } {
+): { marks: PortMark[]; labels: number; unnamed: number } {
   const ports = portsOf(scene)
   const { palette } = view
   const measureIn =
@@ -75,7 +75,7 @@ export function paintPorts(
       context.fillText(part === 'count' ? label.count : label.name, x, label.y + offsetY)
     }
   }
-  return { marks, labels: whole.length }
+  return { marks, labels: whole.length, unnamed: inSight.size - whole.length }
 }
 
 function labelFont(view: View, weight: number): string {

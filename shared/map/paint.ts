@@ -85,6 +85,8 @@ export interface Drawn {
   heldBack: number
   /** What can be pointed at: arrows, and the labels of those that have one. */
   ports: PortMark[]
+  /** Ports in sight that have no room for the name of the other end. */
+  unnamed: number
 }
 
 export const restingState: PaintState = { lit: null, ribbon: -1, under: null, cursor: null, changes: null }
@@ -106,6 +108,7 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     lines: 0,
     heldBack: 0,
     ports: [],
+    unnamed: 0,
   }
   const { palette, pixelRatio, width, height } = view
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
@@ -134,6 +137,7 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     const ports = paintPorts(context, scene, view, { strong })
     drawn.ports = ports.marks
     drawn.labels += ports.labels
+    drawn.unnamed = ports.unnamed
   }
   if (lit) {
     context.globalAlpha = 1 - dimmed

@@ -37,9 +37,9 @@ export function portName(model: MapModel, port: Port): string {
 }
 
 /**
- * Places for the labels of all ports in sight: outside their region, in nobody's way. The strongest choose first; what
- * finds no room has no label. Nothing depends on where the canvas lies, so that a label keeps its place when the map
- * is moved. Each measure is asked in `labelSize`: `medium` for names, `bold` for numbers.
+ * Places for the labels of all ports in sight: outside their region, in nobody's way. Critical ones choose first, then
+ * the strongest; what finds no room has no label. Nothing depends on where the canvas lies, so that a label keeps its
+ * place when the map is moved. Each measure is asked in `labelSize`: `medium` for names, `bold` for numbers.
  */
 export function placeLabels(
   scene: Scene,

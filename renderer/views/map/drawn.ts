@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Drawn } from '#shared/map/paint.ts'
 
-export type Told = Pick<Drawn, 'level' | 'heldBack'>
+export type Told = Pick<Drawn, 'level' | 'heldBack' | 'unnamed'>
 
 /** How long the picture has to stand still, milliseconds, before its counts are told. */
 const still = 150
@@ -14,14 +14,15 @@ export function useDrawn(): { drawn: Told | null; note: (drawn: Drawn) => void }
   const [drawn, setDrawn] = useState<Told | null>(null)
   const told = useRef<Told | null>(null)
   const timer = useRef(0)
-  const note = useCallback(({ level, heldBack }: Drawn): void => {
+  const note = useCallback(({ level, heldBack, unnamed }: Drawn): void => {
     const tell = (): void => {
-      told.current = { level, heldBack }
+      told.current = { level, heldBack, unnamed }
       setDrawn(told.current)
     }
     window.clearTimeout(timer.current)
     if (told.current?.level !== level) tell()
-    else if (told.current.heldBack !== heldBack) timer.current = window.setTimeout(tell, still)
+    else if (told.current.heldBack !== heldBack || told.current.unnamed !== unnamed)
+      timer.current = window.setTimeout(tell, still)
   }, [])
   useEffect(
     () => () => {

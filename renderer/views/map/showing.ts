@@ -9,7 +9,7 @@ export function showingWords(
   { apps, addons, spaces }: Pick<Filtered, 'apps' | 'addons' | 'spaces'>,
   { links, data }: MapModel,
   /** Null where no map is looked at. */
-  drawn: (Pick<Drawn, 'level'> & Partial<Pick<Drawn, 'heldBack'>>) | null,
+  drawn: (Pick<Drawn, 'level'> & Partial<Pick<Drawn, 'heldBack' | 'unnamed'>>) | null,
 ): string {
   const inside = drawn?.level !== 'overview'
   const parts = [
@@ -31,6 +31,8 @@ export function showingWords(
   // At the overview these are the attachments inside spaces.
   if (heldBack > 0)
     parts.push(`${plural(heldBack, 'attachment')} without a line ${inside ? '(point at an end)' : '(zoom in)'}`)
+  const unnamed = drawn?.unnamed ?? 0
+  if (unnamed > 0) parts.push(`${plural(unnamed, 'port')} without a name (point at ${unnamed === 1 ? 'it' : 'one'})`)
   if (data.dangling > 0) parts.push(`${plural(data.dangling, 'attachment')} with an unknown end not drawn`)
   return parts.join(' · ')
 }

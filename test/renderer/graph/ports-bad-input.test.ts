@@ -35,7 +35,7 @@ describe('bad input', () => {
     const { drawn } = painted(scene, cameraAt(scene, 60, { x: 0.5, y: 0.5 }))
     expect(drawn.cells).toBeGreaterThan(100)
     expect(drawn.cells).toBeLessThan(500)
-    expect(drawn).toMatchObject({ lines: 0, heldBack: 0, ports: [] })
+    expect(drawn).toMatchObject({ lines: 0, heldBack: 0, ports: [], unnamed: 0 })
   })
 
   it('one app alone has no port', () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lookAt, toScreen, type Rectangle } from '#shared/map/camera.ts'
 import { lineBudget } from '#shared/map/paint-lines.ts'
+import { placeLabels } from '#shared/map/port-labels.ts'
 import { portsOf, portsOfRegion } from '#shared/map/ports.ts'
 import { row } from '#shared/map/rows.ts'
 import { buildScene, cellRectangle, regionRectangle, type Scene } from '#shared/map/scene.ts'
@@ -25,6 +26,11 @@ const anyPlace = fc.record({
   y: fc.double({ min: 0, max: 1, noNaN: true }),
 })
 const anyCell = fc.double({ min: 29, max: 260, noNaN: true })
+
+/** Stands for a font. */
+function wide(text: string): number {
+  return text.length * 6
+}
 
 /** Attachments as the data tells them: add-on, borrower, and the region at either end. */
 function attachmentsOf({ model }: Scene): { addon: number; cell: number; home: number; away: number }[] {
@@ -122,6 +128,40 @@ describe('ports', () => {
       { numRuns: 150 },
     )
     expect(labels).toBeGreaterThan(100)
+  })
+
+  it('are counted where their name has no room, with those whose name would be cut', () => {
+    let unnamed = 0
+    fc.assert(
+      fc.property(anyMap, anyCell, anyPlace, (data, cell, place) => {
+        const scene = buildScene(data, shape)
+        const { drawn, marks } = painted(scene, cameraAt(scene, cell, place))
+        const inSight = new Set(drawn.ports.map(({ port }) => port))
+        expect(drawn.unnamed).toBe(inSight.size - marks.filter(isLabel).length)
+        unnamed += drawn.unnamed
+      }),
+    )
+    expect(unnamed).toBeGreaterThan(20)
+    const overview = buildScene(mapOf(neighbours(12)), shape)
+    expect(painted(overview, { x: 0, y: 0, scale: 10 / overview.layout.cell }).drawn).toMatchObject({
+      level: 'overview',
+      unnamed: 0,
+    })
+  })
+
+  it('choose the place of their label by danger first, then by strength', () => {
+    let mixed = 0
+    fc.assert(
+      fc.property(anyMap, anyCell, anyPlace, (data, cell, place) => {
+        const scene = buildScene(data, shape)
+        const labels = placeLabels(scene, cameraAt(scene, cell, place), size, { medium: wide, bold: wide })
+        const chosen = labels.map(({ port }) => portsOf(scene).list[port])
+        const ranks = chosen.map((port) => (port?.critical === true ? 1e6 : 0) + (port?.count ?? 0))
+        expect(ranks).toEqual(ranks.toSorted((p, q) => q - p))
+        if (new Set(chosen.map((port) => port?.critical)).size === 2) mixed += 1
+      }),
+    )
+    expect(mixed).toBeGreaterThan(10)
   })
 
   it('keep their labels where they are while the map is moved', () => {

@@ -38,6 +38,18 @@ it('counts attachments in sight that have no line, and says how to see them', ()
   expect(showingWords(filtered, model, { level: 'middle', heldBack: 0 })).not.toContain('line')
 })
 
+it('counts ports in sight whose name has no room, and says how to read it', () => {
+  const filtered = { apps: { shown: 4, of: 4 }, addons: { shown: 2, of: 2 }, spaces: { shown: 2, of: 2 } }
+  const model = buildModel({ ...sharedPair(), dangling: 3 })
+  const told = (unnamed: number): string =>
+    showingWords(filtered, model, { level: 'middle', heldBack: 2, unnamed }).split(' · ').slice(3).join(' · ')
+  expect(told(7)).toBe(
+    '2 attachments without a line (point at an end) · 7 ports without a name (point at one) · 3 attachments with an unknown end not drawn',
+  )
+  expect(told(1)).toContain(' · 1 port without a name (point at it) · ')
+  expect(told(0)).not.toContain('name')
+})
+
 it('counts attachments that cannot be drawn', () => {
   expect(words({ ...sharedPair(), dangling: 3 }, '', 'middle')).toMatch(/3 attachments with an unknown end not drawn$/)
 })
