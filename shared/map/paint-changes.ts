@@ -81,23 +81,28 @@ function paintAddonRings(
   return drawn
 }
 
-/** A plus or a wave on a disc that hangs over the cell's corner. */
+/** A disc that hangs over the cell's corner: with a plus for what came, with a dot for what changed. */
 function paintSign(context: PaintContext, view: View, x: number, y: number, colour: string, kind: ChangeKind): void {
   context.beginPath()
   context.moveTo(x + signSize / 2, y)
   context.arc(x, y, signSize / 2 + 1, 0, Math.PI * 2)
   context.fillStyle = colour
   context.fill()
+  context.beginPath()
+  if (kind === 'changed') {
+    context.moveTo(x + signSize / 5, y)
+    context.arc(x, y, signSize / 5, 0, Math.PI * 2)
+    context.fillStyle = view.palette.background
+    context.fill()
+    return
+  }
   context.strokeStyle = view.palette.background
   context.lineWidth = 1.6
   context.lineCap = 'round'
-  context.beginPath()
   context.moveTo(x - signSize / 3, y)
   context.lineTo(x + signSize / 3, y)
-  if (kind === 'added') {
-    context.moveTo(x, y - signSize / 3)
-    context.lineTo(x, y + signSize / 3)
-  }
+  context.moveTo(x, y - signSize / 3)
+  context.lineTo(x, y + signSize / 3)
   context.stroke()
 }
 

@@ -121,7 +121,7 @@ test('an add-on that is pinned is found by the filter', async ({ page, launch, t
   )
   await expect(page.getByTestId('graph-selected')).toHaveAttribute('data-node-id', addon?.id ?? '')
   await field(page).fill('!pinned')
-  await expect(page.getByTestId('graph-selected')).toHaveText('What the address names is hidden by the filter.')
+  await expect(page.getByTestId('graph-selected')).toHaveText(/, hidden by the filter$/)
 })
 
 test('what is shown is exported as a picture and as data', async ({ page, town }) => {
@@ -156,4 +156,26 @@ test('axe finds nothing wrong with the filter, its completion and the menus', as
   await page.getByTestId('map-views').click()
   await expect(page.getByRole('textbox', { name: 'Name for what is shown now' })).toBeVisible()
   expect((await new AxeBuilder({ page }).include('.map-views').analyze()).violations).toEqual([])
+})
+
+test('what a filter hides is told in full all the same, found by name, and shown again', async ({ page, town }) => {
+  const estate = await readEstate(town.platform)
+  const hidden = estate.addons.find(({ spaces, owner }) => spaces.length === 1 && owner !== null)
+  const owner = estate.apps.find(({ name }) => name === hidden?.owner)
+  const owned = estate.addons.filter((addon) => addon.owner === owner?.name).length
+  await openMap(page, town, `?app=${owner?.id}&filter=${encodeURIComponent('name = nothing')}`)
+  const panel = page.getByRole('region', { name: 'Selection' })
+  await expect(panel).toContainText('Hidden by the filter.')
+  await expect(panel.getByRole('heading', { name: `Owns ${owned}` })).toBeVisible()
+  await expect(page.getByTestId('graph-selected')).toContainText(/hidden by the filter$/)
+
+  await page.getByRole('combobox', { name: /^Find a space/ }).fill(hidden?.name ?? '')
+  await expect(page.getByRole('option').first()).toContainText('hidden by the filter')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('map-showing')).not.toContainText('hidden')
+  await expect(page.getByTestId('graph-selected')).not.toContainText('hidden by the filter')
+  await page.goBack()
+  await expect(panel).toContainText('Hidden by the filter.')
+  await panel.getByRole('button', { name: 'Show everything' }).click()
+  await expect(panel).not.toContainText('Hidden by the filter.')
 })

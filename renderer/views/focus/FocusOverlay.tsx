@@ -52,6 +52,7 @@ export default function FocusOverlay({
       className="focus-overlay"
       aria-label="Focus"
       data-testid="focus-overlay"
+      data-steps={steps}
       aria-busy={refreshing || undefined}
       onFocus={remember}
       onKeyDown={(event) => {

@@ -9,9 +9,11 @@ import { Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
 import { mapRoute, type MapChoice } from '../../stores/map-place.ts'
 import { navigate, routeHref, useRoute } from '../../stores/route.ts'
 import { changeMarks } from '#shared/map/change-marks.ts'
+import { announce } from '../../stores/announce.ts'
+import { exactWords } from '../../stores/age.ts'
 import { useCommand } from '../../stores/command.ts'
 import { ChangesMenu } from './changes/ChangesMenu.tsx'
-import { focusOf, isIn, sameSelection, selectionOf } from './address.ts'
+import { counterpart, focusOf, isIn, sameSelection, selectionOf } from './address.ts'
 import { say } from './describe.ts'
 import { useDrawn } from './drawn.ts'
 import { useFilteredMap, withLabels } from './filtered.ts'
@@ -39,8 +41,10 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const labelled = useMemo(() => withLabels(data), [data])
   const place = route.view === 'map' ? route : mapRoute(data.endpointId, { focus: null })
   const { focus, filter = '', steps = 0 } = place
-  const { model, filtered, query, parsed, pending, table, endpoint } = useFilteredMap(labelled, filter)
+  const { model, whole, filtered, query, parsed, pending, table, endpoint } = useFilteredMap(labelled, filter)
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
+  /** The same with all that belongs to it, shown or not. */
+  const told = useMemo(() => selectionOf(whole, focus), [whole, focus])
   const lit = useMemo(() => (selection ? light(model, selection) : null), [model, selection])
   const stage = useRef<MapHandle>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -72,8 +76,21 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
     if (!stay) stage.current?.follow(near)
     go({ focus: next ? focusOf(model, next) : null, steps: 0 }, replace)
   }
-  const refine = (text: string): void => {
-    go({ filter: text }, true)
+  /** Of what is told in full: it may be hidden. */
+  const selectAny = (next: Selection | null): void => {
+    stage.current?.follow(false)
+    go({ focus: next ? focusOf(whole, next) : null, steps: 0 })
+  }
+  /** Found by name: what the filter hides is shown by taking the filter away. */
+  const find = (next: Selection): void => {
+    const found = focusOf(whole, next)
+    const hidden = selectionOf(model, found) === null
+    stage.current?.follow(true)
+    go({ focus: found, steps: 0, ...(hidden ? { filter: '' } : {}) })
+  }
+  /** While it is typed a filter leaves no steps behind. */
+  const refine = (text: string, replace: boolean): void => {
+    go({ filter: text }, replace)
   }
   const openFocus = (next: Selection): void => {
     go({ focus: focusOf(model, next), steps: 1 })
@@ -86,16 +103,14 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   }
 
   const missing =
-    focus === null || selection !== null
-      ? null
-      : isIn(labelled, focus)
-        ? 'What the address names is hidden by the filter.'
-        : 'What the address names is not on this map.'
+    focus === null || told !== null || isIn(labelled, focus) ? null : 'What the address names is not on this map.'
   const cursorWords = cursor && walk ? `${walk.index + 1} of ${ends.length}: ${say(model, cursor)}` : ''
   const focused = steps > 0 && focus !== null
   const stageProps: MapStageProps = {
     handle: stage,
     model,
+    whole,
+    endpoint,
     query,
     lit,
     selection,
@@ -115,6 +130,13 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
     },
     onPainted: note,
   }
+  const shown = pending ? 'Reading the filter' : showingWords(filtered, model, Way === undefined ? drawn : null)
+  const announced = useRef(query)
+  useEffect(() => {
+    if (announced.current === query || pending) return
+    announced.current = query
+    announce(shown)
+  }, [query, pending, shown])
   // Whatever closed the focus view: the keyboard goes back to the map, once that can be reached again.
   useEffect(() => (focused ? () => stage.current?.focus() : undefined), [focused])
   return (
@@ -163,7 +185,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
               action={
                 <Button
                   onClick={() => {
-                    refine('')
+                    refine('', false)
                   }}
                 >
                   Show everything
@@ -174,7 +196,8 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         ) : null}
         <p className="map-showing" data-testid="map-showing">
           {everywhere ? `${endpoint}: ` : ''}
-          {pending ? 'Reading the filter' : showingWords(filtered, model, Way === undefined ? drawn : null)}
+          {shown}
+          {compared.data ? ` · compared with ${exactWords(compared.data.earlier.takenAt)}` : ''}
           {isArrangedAnew ? ' · arranged anew, as too much of it was empty or had moved' : ''}
           {parsed.ok ? '' : ' · the filter cannot be read, so it hides nothing'}
         </p>
@@ -212,22 +235,38 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
               go({ since: time })
             }}
           />
-          <MapViews filter={filter} onPick={refine} />
+          <MapViews
+            filter={filter}
+            onPick={(text) => {
+              refine(text, false)
+            }}
+          />
           <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
         </div>
         <MapSearch
-          model={model}
+          model={whole}
+          isHidden={(each) => counterpart(whole, each, model) === null}
           field={field}
-          onPick={(next) => {
-            select(next, { near: true })
+          onPick={find}
+          onLeave={toMap}
+        />
+        <MapFilter
+          value={filter}
+          table={table}
+          onChange={(text) => {
+            refine(text, text !== '')
           }}
           onLeave={toMap}
         />
-        <MapFilter value={filter} table={table} onChange={refine} onLeave={toMap} />
       </div>
       <MapPanel
         model={model}
-        selection={selection}
+        whole={whole}
+        selection={told}
+        hidden={told !== null && selection === null}
+        onShow={() => {
+          refine('', false)
+        }}
         missing={missing}
         compared={
           since === null ? null : (
@@ -247,8 +286,9 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           )
         }
         onSelect={select}
+        onSelectAny={selectAny}
         onBlastRadius={() => {
-          if (selection) openFocus(selection)
+          go({ steps: 1 })
         }}
       />
       <p
@@ -260,7 +300,11 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         data-lit-cells={lit?.cells.size}
         data-walk={cursor ? idOf(model, cursor) : undefined}
       >
-        {cursorWords === '' ? (selection ? say(model, selection) : (missing ?? '')) : cursorWords}
+        {cursorWords === ''
+          ? told
+            ? `${say(whole, told)}${selection ? '' : ', hidden by the filter'}`
+            : (missing ?? '')
+          : cursorWords}
       </p>
     </div>
   )

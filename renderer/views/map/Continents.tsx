@@ -34,13 +34,14 @@ export default function Continents({ here, filter, goTo, ...stage }: ContinentsP
           goTo={goTo}
           stage={view.profile.id === here ? stage : null}
           covered={stage.covered}
+          onSearch={stage.onSearch}
         />
       ))}
     </div>
   )
 }
 
-type ContinentProps = Pick<ContinentsProps, 'filter' | 'goTo' | 'covered'> & {
+type ContinentProps = Pick<ContinentsProps, 'filter' | 'goTo' | 'covered' | 'onSearch'> & {
   view: EndpointView
   /** Null for a continent that has no selection. */
   stage: MapStageProps | null
@@ -93,8 +94,8 @@ function Shown({ data, filter }: { data: Data; filter: string }): JSX.Element {
   )
 }
 
-function Ground({ data, filter, goTo, stage, covered }: ContinentProps & { data: Data }): JSX.Element {
-  const { model, query } = useFilteredMap(withLabels(data), filter)
+function Ground({ view, data, filter, goTo, stage, covered, onSearch }: ContinentProps & { data: Data }): JSX.Element {
+  const { model, whole, query } = useFilteredMap(withLabels(data), filter)
   const handle = useRef<MapHandle>(null)
   return stage ? (
     <MapStage {...stage} />
@@ -102,6 +103,8 @@ function Ground({ data, filter, goTo, stage, covered }: ContinentProps & { data:
     <MapStage
       handle={handle}
       model={model}
+      whole={whole}
+      endpoint={view.profile.name}
       query={query}
       lit={null}
       selection={null}
@@ -114,7 +117,7 @@ function Ground({ data, filter, goTo, stage, covered }: ContinentProps & { data:
       onFocus={(next) => {
         goTo(data.endpointId, { focus: focusOf(model, next), steps: 1 })
       }}
-      onSearch={nothing}
+      onSearch={onSearch}
       onWalk={nothing}
       onWalkEnd={nothing}
       onPainted={nothing}

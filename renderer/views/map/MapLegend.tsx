@@ -1,7 +1,8 @@
 import type { JSX, ReactNode } from 'react'
+import './legend.css'
 
-/** Explains every mark of the map, each drawn as the painter draws it. */
-export default function MapLegend(): JSX.Element {
+/** Explains every mark of the map, each drawn as the painter draws it; those of changes while the map is `compared`. */
+export default function MapLegend({ compared = false }: { compared?: boolean }): JSX.Element {
   return (
     <details className="map-legend" open>
       <summary>Legend</summary>
@@ -64,9 +65,58 @@ export default function MapLegend(): JSX.Element {
           <path d="M4 4v7a3 3 0 0 0 3 3h9" className="mark-line mark-line-inside" />
           <circle cx="4" cy="5" r="2.6" className="mark-dot" />
         </Mark>
-        <Mark words="Selected app borrows">
-          <path d="M2 15C6 7 12 5 18 5" className="mark-borrowed" />
+        <Mark words="Critical apps of a space">
+          <path d="M6 5.5 10.5 10 6 14.5 1.5 10Z" className="mark-critical" />
+          <text x="12" y="14" className="mark-number mark-critical-number">
+            3
+          </text>
         </Mark>
+        <Mark words="Selected">
+          <rect x="2" y="2" width="16" height="16" rx="4" className="mark-selected" />
+          <rect x="5" y="5" width="10" height="10" rx="2" className="mark-cell" />
+        </Mark>
+        <Mark words="Its attachments; of a space wider for more">
+          <path d="M2 15C6 7 12 5 18 5" className="mark-attached" />
+        </Mark>
+        <Mark words="Selected app borrows">
+          <path d="M2 15C6 7 12 5 18 5" className="mark-attached mark-borrowed" />
+        </Mark>
+        <Mark words="Apps of a space that the selection lights">
+          <text x="7" y="14" className="mark-number">
+            3
+          </text>
+        </Mark>
+        <Mark words="Where a walk by keyboard stands">
+          <rect x="2" y="2" width="16" height="16" rx="4" className="mark-walk" />
+          <rect x="5" y="5" width="10" height="10" rx="2" className="mark-cell" />
+        </Mark>
+        <Mark words="Whole map, where only a part is in sight; redder with more critical apps">
+          <rect x="2" y="3" width="7" height="6" className="mark-cell" />
+          <rect x="10" y="3" width="8" height="6" className="mark-cell" />
+          <rect x="10" y="3" width="8" height="6" className="mark-critical mark-faint" />
+          <rect x="2" y="10" width="16" height="7" className="mark-cell" />
+          <rect x="6" y="6" width="8" height="7" className="mark-walk" />
+        </Mark>
+        {compared ? (
+          <>
+            <Mark words="New since the earlier snapshot">
+              <rect x="3" y="5" width="12" height="12" rx="3" className="mark-added" />
+              <circle cx="15" cy="5" r="4.5" className="mark-added-sign" />
+              <path d="M12.5 5h5M15 2.5v5" className="mark-sign" />
+            </Mark>
+            <Mark words="Changed since the earlier snapshot">
+              <rect x="3" y="5" width="12" height="12" rx="3" className="mark-changed" />
+              <circle cx="15" cy="5" r="4.5" className="mark-changed-sign" />
+              <circle cx="15" cy="5" r="1.6" className="mark-cut" />
+            </Mark>
+            <Mark words="Apps gone from a space, at its lower edge">
+              <rect x="1" y="4.5" width="18" height="11" rx="5.5" className="mark-gone" />
+              <text x="10" y="13.4" className="mark-gone-number">
+                −3
+              </text>
+            </Mark>
+          </>
+        ) : null}
       </ul>
       <p>
         Findings below medium leave no mark. Where more than 250 lines would be in sight there are ports alone, and the

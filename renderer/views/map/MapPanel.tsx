@@ -1,11 +1,11 @@
 import { lazy, Suspense, type JSX } from 'react'
 import './panel.css'
 import type { Selection } from '#shared/map/lit.ts'
-import { holderCells } from '#shared/map/model.ts'
+import { holderCells, type MapModel } from '#shared/map/model.ts'
 import { patiently } from '../../frame/views.ts'
 import { idOf, nameOf } from '../../graph/search.ts'
 import { CloseIcon } from '../../parts/icons.tsx'
-import { IconButton, Skeleton } from '../../parts/parts.tsx'
+import { Button, IconButton, Skeleton } from '../../parts/parts.tsx'
 import { countWords, plural } from '../../parts/words.ts'
 import { spread, widestShared } from './describe.ts'
 import { PinButton } from './MapPin.tsx'
@@ -18,13 +18,24 @@ const MapLegend = lazy(patiently(mapPieces.legend))
 /** Beside the map: what is selected, or what the map holds. `missing` says why what the address names is not here. */
 export function MapPanel({
   model,
+  whole,
   selection,
+  hidden,
   missing,
   compared,
+  onShow,
   onSelect,
+  onSelectAny,
   onBlastRadius,
 }: PanelProps & {
+  /** With what the filter hides: `selection` is a thing of this one. */
+  whole: MapModel
   selection: Selection | null
+  /** The filter hides what is selected. */
+  hidden: boolean
+  /** Takes the filter away. */
+  onShow: () => void
+  onSelectAny: (selection: Selection | null) => void
   missing: string | null
   /** What differs from an earlier sync, in place of what the map holds; null where nothing is compared. */
   compared: JSX.Element | null
@@ -36,27 +47,34 @@ export function MapPanel({
         <>
           <h2 className="unseen">What the map holds</h2>
           {missing === null ? null : <p className="note">{missing}</p>}
-          <Suspense fallback={null}>{compared ?? <Summary model={model} onSelect={onSelect} />}</Suspense>
+          <Suspense fallback={null}>
+            {compared ?? <Summary model={model} filtered={model !== whole} onSelect={onSelect} />}
+          </Suspense>
         </>
       ) : (
         <>
           <header>
             <span className="map-kind">{kindWords[selection.kind]}</span>
-            {selection.kind === 'space' ? null : <PinButton id={idOf(model, selection)} />}
+            {selection.kind === 'space' ? null : <PinButton id={idOf(whole, selection)} />}
             <IconButton
               label="Close the selection"
               onClick={() => {
-                onSelect(null)
+                onSelectAny(null)
               }}
             >
               <CloseIcon size={14} />
             </IconButton>
             <h2>
-              <bdi>{nameOf(model, selection)}</bdi>
+              <bdi>{nameOf(whole, selection)}</bdi>
             </h2>
           </header>
+          {hidden ? (
+            <p className="note">
+              Hidden by the filter. <Button onClick={onShow}>Show everything</Button>
+            </p>
+          ) : null}
           <Suspense fallback={<Skeleton rows={[40, 90, 60]} label="What is known of it" />}>
-            <SelectionFacts model={model} selection={selection} onSelect={onSelect} onBlastRadius={onBlastRadius} />
+            <SelectionFacts model={whole} selection={selection} onSelect={onSelectAny} onBlastRadius={onBlastRadius} />
           </Suspense>
         </>
       )}
@@ -69,7 +87,7 @@ export function MapPanel({
 
 const kindWords = { addon: 'Add-on', app: 'App', space: 'Space' }
 
-function Summary({ model, onSelect }: PanelProps): JSX.Element {
+function Summary({ model, filtered, onSelect }: PanelProps & { filtered: boolean }): JSX.Element {
   const { totals, data } = model
   const widest = widestShared(model, 8)
   // The platform's own list leaves these out, so the number needs its reason.
@@ -88,7 +106,11 @@ function Summary({ model, onSelect }: PanelProps): JSX.Element {
         <Total count={totals.crossAddons} words="held across spaces" sharing />
       </dl>
       <Section title="Shared most widely" count={null}>
-        {widest.length === 0 ? <p className="map-quiet">No add-on is held in more than one space.</p> : null}
+        {widest.length === 0 ? (
+          <p className="map-quiet">
+            No add-on{filtered ? ' that the filter shows' : ''} is held in more than one space.
+          </p>
+        ) : null}
         <List
           items={widest}
           render={(addon) => (

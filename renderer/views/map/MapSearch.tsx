@@ -10,11 +10,14 @@ const mostHits = 9
 /** Finds a space, an app or an add-on of this map by name; Enter goes there. */
 export function MapSearch({
   model,
+  isHidden,
   field,
   onPick,
   onLeave,
 }: {
   model: MapModel
+  /** The filter hides it. */
+  isHidden: (selection: Selection) => boolean
   field: RefObject<HTMLInputElement | null>
   onPick: (selection: Selection) => void
   /** The keyboard goes back to the map. */
@@ -110,7 +113,7 @@ export function MapSearch({
             >
               <Icon size={14} />
               <bdi className="map-hit-name">{hit.name}</bdi>
-              <bdi className="map-hit-context">{hit.context}</bdi>
+              <bdi className="map-hit-context">{isHidden(hit.selection) ? 'hidden by the filter' : hit.context}</bdi>
             </li>
           )
         })}

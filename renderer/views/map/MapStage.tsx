@@ -16,7 +16,7 @@ import type { MapModel } from '#shared/map/model.ts'
 import type { Drawn } from '#shared/map/paint.ts'
 import { readPalette, type Palette } from '#shared/map/palette.ts'
 import type { Query } from '#shared/map/query/query.ts'
-import { inside, neighbour, outside, utmost, type Direction } from '../../graph/walk.ts'
+import { cellSelection, inside, neighbour, outside, utmost, type Direction } from '../../graph/walk.ts'
 import { IconButton } from '../../parts/parts.tsx'
 import { plural } from '../../parts/words.ts'
 import { useTheme } from '../../stores/theme.ts'
@@ -59,6 +59,10 @@ export interface MapHandle {
 export interface MapStageProps {
   handle: Ref<MapHandle>
   model: MapModel
+  /** With what the filter hides: what is pointed at is told in full. */
+  whole: MapModel
+  /** Name of the endpoint. */
+  endpoint: string
   /** What is shown; another one is another picture. */
   query: Query
   lit: Lit | null
@@ -99,6 +103,7 @@ export function MapStage(props: MapStageProps): JSX.Element {
     picture: () => stage.current?.picture() ?? null,
   }))
 
+  const whole = useRef(props.whole)
   const picked = useRef<(hit: Hit | null) => void>(() => undefined)
   const painted = useRef<(drawn: Drawn) => void>(() => undefined)
   useLayoutEffect(() => {
@@ -107,6 +112,7 @@ export function MapStage(props: MapStageProps): JSX.Element {
       if (hit?.kind !== 'ribbon') onSelect(selectionOfHit(model, hit), { stay: hit?.kind !== 'port' })
     }
     painted.current = props.onPainted
+    whole.current = props.whole
   })
 
   useLayoutEffect(() => {
@@ -119,7 +125,8 @@ export function MapStage(props: MapStageProps): JSX.Element {
             ? {
                 hit,
                 point,
-                description: before && sameHit(before.hit, hit) ? before.description : describeHit(scene, hit),
+                description:
+                  before && sameHit(before.hit, hit) ? before.description : describeHit(scene, hit, whole.current),
               }
             : null,
         )
@@ -173,6 +180,8 @@ export function MapStage(props: MapStageProps): JSX.Element {
     } else {
       const region = stage.current?.middleRegion() ?? -1
       if (region !== -1) onSelect({ kind: 'space', region })
+      // Nothing but add-ons without an owner.
+      else if (scene.model.cells > 0) onSelect(cellSelection(scene, 0))
     }
   }
 
@@ -213,7 +222,7 @@ export function MapStage(props: MapStageProps): JSX.Element {
         data-testid="map"
         role="application"
         tabIndex={0}
-        aria-label={`Map of ${plural(data.spaces.length, 'space')}, ${plural(data.apps.ids.length, 'app')} and ${plural(data.addons.ids.length, 'add-on')}`}
+        aria-label={`Map of ${props.endpoint}: ${plural(data.spaces.length, 'space')}, ${plural(data.apps.ids.length, 'app')} and ${plural(data.addons.ids.length, 'add-on')}`}
         aria-roledescription="map"
         aria-describedby={keysId}
         onKeyDown={onKeyDown}

@@ -70,3 +70,8 @@ export function sameSelection(a: Selection, b: Selection | null): boolean {
   if (a.kind === 'app') return b?.kind === 'app' && a.cell === b.cell
   return b?.kind === 'space' && a.region === b.region
 }
+
+/** The same thing on another map of the same data; null where that does not show it, and for what is no space. */
+export function counterpart(from: MapModel, selection: Selection, to: MapModel): Selection | null {
+  return from === to ? selection : selectionOf(to, focusOf(from, selection))
+}

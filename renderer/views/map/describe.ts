@@ -5,6 +5,7 @@ import { crossesSpaces, holderCells, type MapModel, type Region } from '#shared/
 import { portsOf } from '#shared/map/ports.ts'
 import { at, row, rowLength } from '#shared/map/rows.ts'
 import { nameOf } from '../../graph/search.ts'
+import { counterpart } from './address.ts'
 import type { Scene } from '#shared/map/scene.ts'
 import { plural } from '../../parts/words.ts'
 
@@ -112,11 +113,14 @@ function describeSpace(model: MapModel, index: number): Description {
   }
 }
 
-/** What lies under the pointer: also ribbons and ports, which cannot be selected. */
-export function describeHit(scene: Scene, hit: Hit): Description {
+/** What lies under the pointer, told as `whole` knows it: also ribbons and ports, which cannot be selected. */
+export function describeHit(scene: Scene, hit: Hit, whole: MapModel): Description {
   const { model } = scene
   if (hit.kind === 'port') return describePort(scene, hit.port)
-  if (hit.kind !== 'ribbon') return describe(model, hit)
+  if (hit.kind !== 'ribbon') {
+    const there = counterpart(model, hit, whole)
+    return there ? describe(whole, there) : describe(model, hit)
+  }
   const link = scene.ribbons[hit.ribbon]?.link
   const from = model.regions[link?.a ?? -1]?.name ?? ''
   const to = model.regions[link?.b ?? -1]?.name ?? ''

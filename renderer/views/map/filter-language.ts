@@ -6,17 +6,17 @@ import { mapPieces } from './pieces.ts'
 export type FilterLanguage = typeof import('./filtering.ts')
 
 const fetched = create<{ language: FilterLanguage | null }>()(() => ({ language: null }))
-const fetch = patiently(mapPieces.filtering)
+const load = patiently(mapPieces.filtering)
 
 /** The language of filters; null until somebody wants it and it is there. */
 export function useFilterLanguage(wanted: boolean): FilterLanguage | null {
   const language = fetched((state) => state.language)
   useEffect(() => {
     if (!wanted || language !== null) return
-    const fetchNow = async (): Promise<void> => {
-      fetched.setState({ language: await fetch() })
+    const loadNow = async (): Promise<void> => {
+      fetched.setState({ language: await load() })
     }
-    void fetchNow()
+    void loadNow()
   }, [wanted, language])
   return language
 }

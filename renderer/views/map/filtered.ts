@@ -12,6 +12,8 @@ import { useEndpoints } from '../../stores/endpoints.ts'
 export interface FilteredMap {
   /** What is shown. */
   model: MapModel
+  /** With what the filter hides: facts about a thing are told in full, however little of it is shown. */
+  whole: MapModel
   filtered: Filtered
   /** The filter that is in effect. A text that cannot be read hides nothing. */
   query: Query
@@ -69,7 +71,8 @@ export function useFilteredMap(data: MapData, text: string): FilteredMap {
     return rows === null || language === null ? everything(data) : language.filterMap(rows, query)
   }, [language, data, source, query])
   const model = useMemo(() => modelOf(filtered.data), [filtered.data])
-  return { model, filtered, query, parsed, pending, table, endpoint }
+  const whole = useMemo(() => modelOf(data), [data])
+  return { model, whole, filtered, query, parsed, pending, table, endpoint }
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -55,11 +55,23 @@ export default function ChangesPanel({
       <header>
         <span className="map-kind">Compared with</span>
         <h2>
-          {changes ? (changes.earlier.name === '' ? exactWords(changes.earlier.takenAt) : changes.earlier.name) : '…'}
+          {changes
+            ? changes.earlier.name === ''
+              ? exactWords(changes.earlier.takenAt)
+              : changes.earlier.name
+            : error
+              ? 'no earlier sync'
+              : '…'}
         </h2>
         <Button onClick={onStop}>Stop comparing</Button>
       </header>
-      {error ? <ErrorNote error={error} /> : null}
+      {error?.code === 'not-found' ? (
+        <p className="note">
+          No earlier sync is kept that could be compared with. One of each day is, and each with a name.
+        </p>
+      ) : error ? (
+        <ErrorNote error={error} />
+      ) : null}
       {changes ? (
         <Doubts changes={changes} elsewhere={elsewhere} />
       ) : error ? null : (
