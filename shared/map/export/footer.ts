@@ -42,7 +42,7 @@ const insideMarks: FooterMark[] = [
 ]
 const restingMarks: FooterMark[] = [{ words: 'critical apps of a space', shape: 'count' }]
 const litMarks: FooterMark[] = [
-  { words: 'what is lit', shape: 'ring' },
+  { words: 'selected', shape: 'ring' },
   { words: 'its attachments', shape: 'lit' },
 ]
 const changeMarks: FooterMark[] = [
