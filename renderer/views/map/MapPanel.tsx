@@ -79,7 +79,7 @@ export function MapPanel({
         </>
       )}
       <Suspense fallback={null}>
-        <MapLegend />
+        <MapLegend compared={compared !== null} />
       </Suspense>
     </section>
   )
