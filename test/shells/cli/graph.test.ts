@@ -112,7 +112,9 @@ describe('addon-atlas graph', () => {
   test.each([
     [['--filter', 'spce = x'], '--filter, character 1: There is no field spce. Did you mean space?'],
     [['--filter', 'apps > 1 and'], '--filter, character 13: A condition is missing here'],
-    [['--format', 'png'], '--format is one of svg, dot, json, csv.'],
+    [['--format', 'pie'], '--format is one of svg, dot, json, csv.'],
+    [['--format', 'png'], 'A PNG is made in the window'],
+    [['--output', 'map.png'], 'A PNG is made in the window'],
     [['--output', 'map.png'], 'The ending of --output does not tell a format. Give --format: svg, dot, json, csv.'],
     [['--output', ''], '--output names no file.'],
     [['--json', '--format', 'svg'], '--json and --format say different things.'],
