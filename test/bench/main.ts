@@ -11,8 +11,8 @@ import { windowSuite } from './window/suite.ts'
 /**
  * `npm run bench -- [SUITE] [--json] [--rounds N] [--sizes S,M,L,XL]`: every figure with its floor or peer, its target
  * and whether it was met. Exit 1 when one was missed, 2 when a suite could not run. Fewer rounds or fleets are for
- * looking into something; suites that cannot do with fewer take no notice. With --json one object per suite and line on standard output;
- * progress goes to standard error.
+ * looking into something; suites that cannot do with fewer take no notice. With --json one object per suite and line on
+ * standard output; progress goes to standard error.
  */
 const suites: Suite[] = [syncSuite, windowSuite, demoSuite, riskSuite, planSuite, mapSuite]
 

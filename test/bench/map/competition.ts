@@ -40,18 +40,18 @@ interface Target {
 
 const firstPaint = { name: 'first paint, times sooner', of: (taken: Taken) => taken.firstPaint, unit: 'ms' }
 const initMain = {
-  name: 'work of the main thread to begin, times less',
+  name: 'main thread to begin, times less',
   of: (taken: Taken) => taken.initMain,
   unit: 'ms',
 }
 const memory = { name: 'memory, times less', of: (taken: Taken) => taken.memory, unit: 'MB' }
 const perFrame = {
-  name: 'work of the main thread for a frame, times less',
+  name: 'main thread for a frame, times less',
   of: (taken: Taken) => taken.mainPerFrame,
   unit: 'ms',
 }
 const worst = {
-  name: 'slowest frames (95 of 100 are faster), times less',
+  name: 'slowest frames, times less',
   of: (taken: Taken) => taken.frameWorst,
   unit: 'ms',
 }
@@ -137,7 +137,7 @@ export async function compete({ rounds, sizes, report }: CompetitionOptions): Pr
       const ratios = openings.map(({ map, other }) => other / map)
       measures.push(
         atLeast(10, {
-          name: 'cached snapshot to clickable map at M, web shell, times sooner',
+          name: `M: cached snapshot to clickable map, times sooner than ${xyflow.name}`,
           value: median(ratios),
           unit: 'x',
           range: rangeOf(ratios),
@@ -177,7 +177,7 @@ async function measureFocus(server: PageServer, rounds: number, report: (line: s
   const ratios = pairs.map(({ own, other }) => other / own)
   return [
     atLeast(5, {
-      name: 'focus view of some 50 apps, M, times sooner',
+      name: `M: focus view of some 50 apps, times sooner than ${other.name}`,
       value: median(ratios),
       unit: 'x',
       range: rangeOf(ratios),
@@ -230,7 +230,7 @@ function judge(size: Size, outcomes: Outcomes, report: (line: string) => void): 
     const ratios = pairs.map(({ own, other }) => other / own)
     measures.push(
       atLeast(target.limit, {
-        name: `${target.own === inPage ? 'in the page, ' : ''}${target.name}, ${size}`,
+        name: `${size}: ${target.own === inPage ? 'in the page, ' : ''}${target.name} than ${target.other.name}`,
         value: median(ratios),
         unit: 'x',
         range: rangeOf(ratios),
@@ -240,12 +240,12 @@ function judge(size: Size, outcomes: Outcomes, report: (line: string) => void): 
   }
   const own = (outcomes.get(map) ?? []).flatMap((outcome) => (outcome.ok ? [outcome.taken] : []))
   const failed = (outcomes.get(map)?.length ?? 0) - own.length
-  measures.push(atMost(0, { name: `runs of the map that failed or did not finish, ${size}`, value: failed, unit: '' }))
+  measures.push(atMost(0, { name: `${size}: runs of the map that failed or did not finish`, value: failed, unit: '' }))
   if (own.length === 0) return measures
   const lit = own.map(highlight.of)
   measures.push(
     atMost(2, {
-      name: `some 50 nodes lit, ${size}`,
+      name: `${size}: some 50 nodes lit`,
       value: Math.round(median(lit) / frame),
       unit: 'frames',
       range: rangeOf(lit.map((ms) => Math.round(ms / frame))),
@@ -255,7 +255,7 @@ function judge(size: Size, outcomes: Outcomes, report: (line: string) => void): 
     const slowest = own.map(worst.of)
     measures.push(
       atMost(Math.round(2 * frame * 10) / 10, {
-        name: 'slowest frames painted by the processor, XL',
+        name: 'XL: slowest frames, painted by the processor',
         value: median(slowest),
         unit: 'ms',
         range: rangeOf(slowest),

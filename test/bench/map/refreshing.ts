@@ -41,20 +41,20 @@ export async function measureChanges({ server, sizes, rounds, pack, report }: Ch
       const packed = await pack(size)
       measures.push(
         atMost(0, {
-          name: `apps that a refresh moved after 1 % of churn, ${size}`,
+          name: `${size}: apps that a refresh moves after 1 % of churn`,
           value: Math.max(...refreshes.map(({ moved }) => moved)),
           unit: '',
           floorOrPeer: packed === null ? null : { name: 'd3 pack moves', value: packed * 100, unit: '%' },
         }),
         atMost(1, {
-          name: `frames that a refresh drops, ${size}`,
+          name: `${size}: frames that a refresh drops`,
           value: median(refreshes.map(({ dropped }) => dropped)),
           unit: 'frames',
         }),
       )
       if (size === 'XL')
         measures.push(
-          atMost(2, { name: 'a filter is changed and seen, XL', value: median(filterFrames), unit: 'frames' }),
+          atMost(2, { name: 'XL: a filter is changed and seen', value: median(filterFrames), unit: 'frames' }),
         )
     } finally {
       await browser.close()

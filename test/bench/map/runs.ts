@@ -127,7 +127,11 @@ async function take(
   const initMain = await main()
   // What is begun when there is nothing else to do is begun now.
   await page.waitForTimeout(settling)
-  if (page.workers().length !== candidate.workers) throw new Error(`${page.workers().length} workers run`)
+  const end = performance.now() + patience
+  while (page.workers().length !== candidate.workers) {
+    if (performance.now() > end) throw new Error(`${page.workers().length} workers run`)
+    await page.waitForTimeout(50)
+  }
   const memory = await memoryOf(page)
 
   await page.evaluate((view) => window.course.view(view), whole)
