@@ -79,7 +79,10 @@ function formatOf(named: string | undefined, path: string | null): MapFormat {
   const list = mapFormats.join(', ')
   if ((named ?? ending) === 'png') {
     // Pixels need fonts and a rasteriser, which the window has and plain Node has not.
-    throw new AppError('invalid-input', `A PNG is made in the window, by Export. Here the picture is svg; others: ${list}.`)
+    throw new AppError(
+      'invalid-input',
+      `A PNG is made in the window, by Export. Here the picture is svg; others: ${list}.`,
+    )
   }
   throw named === undefined
     ? new AppError('invalid-input', `The ending of --output does not tell a format. Give --format: ${list}.`)

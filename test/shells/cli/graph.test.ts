@@ -115,7 +115,7 @@ describe('addon-atlas graph', () => {
     [['--format', 'pie'], '--format is one of svg, dot, json, csv.'],
     [['--format', 'png'], 'A PNG is made in the window'],
     [['--output', 'map.png'], 'A PNG is made in the window'],
-    [['--output', 'map.png'], 'The ending of --output does not tell a format. Give --format: svg, dot, json, csv.'],
+    [['--output', 'map.pie'], 'The ending of --output does not tell a format. Give --format: svg, dot, json, csv.'],
     [['--output', ''], '--output names no file.'],
     [['--json', '--format', 'svg'], '--json and --format say different things.'],
     [['--size', 'large'], '--size is WIDTHxHEIGHT, each from 200 to 20000, as 1600x1000.'],
