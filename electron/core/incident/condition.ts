@@ -58,6 +58,13 @@ export function conditionOfApp({ maintenance, formation, dynos, releases, releas
     if (failed !== '') {
       return { condition: 'trouble', sentence: `${plural(count.running, 'dyno')} running the release before.${failed}` }
     }
+    // One more than should run, as while it is scaled down or restarted: not all of it is up yet.
+    if (count.starting > 0) {
+      return {
+        condition: 'starting',
+        sentence: `${plural(count.running, 'dyno')} running, ${count.starting} starting.`,
+      }
+    }
     return { condition: 'up', sentence: `${plural(count.running, 'dyno')} running.` }
   }
   if (wanted === 0) return { condition: 'stopped', sentence: 'It is scaled to zero.' }

@@ -60,8 +60,8 @@ function marksOf(overview: boolean, { lit, changes }: PaintState): FooterMark[] 
       : []),
     ...(changes ? changeMarks : []),
     ...marks,
-    ...(lit ? [] : restingMarks),
     ...(overview ? overviewMarks : insideMarks),
+    ...(lit ? [] : restingMarks),
   ]
 }
 

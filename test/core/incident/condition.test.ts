@@ -29,6 +29,11 @@ describe('an app', () => {
       { dynos: [dyno('running'), dyno('running')], releases: [release('failed')] },
       '2 dynos running the release before. Release v7 failed.',
     ],
+    [
+      'starting',
+      { dynos: [dyno('running'), dyno('starting')], formation: [{ ...web, quantity: 1 }] },
+      '1 dyno running, 1 starting.',
+    ],
     ['down', { dynos: [] }, 'Nothing runs of 2 dynos that should.'],
     ['down', { dynos: [], formation: null }, 'Nothing runs.'],
     ['stopped', { dynos: [], formation: [{ ...web, quantity: 0 }] }, 'It is scaled to zero.'],
