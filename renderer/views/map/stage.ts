@@ -122,6 +122,12 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     minimap.look({ scene, camera, size, palette: colours, lit: state.lit, whole: hidden })
   }
 
+  /** At once and not in the next frame: this is what a person waits for. */
+  function drawNow(): void {
+    window.cancelAnimationFrame(frame)
+    draw(performance.now())
+  }
+
   function rearrange(): void {
     if (!model) return
     const shape = shapeOfStage(size)
@@ -267,9 +273,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       hovered = null
       flying = null
       rearrange()
-      // Painted at once and not in the next frame: this is what a person waits for.
-      window.cancelAnimationFrame(frame)
-      draw(performance.now())
+      drawNow()
     },
     colour(next) {
       if (next === colours) return
@@ -278,7 +282,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     },
     light(lit) {
       state = { ...state, lit }
-      request()
+      drawNow()
     },
     point(cursor) {
       state = { ...state, cursor }
