@@ -110,7 +110,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
     handle: stage,
     model,
     whole,
-    endpoint,
+    endpoint: everywhere ? endpoint : null,
     query,
     lit,
     selection,

@@ -61,8 +61,8 @@ export interface MapStageProps {
   model: MapModel
   /** With what the filter hides: what is pointed at is told in full. */
   whole: MapModel
-  /** Name of the endpoint. */
-  endpoint: string
+  /** Name of the endpoint, where there are several maps to tell apart. */
+  endpoint: string | null
   /** What is shown; another one is another picture. */
   query: Query
   lit: Lit | null
@@ -222,7 +222,7 @@ export function MapStage(props: MapStageProps): JSX.Element {
         data-testid="map"
         role="application"
         tabIndex={0}
-        aria-label={`Map of ${props.endpoint}: ${plural(data.spaces.length, 'space')}, ${plural(data.apps.ids.length, 'app')} and ${plural(data.addons.ids.length, 'add-on')}`}
+        aria-label={`Map of ${props.endpoint === null ? '' : `${props.endpoint}: `}${plural(data.spaces.length, 'space')}, ${plural(data.apps.ids.length, 'app')} and ${plural(data.addons.ids.length, 'add-on')}`}
         aria-roledescription="map"
         aria-describedby={keysId}
         onKeyDown={onKeyDown}
