@@ -248,17 +248,14 @@ test('five hundred apps on one add-on: so many are shown, the rest is counted an
   await expect(holders).toContainText(`${total - 240} not shown`)
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`nothing stands in anybody's way, ${theme}`, async ({ page, town }) => {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    const estate = await readEstate(town.platform)
-    const app = busiest(estate)
-    for (const focus of [`addon=${widest(estate).id}`, `app=${app.id}`, `space=${app.space}`] as const) {
-      // All of the first step is in the second one.
-      await openFocus(page, town, focus, 2)
-      await stage(page, 'holders').locator('a').first().focus()
-      const { violations } = await new AxeBuilder({ page }).include('[data-testid="focus-overlay"]').analyze()
-      expect(violations.map(({ id, nodes }) => `${focus} ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
-    }
-  })
-}
+// Of an add-on, in both themes: places.spec.
+test("nothing stands in anybody's way in that of an app and of a space", async ({ page, town }) => {
+  const app = busiest(await readEstate(town.platform))
+  for (const focus of [`app=${app.id}`, `space=${app.space}`] as const) {
+    // All of the first step is in the second one.
+    await openFocus(page, town, focus, 2)
+    await stage(page, 'holders').locator('a').first().focus()
+    const { violations } = await new AxeBuilder({ page }).include('[data-testid="focus-overlay"]').analyze()
+    expect(violations.map(({ id, nodes }) => `${focus} ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
+  }
+})

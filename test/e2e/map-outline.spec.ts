@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { readEstate, type Estate } from './kit/estate.ts'
 import { expect, open, test, type Town } from './kit/test.ts'
@@ -193,14 +192,3 @@ test('the ranked list has every shared add-on, in order, and selects with Enter'
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('graph-selected')).not.toHaveAttribute('data-node-kind')
 })
-
-for (const mode of ['outline', 'ranked'] as const) {
-  test(`axe finds nothing wrong with the ${mode === 'outline' ? 'tree' : 'list'}`, async ({ page, town }) => {
-    const addon = widest(await readEstate(town.platform))
-    await openWay(page, town, mode, `&addon=${addon.id}`)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      expect((await new AxeBuilder({ page }).include('.map-way').analyze()).violations).toEqual([])
-    }
-  })
-}
