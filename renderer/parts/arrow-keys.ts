@@ -13,3 +13,23 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault()
   next.focus()
 }
+
+/** Rows that a key moves on in a list, `page` of them for the page keys; null for a key that does not move. */
+export function rowStep(key: string, page: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return 1
+    case 'ArrowUp':
+      return -1
+    case 'PageDown':
+      return page
+    case 'PageUp':
+      return -page
+    case 'Home':
+      return -Infinity
+    case 'End':
+      return Infinity
+    default:
+      return null
+  }
+}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } fr
 import type { AddonRow } from '#shared/domain/views.ts'
 import { useCommand } from '../../stores/command.ts'
 import { routeHref, type AddonFilter } from '../../stores/route.ts'
+import { rowStep } from '../../parts/arrow-keys.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { ArrowUpIcon, SharedIcon } from '../../parts/icons.tsx'
 import { CarriedMark } from '../../parts/parts.tsx'
@@ -103,25 +104,6 @@ function Page({
   )
 }
 
-function step(key: string, page: number): number | null {
-  switch (key) {
-    case 'ArrowDown':
-      return 1
-    case 'ArrowUp':
-      return -1
-    case 'PageDown':
-      return page
-    case 'PageUp':
-      return -page
-    case 'Home':
-      return -Infinity
-    case 'End':
-      return Infinity
-    default:
-      return null
-  }
-}
-
 /** The table of add-ons. One tab stop; the arrows move the chosen row, Enter opens it. */
 export function AddonTable({
   endpointId,
@@ -159,7 +141,7 @@ export function AddonTable({
       document.getElementById(rowId(active))?.querySelector('a')?.click()
       return
     }
-    const move = step(event.key, Math.max(1, Math.floor(element.clientHeight / rowHeight) - 2))
+    const move = rowStep(event.key, Math.max(1, Math.floor(element.clientHeight / rowHeight) - 2))
     if (move === null || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     const next = Math.max(0, Math.min(matching - 1, active + move))

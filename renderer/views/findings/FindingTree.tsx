@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 import type { FindingLine } from '#shared/domain/risk-views.ts'
+import { rowStep } from '../../parts/arrow-keys.ts'
 import { stateWords } from '../../parts/finding-words.ts'
 import { CheckIcon, ChevronDownIcon, ChevronRightIcon } from '../../parts/icons.tsx'
 import { Badge } from '../../parts/parts.tsx'
@@ -13,14 +14,8 @@ const heights = { checks: 40, check: 32, addon: 40, rule: 30, finding: 30 } as c
 /** Of the scrolling box, above and below the lines, in pixels. */
 const padding = 8
 
-const steps: Record<string, number> = {
-  ArrowDown: 1,
-  ArrowUp: -1,
-  PageDown: 12,
-  PageUp: -12,
-  Home: -Infinity,
-  End: Infinity,
-}
+/** Lines that the page keys move on. */
+const page = 12
 
 function lineId(index: number): string {
   return `finding-line-${index}`
@@ -160,8 +155,8 @@ export function FindingTree({
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return
     const line = lines[active]
-    const step = steps[event.key]
-    if (step !== undefined) {
+    const step = rowStep(event.key, page)
+    if (step !== null) {
       const next = lines[stopFrom(lines, active, step)]
       if (next && isLeaf(next)) choose(next.key)
       else if (next) setHead({ key: next.key, chosen })

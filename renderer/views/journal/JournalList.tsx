@@ -4,6 +4,7 @@ import { exactWords } from '../../stores/age.ts'
 import { useCommand } from '../../stores/command.ts'
 import { useViewKeys } from '../../frame/shortcuts.ts'
 import type { JournalFilter } from '../../stores/route.ts'
+import { rowStep } from '../../parts/arrow-keys.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { bringIntoSight, startsOf, useRowsInSight } from '../../parts/rows-in-sight.ts'
 import { ToneMark } from './ToneMark.tsx'
@@ -123,15 +124,6 @@ function Page({
   )
 }
 
-const steps: Record<string, (page: number) => number> = {
-  ArrowDown: () => 1,
-  ArrowUp: () => -1,
-  PageDown: (page) => page,
-  PageUp: (page) => -page,
-  Home: () => -Infinity,
-  End: () => Infinity,
-}
-
 /**
  * The entries, newest first. One tab stop; the arrows choose what is shown beside the list, Enter goes into it. Rows are
  * fetched as they come into sight, so that a move to one that is not here yet is finished when it comes.
@@ -213,9 +205,9 @@ export function JournalList({
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const element = event.currentTarget
     if (event.target !== element || event.ctrlKey || event.metaKey || event.altKey) return
-    const step = steps[event.key]?.(Math.max(1, Math.floor(element.clientHeight / rowHeight) - 1))
+    const step = rowStep(event.key, Math.max(1, Math.floor(element.clientHeight / rowHeight) - 1))
     if (event.key === 'Enter') onEnter()
-    else if (step !== undefined) move(step)
+    else if (step !== null) move(step)
     else return
     event.preventDefault()
   }

@@ -1,5 +1,6 @@
 import { openKey, siblingKeys, type Opened, type OutlineRow } from '#shared/map/outline.ts'
 import type { MapModel } from '#shared/map/model.ts'
+import { rowStep } from '../../../parts/arrow-keys.ts'
 
 /** Where a key leads: to another row, or to another set of what is open. Null for a key that does neither. */
 export type Outcome = { row: number } | { opened: Opened } | null
@@ -14,19 +15,9 @@ export function keyOutcome(
 ): Outcome {
   const row = rows[active]
   const to = (place: number): Outcome => ({ row: Math.max(0, Math.min(rows.length - 1, place)) })
+  const step = rowStep(key, page)
+  if (step !== null) return to(active + step)
   switch (key) {
-    case 'ArrowDown':
-      return to(active + 1)
-    case 'ArrowUp':
-      return to(active - 1)
-    case 'PageDown':
-      return to(active + page)
-    case 'PageUp':
-      return to(active - page)
-    case 'Home':
-      return to(0)
-    case 'End':
-      return to(rows.length - 1)
     case 'ArrowRight':
       if (!row || row.open === null) return { row: active }
       return row.open ? to(active + 1) : { opened: withKey(model, opened, row, true) }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react'
 import type { Scores } from '#shared/domain/risk-views.ts'
 import { rank, sharedAddons, type RankingOrder } from '#shared/map/ranking.ts'
+import { rowStep } from '../../../parts/arrow-keys.ts'
 import { ArrowUpIcon, SharedIcon } from '../../../parts/icons.tsx'
 import { EmptyState } from '../../../parts/parts.tsx'
 import { bringIntoSight, startsOf, useRowsInSight } from '../../../parts/rows-in-sight.ts'
@@ -14,15 +15,6 @@ import { RankedRow, rankedRowId, rowHeight, type Known } from './RankedRow.tsx'
 const perStretch = 16
 const headHeight = 34
 const noScores: ReadonlyMap<string, number> = new Map()
-
-const steps: Record<string, (page: number) => number> = {
-  ArrowDown: () => 1,
-  ArrowUp: () => -1,
-  PageDown: (page) => page,
-  PageUp: (page) => -page,
-  Home: () => -Infinity,
-  End: () => Infinity,
-}
 
 /** The add-ons that more than one app holds, the riskiest first. */
 export default function RankedView({ model, selection, onSelect, onFocus, onSearch }: WayProps): JSX.Element | null {
@@ -81,9 +73,9 @@ export default function RankedView({ model, selection, onSelect, onFocus, onSear
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 2)
-    const step = Object.hasOwn(steps, event.key) ? steps[event.key]?.(page) : undefined
+    const step = rowStep(event.key, page)
     const row = rows[active]
-    if (step !== undefined) go(Math.max(0, Math.min(rows.length - 1, active + step)))
+    if (step !== null) go(Math.max(0, Math.min(rows.length - 1, active + step)))
     else if (event.key === 'Enter' || event.key === ' ') pick(active)
     else if (event.key === 'Escape' && selection) onSelect(null)
     else if (event.key === '/') onSearch()
