@@ -5,9 +5,8 @@ import { askedPrimary } from '#core/risk/facts.ts'
 import { appNamesOf } from '#core/risk/judgement.ts'
 import type { Judgement } from '#core/risk/risk.ts'
 import { createLookup, makeStanding } from '#core/risk/standing.ts'
-import { spaceOfPlace } from './focus-walk.ts'
 import type { AddonNode, Graph, Holder, Place } from './graph.ts'
-import { isRunning } from './running.ts'
+import { isRunning, spaceOf } from './running.ts'
 
 /** Ties that a row tells one by one; the rest are counted. */
 const toldTies = 8
@@ -83,7 +82,7 @@ export function createFocusRows(graph: Graph, judgement: Judgement): FocusRows {
       return {
         appId: place.appId,
         app: place.appName,
-        space: spaceOfPlace(place),
+        space: spaceOf(place),
         compliance: place.space?.compliance ?? [],
         organization: app?.organization ?? '',
         region: app?.region ?? '',
@@ -119,8 +118,7 @@ export function createFocusRows(graph: Graph, judgement: Judgement): FocusRows {
 function worstByApp(node: AddonNode | undefined, graph: Graph, judgement: Judgement): ReadonlyMap<string, Severity> {
   const worst = new Map<string, Severity>()
   if (!node) return worst
-  for (const hit of judgement.ofAddon(node.id)) {
-    if (hit.rule.context || !judgement.isOpen(hit)) continue
+  for (const hit of judgement.telling(node.id)) {
     for (const app of [node.ownerName ?? '', ...appNamesOf(hit, graph)]) {
       // They come worst first.
       if (!worst.has(app)) worst.set(app, hit.severity)

@@ -1,7 +1,7 @@
 import type { CommandInput } from '#shared/contract/commands.ts'
 import type { FocusRole } from '#shared/domain/focus.ts'
 import type { AddonNode, Graph, Holder, Place } from './graph.ts'
-import { spaceOfAppName } from './running.ts'
+import { spaceOf } from './running.ts'
 
 /** What a focus is of, and how many steps it goes. */
 export type FocusQuestion = Pick<CommandInput<'graph.focus'>, 'focus' | 'steps'>
@@ -45,11 +45,6 @@ type Near = Walk & {
   open: ReadonlySet<AddonNode>
 }
 
-/** Known from the app's name even when neither the app nor the space is in the snapshot. */
-export function spaceOfPlace({ app, appName }: Place): string {
-  return app?.space ?? spaceOfAppName(appName)
-}
-
 function aroundAddon(graph: Graph, id: string): Near | null {
   const node = graph.addons.get(id)
   if (!node) return null
@@ -64,7 +59,7 @@ function aroundAddon(graph: Graph, id: string): Near | null {
   addon.ties.set(node, node.holders)
   const met = new Set([...owners.ties.keys(), ...holders.ties.keys()])
   return {
-    home: owner ? spaceOfPlace(owner) : null,
+    home: owner ? spaceOf(owner) : null,
     stages: [
       { kind: 'apps', ...owners },
       { kind: 'addons', ...addon },
@@ -94,7 +89,7 @@ function aroundApp(graph: Graph, id: string): Near | null {
   }
   meetHolders(graph, held.ties.keys(), new Set([place]), holders.ties)
   return {
-    home: spaceOfPlace(place),
+    home: spaceOf(place),
     stages: [
       { kind: 'apps', ...subject },
       { kind: 'addons', ...held },
@@ -112,7 +107,7 @@ function aroundApp(graph: Graph, id: string): Near | null {
 }
 
 function aroundSpace(graph: Graph, name: string): Near | null {
-  const inside = new Set(graph.places.filter((place) => spaceOfPlace(place) === name))
+  const inside = new Set(graph.places.filter((place) => spaceOf(place) === name))
   if (inside.size === 0 && !graph.spaces.has(name)) return null
   const borrowed = standing<AddonNode>('borrowed')
   const members = standing<Place>('members')

@@ -12,8 +12,9 @@ import type { CommandInput } from '#shared/contract/commands.ts'
 import type { Judgement } from '#core/risk/risk.ts'
 import { compare } from './build.ts'
 import { createFocusRows, type FocusRows } from './focus-rows.ts'
-import { ownerNumber, spaceOfPlace, walkFocus, type Walk, type WalkStage } from './focus-walk.ts'
+import { ownerNumber, walkFocus, type Walk, type WalkStage } from './focus-walk.ts'
 import type { AddonNode, Graph, Holder, Place } from './graph.ts'
+import { spaceOf } from './running.ts'
 
 export type FocusInput = Omit<CommandInput<'graph.focus'>, 'endpointId'>
 
@@ -53,7 +54,7 @@ type Grouped =
 
 function group(graph: Graph, { home }: Walk, stage: WalkStage, limit: number): Grouped {
   if (stage.kind === 'apps') {
-    const groups = groupBy(stage.ties.keys(), home, (place) => ({ by: 'space', space: spaceOfPlace(place) }))
+    const groups = groupBy(stage.ties.keys(), home, (place) => ({ by: 'space', space: spaceOf(place) }))
     return { kind: 'apps', stage, groups: within(groups, comparePlaces, limit) }
   }
   const groups = groupBy(stage.ties.keys(), home, (node) => groupOfAddon(graph, stage, node))
@@ -68,7 +69,7 @@ function groupOfAddon(graph: Graph, { role, ties }: Extract<WalkStage, { kind: '
     return { by: ties.get(node)?.some(({ isOwner }) => isOwner) === true ? 'owned' : 'borrowed', space: '' }
   }
   const owner = graph.places[ownerNumber(node)]
-  return owner ? { by: 'space', space: spaceOfPlace(owner) } : { by: 'orphaned', space: '' }
+  return owner ? { by: 'space', space: spaceOf(owner) } : { by: 'orphaned', space: '' }
 }
 
 function groupBy<Member>(
@@ -212,7 +213,7 @@ function pathTo(graph: Graph, focus: FocusInput['focus']): FocusPlace[] {
 function pathToPlace(place: Place | undefined): FocusPlace[] {
   if (!place) return [{ kind: 'nobody' }]
   return [
-    { kind: 'space', name: spaceOfPlace(place) },
+    { kind: 'space', name: spaceOf(place) },
     { kind: 'app', id: place.appId, name: place.appName },
   ]
 }

@@ -206,7 +206,8 @@ export class Judgement {
     return this.kept.gaps
   }
 
-  private telling(addonId: string): Hit[] {
+  /** Open findings of an add-on that are more than context; worst first. */
+  telling(addonId: string): Hit[] {
     return this.ofAddon(addonId).filter((hit) => !hit.rule.context && this.isOpen(hit))
   }
 

@@ -2,10 +2,10 @@ import type { AddonAnswer } from '#shared/domain/inventory.ts'
 import type { AddonDetail, HolderView } from '#shared/domain/views.ts'
 import { compare } from '../../graph/build.ts'
 import type { AddonNode, Graph, Holder } from '../../graph/graph.ts'
-import { isRunning } from '../../graph/running.ts'
+import { isRunning, spaceOf } from '../../graph/running.ts'
 import type { Judgement } from '../../risk/risk.ts'
 import type { Current } from '../inventory.ts'
-import { addonRow, lastSeen, plansOf, spaceOf } from './rows.ts'
+import { addonRow, lastSeen, plansOf } from './rows.ts'
 
 /** Everything about one add-on; null when the latest sync knows no such add-on. */
 export function addonDetail(

@@ -1,7 +1,7 @@
 import type { Plan, Service } from '#shared/domain/inventory.ts'
 import type { AddonRow } from '#shared/domain/views.ts'
-import type { AddonNode, Graph, Holder } from '../../graph/graph.ts'
-import { spaceOfAppName } from '../../graph/running.ts'
+import type { AddonNode, Graph } from '../../graph/graph.ts'
+import { spaceOf, spaceOfAppName } from '../../graph/running.ts'
 import type { Judgement } from '../../risk/risk.ts'
 
 /*
@@ -56,11 +56,6 @@ function reach(node: AddonNode): { apps: number; spaces: number } {
     spaces.add(spaceOf(holder))
   }
   return { apps: apps.size, spaces: spaces.size }
-}
-
-/** Known from the app's name even when neither the app nor the space is in the snapshot. */
-export function spaceOf(holder: Holder): string {
-  return holder.app?.space ?? spaceOfAppName(holder.appName)
 }
 
 /** An add-on of which only attachments speak is as old as the youngest of them. */
