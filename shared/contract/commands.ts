@@ -42,6 +42,7 @@ import {
 import type { Arming, AvailableAction, Plan, Run } from '../domain/operation.ts'
 import type { RunbookPlan, RunbookRun } from '../domain/runbook.ts'
 import { scenarioNames } from '../domain/scenario.ts'
+import { id } from './id.ts'
 import { confirmation, journalFilter, operationSchema } from './operations.ts'
 import { preferences, type Preferences } from './preferences.ts'
 import { runbookSchema } from './runbooks.ts'
@@ -89,7 +90,6 @@ function change<Output>() {
 }
 
 const nothing = z.strictObject({})
-const id = z.string().min(1).max(200)
 const endpoint = z.strictObject({ endpointId: id })
 /** A secret: checked for length and for characters that cannot stand in a header, never echoed. */
 const credential = z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { httpMethods, type Operation } from '../domain/operation.ts'
+import { id } from './id.ts'
 
-const id = z.string().min(1).max(200)
 const endpointId = id
 /** Anything a person may type: what the platform makes of it is for the verdict to say. */
 const typed = z.string().max(200)

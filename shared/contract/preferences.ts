@@ -1,6 +1,5 @@
 import { z } from 'zod'
-
-const id = z.string().min(1).max(200)
+import { id } from './id.ts'
 
 /** A filter of the map that a person gave a name, as it was typed. */
 export const mapView = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Runbook } from '../domain/runbook.ts'
+import { id } from './id.ts'
 
-const id = z.string().min(1).max(200)
 const endpointId = id
 const plan = z.string().min(1).max(200)
 
