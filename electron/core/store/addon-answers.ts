@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AddonAnswer } from '#shared/domain/inventory.ts'
 import { errorCodes } from '#shared/errors.ts'
 import type { CacheAccess } from './cache.ts'
+import { readKept } from './kept.ts'
 
 /** What the platform told when it was asked about one add-on: part of the cache, as disposable as the rest of it. */
 export interface AddonAnswerStore {
@@ -30,11 +31,6 @@ const addonAnswer: z.ZodType<AddonAnswer> = z.object({
   problems: z.array(z.object({ code: z.enum(errorCodes), call: z.string().nullable(), message: z.string() })),
 })
 
-function decoded(body: string): AddonAnswer | null {
-  const parsed = addonAnswer.safeParse(JSON.parse(body))
-  return parsed.success ? parsed.data : null
-}
-
 /** What does not fit its shape counts as not there and is asked for again. */
 export function addonAnswerStore({ database, guarded }: CacheAccess): AddonAnswerStore {
   return {
@@ -47,7 +43,7 @@ export function addonAnswerStore({ database, guarded }: CacheAccess): AddonAnswe
           .all(endpointId)
         const answers = new Map<string, AddonAnswer>()
         for (const { addon_id: addonId, body } of rows) {
-          const answer = decoded(body)
+          const answer = readKept(addonAnswer, body)
           if (answer) answers.set(addonId, answer)
         }
         return answers
@@ -60,7 +56,7 @@ export function addonAnswerStore({ database, guarded }: CacheAccess): AddonAnswe
           .prepare<[string, string], string>('SELECT body FROM answer WHERE endpoint_id = ? AND addon_id = ?')
           .pluck()
           .get(endpointId, addonId)
-        return body === undefined ? null : decoded(body)
+        return body === undefined ? null : readKept(addonAnswer, body)
       }, null)
     },
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { errorCodes } from '#shared/errors.ts'
 import type { AddonTold, AppTold, AuditsTold } from '../incident/told.ts'
 import type { CacheAccess } from './cache.ts'
+import { readKept } from './kept.ts'
 
 /** What gatherings told of add-ons in trouble: part of the cache, as disposable as the rest of it. */
 export interface IncidentStore {
@@ -73,8 +74,7 @@ export function incidentStore({ database, guarded }: CacheAccess): IncidentStore
         )
         .pluck()
         .get(endpointId, kind, about)
-      const parsed = body === undefined ? null : shape.safeParse(JSON.parse(body))
-      return parsed?.success === true ? parsed.data : null
+      return body === undefined ? null : readKept(shape, body)
     }, null)
   }
 

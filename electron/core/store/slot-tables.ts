@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SlotTable } from '#shared/map/slots.ts'
 import type { CacheAccess } from './cache.ts'
+import { readKept } from './kept.ts'
 
 /** Where everything stands on the map: part of the cache, because a lost one costs no more than a fresh arrangement. */
 export interface SlotStore {
@@ -44,8 +45,7 @@ export function slotStore({ database, guarded }: CacheAccess): SlotStore {
           .prepare<[string], string>('SELECT body FROM slot_table WHERE endpoint_id = ?')
           .pluck()
           .get(endpointId)
-        const parsed = body === undefined ? null : slotTable.safeParse(JSON.parse(body))
-        return parsed?.success === true ? parsed.data : null
+        return body === undefined ? null : readKept(slotTable, body)
       }, null)
     },
     keepTable(endpointId, table) {
