@@ -117,6 +117,11 @@ export function shows(camera: Camera, target: Rectangle, size: Size, margin: num
   return from.x >= margin && from.y >= margin && to.x <= size.width - margin && to.y <= size.height - margin
 }
 
+/** Whether a rectangle lies on the canvas, at least in part. Both in CSS pixels. */
+export function isOnCanvas({ x, y, width, height }: Rectangle, canvas: Size): boolean {
+  return x <= canvas.width && y <= canvas.height && x + width >= 0 && y + height >= 0
+}
+
 /** Part `t` (0 to 1) of the way between two cameras: the scale geometrically, so that a flight looks even. */
 export function between(from: Camera, to: Camera, size: Size, t: number): Camera {
   const scale = from.scale * (to.scale / from.scale) ** t

@@ -1,4 +1,4 @@
-import { toScreen, toWorld, type ZoomLevel } from './camera.ts'
+import { isOnCanvas, toScreen, toWorld, type ZoomLevel } from './camera.ts'
 import { latticeColumns } from './layout.ts'
 import type { Lit } from './lit.ts'
 import { cellName, crossesSpaces } from './model.ts'
@@ -86,7 +86,7 @@ export function paintCellList(
   const side = scene.layout.cell * view.camera.scale
   for (const cell of cells) {
     const corner = toScreen(view.camera, cellRectangle(scene, cell))
-    if (corner.x > view.width || corner.y > view.height || corner.x + side < 0 || corner.y + side < 0) continue
+    if (!isOnCanvas({ ...corner, width: side, height: side }, view)) continue
     batch.x.push(snap(corner.x, view.pixelRatio))
     batch.y.push(snap(corner.y, view.pixelRatio))
     batch.cell.push(cell)

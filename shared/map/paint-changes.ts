@@ -1,6 +1,7 @@
-import { toScreen, zoomLevel } from './camera.ts'
+import { isOnCanvas, toScreen, zoomLevel } from './camera.ts'
 import type { ChangeKind, ChangeMarks } from './change-marks.ts'
 import type { PaintContext, View } from './paint.ts'
+import { circle } from './paint-shapes.ts'
 import { addonDot, cellRectangle, regionRectangle, type Scene } from './scene.ts'
 
 /** Smallest cell, CSS pixels, that holds a sign; below it the ring alone tells. */
@@ -27,7 +28,7 @@ export function paintChanges(
     for (const [cell, each] of cells) {
       if (each !== kind) continue
       const corner = toScreen(camera, cellRectangle(scene, cell))
-      if (corner.x > view.width || corner.y > view.height || corner.x + side < 0 || corner.y + side < 0) continue
+      if (!isOnCanvas({ ...corner, width: side, height: side }, view)) continue
       context.roundRect(corner.x - 1.5, corner.y - 1.5, side + 3, side + 3, Math.min(4, side / 3))
       if (side >= smallestSign) signs.push({ x: corner.x + side, y: corner.y })
       drawn += 1
@@ -65,15 +66,9 @@ function paintAddonRings(
       const dot = addonDot(scene, addon)
       const middle = toScreen(view.camera, dot)
       const reach = dot.radius * view.camera.scale + 3
-      if (
-        middle.x + reach < 0 ||
-        middle.y + reach < 0 ||
-        middle.x - reach > view.width ||
-        middle.y - reach > view.height
-      )
-        continue
-      context.moveTo(middle.x + reach, middle.y)
-      context.arc(middle.x, middle.y, reach, 0, Math.PI * 2)
+      const around = { x: middle.x - reach, y: middle.y - reach, width: reach * 2, height: reach * 2 }
+      if (!isOnCanvas(around, view)) continue
+      circle(context, middle.x, middle.y, reach)
       drawn += 1
     }
     stroke(context, view, kind === 'added' ? view.palette.added : view.palette.accent, kind)
@@ -84,14 +79,12 @@ function paintAddonRings(
 /** A disc that hangs over the cell's corner: with a plus for what came, with a dot for what changed. */
 function paintSign(context: PaintContext, view: View, x: number, y: number, colour: string, kind: ChangeKind): void {
   context.beginPath()
-  context.moveTo(x + signSize / 2, y)
-  context.arc(x, y, signSize / 2 + 1, 0, Math.PI * 2)
+  circle(context, x, y, signSize / 2 + 1)
   context.fillStyle = colour
   context.fill()
   context.beginPath()
   if (kind === 'changed') {
-    context.moveTo(x + signSize / 5, y)
-    context.arc(x, y, signSize / 5, 0, Math.PI * 2)
+    circle(context, x, y, signSize / 5)
     context.fillStyle = view.palette.background
     context.fill()
     return

@@ -1,7 +1,7 @@
-import { toScreen, type Rectangle } from './camera.ts'
+import { isOnCanvas, toScreen, type Rectangle } from './camera.ts'
 import { latticeColumns, type MapLayout } from './layout.ts'
 import { criticalRisk } from './model.ts'
-import { snap } from './paint-shapes.ts'
+import { bentLine, snap } from './paint-shapes.ts'
 import { isInSight, regionsWithPortsInSight } from './paint-ports.ts'
 import type { PaintContext, View } from './paint.ts'
 import { portsOf, portsOfRegion, type Port, type Ports } from './ports.ts'
@@ -134,8 +134,7 @@ function linesInSight(scene: Scene, ports: Ports, view: View): InSight {
   const sees = (cell: number): boolean => {
     const known = seen.get(cell)
     if (known !== undefined) return known
-    const { x, y } = toScreen(camera, cellRectangle(scene, cell))
-    const isSeen = x < view.width && y < view.height && x + side > 0 && y + side > 0
+    const isSeen = isOnCanvas({ ...toScreen(camera, cellRectangle(scene, cell)), width: side, height: side }, view)
     seen.set(cell, isSeen)
     return isSeen
   }
@@ -313,20 +312,5 @@ function trace(context: PaintContext, way: Point[], { camera, pixelRatio }: View
     const before = corners.at(-1)
     if (!before || before.x !== corner.x || before.y !== corner.y) corners.push(corner)
   }
-  const first = corners[0]
-  const last = corners.at(-1)
-  if (!first || !last) return
-  context.moveTo(first.x, first.y)
-  for (let i = 1; i < corners.length - 1; i += 1) {
-    const before = corners[i - 1]
-    const corner = corners[i]
-    const after = corners[i + 1]
-    if (!before || !corner || !after) continue
-    const room = Math.min(
-      Math.hypot(corner.x - before.x, corner.y - before.y),
-      Math.hypot(after.x - corner.x, after.y - corner.y),
-    )
-    context.arcTo(corner.x, corner.y, after.x, after.y, Math.min(room / 2, radius))
-  }
-  context.lineTo(last.x, last.y)
+  bentLine(context, corners, radius)
 }

@@ -2,7 +2,7 @@ import { toScreen, type Rectangle } from './camera.ts'
 import type { PaintContext, View } from './paint.ts'
 import { labelSize, placeLabels, type PortLabel } from './port-labels.ts'
 import { portsOf, portsOfRegion, type Port, type Ports } from './ports.ts'
-import type { Scene } from './scene.ts'
+import { regionsNear, type Scene } from './scene.ts'
 import type { Measure } from './text.ts'
 
 /** What a port covers on the canvas, its label included: so it can be pointed at. CSS pixels. */
@@ -93,16 +93,7 @@ function* visiblePorts(scene: Scene, ports: Ports, view: View): Generator<number
 
 /** Regions on the canvas, and those just beside it: their arrows reach into it. */
 export function regionsWithPortsInSight(scene: Scene, view: View): number[] {
-  const { x, y, scale } = view.camera
-  const reach = 9 / scale
-  const right = x + view.width / scale + reach
-  const bottom = y + view.height / scale + reach
-  const regions: number[] = []
-  for (const [region, place] of scene.layout.places.entries()) {
-    if (place.x > right || place.y > bottom) continue
-    if (place.x + place.width >= x - reach && place.y + place.height >= y - reach) regions.push(region)
-  }
-  return regions
+  return regionsNear(scene, view.camera, view, 9)
 }
 
 /** Whether a port's arrow lies on the canvas, at least in part. */

@@ -1,8 +1,8 @@
 import { toScreen, toWorld, type Camera } from './camera.ts'
-import { snap } from './paint-shapes.ts'
+import { bentLine, snap } from './paint-shapes.ts'
 import type { PaintContext, View } from './paint.ts'
 import type { Ribbon } from './ribbons.ts'
-import type { Scene } from './scene.ts'
+import { regionRectangle, regionsNear, type Scene } from './scene.ts'
 
 /** The frame of a region on screen, on whole device pixels. */
 export interface Frame {
@@ -14,14 +14,13 @@ export interface Frame {
 }
 
 export function visibleFrames(scene: Scene, view: View, only?: ReadonlySet<number>): Frame[] {
-  const { layout } = scene
   const { camera, pixelRatio } = view
   const frames: Frame[] = []
-  for (const [index, place] of layout.places.entries()) {
+  for (const index of regionsNear(scene, camera, view, 0)) {
     if (only && !only.has(index)) continue
+    const place = regionRectangle(scene, index)
     const from = toScreen(camera, place)
     const to = toScreen(camera, { x: place.x + place.width, y: place.y + place.height })
-    if (from.x > view.width || from.y > view.height || to.x < 0 || to.y < 0) continue
     const x = snap(from.x, pixelRatio)
     const y = snap(from.y, pixelRatio)
     frames.push({ index, x, y, width: snap(to.x, pixelRatio) - x, height: snap(to.y, pixelRatio) - y })
@@ -71,7 +70,12 @@ export function paintRibbons(context: PaintContext, scene: Scene, view: View, ho
     context.globalAlpha = 1
     context.strokeStyle = palette.background
     context.lineWidth = width + 2
-    trace(context, ribbon, view.camera, scene.layout.gutter)
+    context.beginPath()
+    bentLine(
+      context,
+      ribbon.points.map((point) => toScreen(view.camera, point)),
+      scene.layout.gutter * 0.45 * view.camera.scale,
+    )
     context.stroke()
     context.globalAlpha =
       hovered >= 0 && index !== hovered ? 0.22 : ribbon.link.critical || index === hovered ? 1 : 0.78
@@ -85,27 +89,6 @@ export function paintRibbons(context: PaintContext, scene: Scene, view: View, ho
 
 function ribbonWidth(ribbon: Ribbon, camera: Camera): number {
   return Math.min(7, Math.max(1.25, ribbon.width * Math.sqrt(camera.scale)))
-}
-
-function trace(context: PaintContext, ribbon: Ribbon, camera: Camera, gutter: number): void {
-  const points = ribbon.points.map((point) => toScreen(camera, point))
-  context.beginPath()
-  const first = points[0]
-  const last = points.at(-1)
-  if (!first || !last) return
-  context.moveTo(first.x, first.y)
-  for (let i = 1; i < points.length - 1; i += 1) {
-    const before = points[i - 1]
-    const corner = points[i]
-    const after = points[i + 1]
-    if (!before || !corner || !after) continue
-    const room = Math.min(
-      Math.hypot(corner.x - before.x, corner.y - before.y),
-      Math.hypot(after.x - corner.x, after.y - corner.y),
-    )
-    context.arcTo(corner.x, corner.y, after.x, after.y, Math.min(room / 2, gutter * 0.45 * camera.scale))
-  }
-  context.lineTo(last.x, last.y)
 }
 
 export function paintTicks(context: PaintContext, scene: Scene, view: View): number {

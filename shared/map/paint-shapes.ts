@@ -1,4 +1,5 @@
 import type { PaintContext } from './paint.ts'
+import type { Point } from './ribbons.ts'
 
 export type RiskShape = 'none' | 'medium' | 'high' | 'critical'
 
@@ -58,6 +59,26 @@ export function cornerMark(context: PaintContext, right: number, top: number, si
 export function circle(context: PaintContext, x: number, y: number, radius: number): void {
   context.moveTo(x + radius, y)
   context.arc(x, y, radius, 0, Math.PI * 2)
+}
+
+/** A line through these corners, each of them round: by `radius` where the pieces beside it are long enough. */
+export function bentLine(context: PaintContext, corners: readonly Point[], radius: number): void {
+  const first = corners[0]
+  const last = corners.at(-1)
+  if (!first || !last) return
+  context.moveTo(first.x, first.y)
+  for (let i = 1; i < corners.length - 1; i += 1) {
+    const before = corners[i - 1]
+    const corner = corners[i]
+    const after = corners[i + 1]
+    if (!before || !corner || !after) continue
+    const room = Math.min(
+      Math.hypot(corner.x - before.x, corner.y - before.y),
+      Math.hypot(after.x - corner.x, after.y - corner.y),
+    )
+    context.arcTo(corner.x, corner.y, after.x, after.y, Math.min(room / 2, radius))
+  }
+  context.lineTo(last.x, last.y)
 }
 
 /** The nearest place that begins a device pixel. */

@@ -1,7 +1,7 @@
-import { toWorld, type Camera, type Rectangle, type Size } from './camera.ts'
+import type { Camera, Rectangle, Size } from './camera.ts'
 import type { MapModel } from './model.ts'
 import { portsOf, portsOfRegion, type Port } from './ports.ts'
-import type { Scene } from './scene.ts'
+import { regionRectangle, regionsNear, type Scene } from './scene.ts'
 import { shorten, widthOf, type Measure } from './text.ts'
 
 /** The name and number of a port, where they fit. In CSS pixels from the world's corner, whatever the camera shows. */
@@ -47,15 +47,13 @@ export function placeLabels(
   size: Size,
   { medium, bold }: { medium: Measure; bold: Measure },
 ): PortLabel[] {
-  const { layout, model } = scene
+  const { model } = scene
   const { scale } = camera
   const ports = portsOf(scene)
-  const from = toWorld(camera, { x: -around, y: -around })
-  const to = toWorld(camera, { x: size.width + around, y: size.height + around })
   const taken = createTaken()
   const candidates: number[] = []
-  for (const [region, place] of layout.places.entries()) {
-    if (place.x > to.x || place.y > to.y || place.x + place.width < from.x || place.y + place.height < from.y) continue
+  for (const region of regionsNear(scene, camera, size, around)) {
+    const place = regionRectangle(scene, region)
     // What stands next to a region in sight is in the way of its labels, even when it is not in sight itself.
     taken.add(
       inflate({ x: place.x * scale, y: place.y * scale, width: place.width * scale, height: place.height * scale }, 1),

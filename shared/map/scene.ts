@@ -1,5 +1,5 @@
 import type { MapData } from '#shared/domain/views.ts'
-import type { Rectangle } from './camera.ts'
+import { toWorld, type Camera, type Rectangle, type Size } from './camera.ts'
 import { latticePoint, layOut, slotCorner, type MapLayout, type Shape } from './layout.ts'
 import { buildModel, type MapModel } from './model.ts'
 import { placeTicks, routeRibbons, type Point, type Ribbon, type Tick } from './ribbons.ts'
@@ -34,6 +34,15 @@ export function cellRectangle(scene: Scene, cell: number): Rectangle {
 
 export function regionRectangle(scene: Scene, region: number): Rectangle {
   return scene.layout.places[region] ?? nowhere
+}
+
+/** Regions on the canvas, and those at most `margin` CSS pixels beside it. */
+export function regionsNear({ layout }: Scene, camera: Camera, canvas: Size, margin: number): number[] {
+  const from = toWorld(camera, { x: -margin, y: -margin })
+  const to = toWorld(camera, { x: canvas.width + margin, y: canvas.height + margin })
+  return layout.places.flatMap(({ x, y, width, height }, region) =>
+    x > to.x || y > to.y || x + width < from.x || y + height < from.y ? [] : [region],
+  )
 }
 
 /** Middle and radius of an add-on's dot, in world units. */
