@@ -144,7 +144,6 @@ function Stage({ data, layout, index, parts, alone, onMore }: StageProps): JSX.E
   const placed = layout.stages[index]
   if (!stage || !placed) return null
   const cards = layout.cards.filter((card) => card.stage === index)
-  const isBox = stage.role === 'owner' || stage.role === 'addon' || stage.role === 'app'
   return (
     <section className="focus-stage" aria-labelledby={headingId} data-role={stage.role} data-total={stage.total}>
       <header className="focus-head" style={place(placed.head)}>
@@ -152,7 +151,7 @@ function Stage({ data, layout, index, parts, alone, onMore }: StageProps): JSX.E
         <p>{countOf(stage)}</p>
       </header>
       {cards.map((card) =>
-        isBox ? (
+        card.isBox ? (
           <FocusBox key={card.part} {...parts} card={card} role={stage.role} />
         ) : (
           <FocusCard

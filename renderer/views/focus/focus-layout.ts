@@ -40,6 +40,8 @@ export interface Card extends Box, CardContent {
   column: number
   /** Where lines meet it, from its top. */
   port: number
+  /** The subject itself, or who owns it. */
+  isBox: boolean
   /** Its rows have one line each. */
   isPlain: boolean
 }
@@ -116,7 +118,7 @@ function layOutColumns(data: FocusData, width: number): FocusLayout {
     stages.push({ role: shape.stage.role, head, foot })
     bottom = Math.max(bottom, foot ? foot.y + foot.height : lowest - cardGap)
   }
-  lowerBoxes(cards, stages, plans, (top + bottom) / 2)
+  lowerBoxes(cards, stages, (top + bottom) / 2)
   const lowest = [...cards, ...stages.flatMap(({ foot }) => foot ?? [])]
   bottom = lowest.reduce((depth, { y, height }) => Math.max(depth, y + height), bottom)
   const buses = drawBuses(data, cards, { top: headHeight + laneHeight / 2, laneHeight, gutter })
@@ -124,8 +126,9 @@ function layOutColumns(data: FocusData, width: number): FocusLayout {
 }
 
 function placeCard(content: CardContent, shape: Shape, at: Pick<Card, 'stage' | 'column' | 'x' | 'y' | 'width'>): Card {
+  const { isBox, isPlain, head } = shape
   const height = heightOf(shape, content.rows.length)
-  return { ...content, ...at, height, port: shape.isBox ? height / 2 : shape.head / 2, isPlain: shape.isPlain }
+  return { ...content, ...at, height, port: isBox ? height / 2 : head / 2, isBox, isPlain }
 }
 
 function planColumns(shapes: readonly Shape[], width: number): Plan[] {
@@ -181,14 +184,9 @@ function footOf(stage: FocusStage, at: Omit<Box, 'height'>): Box | null {
 }
 
 /** Owner, add-on and app stand in the middle of what is beside them. */
-function lowerBoxes(
-  cards: readonly Card[],
-  stages: readonly PlacedStage[],
-  plans: readonly Plan[],
-  middle: number,
-): void {
+function lowerBoxes(cards: readonly Card[], stages: readonly PlacedStage[], middle: number): void {
   for (const card of cards) {
-    if (plans[card.stage]?.shape.isBox !== true) continue
+    if (!card.isBox) continue
     const down = Math.max(0, Math.min(deepestSubject, middle) - card.height / 2 - card.y)
     card.y += down
     const foot = stages[card.stage]?.foot
