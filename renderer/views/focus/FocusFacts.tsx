@@ -6,7 +6,7 @@ import { addonLabel, countWords, planWords, plural } from '../../parts/words.ts'
 import { dateWords } from '../../stores/age.ts'
 import type { FocusRow } from './focus-columns.ts'
 import type { Spot } from './focus-light.ts'
-import { stateWords } from './focus-words.ts'
+import { environmentName, labelOf, stateWords } from './focus-words.ts'
 
 export interface Shown {
   spot: Spot
@@ -68,7 +68,7 @@ function AppFacts({ row }: { row: FocusApp }): JSX.Element {
       <Fact name="Space">
         <bdi>{row.space}</bdi> <ComplianceTags tags={row.compliance} />
       </Fact>
-      <Fact name="Environment">{environmentFact(row.environment)}</Fact>
+      <Fact name="Environment">{environmentName(row.environment)}</Fact>
       {row.organization === '' ? null : <Fact name="Organization">{row.organization}</Fact>}
       {row.region === '' ? null : <Fact name="Region">{row.region}</Fact>}
       <Fact name="State">{stateWords(row)}</Fact>
@@ -81,11 +81,6 @@ function AppFacts({ row }: { row: FocusApp }): JSX.Element {
       ) : null}
     </dl>
   )
-}
-
-function environmentFact(environment: FocusApp['environment']): string {
-  if (environment === 'unknown') return 'not known'
-  return environment === 'other' ? 'non-prod' : environment
 }
 
 function TieFacts({ tie }: { tie: FocusTie }): JSX.Element {
@@ -108,7 +103,7 @@ function TieFacts({ tie }: { tie: FocusTie }): JSX.Element {
 /** `all` counts the add-ons, of which the first ties are told. */
 function Ties({ name, ties, all }: { name: string; ties: readonly FocusTie[]; all: number }): JSX.Element | null {
   if (all === 0) return null
-  const labels = [...new Set(ties.map(({ addonId, addon }) => addonLabel({ id: addonId, name: addon })))].slice(0, 4)
+  const labels = [...new Set(ties.map(labelOf))].slice(0, 4)
   return (
     <Fact name={name}>
       <bdi>{labels.join(', ')}</bdi>

@@ -1,4 +1,12 @@
-import type { FocusAddon, FocusApp, FocusData, FocusGroup, FocusRole, FocusStage } from '#shared/domain/focus.ts'
+import type {
+  FocusAddon,
+  FocusApp,
+  FocusData,
+  FocusGroup,
+  FocusRole,
+  FocusStage,
+  FocusTie,
+} from '#shared/domain/focus.ts'
 import type { InventoryKind } from '#shared/domain/inventory.ts'
 import { addonLabel, countWords, plural } from '../../parts/words.ts'
 
@@ -134,7 +142,8 @@ export function byWay(app: FocusApp, isMember: boolean): string {
   return parts.filter((words) => words !== '').join(' · ')
 }
 
-function labelOf({ addonId, addon }: FocusApp['ties'][number]): string {
+/** Of the add-on of a tie. */
+export function labelOf({ addonId, addon }: FocusTie): string {
   return addonLabel({ id: addonId, name: addon })
 }
 
@@ -170,12 +179,17 @@ export function groupTitle({ by, space }: Pick<FocusGroup<unknown>, 'by' | 'spac
 export function environmentWords(environment: FocusApp['environment'] | null, compliance: readonly string[]): string {
   if (environment === null || environment === 'unknown' || environment === 'preview') return ''
   if (compliance.some((tag) => tag.length > 2 && environment.startsWith(tag))) return ''
-  return environment === 'other' ? 'non-prod' : environment
+  return environmentName(environment)
 }
 
 /** The environment of an app that is not for what most of its space is for; empty where it is, or is a preview. */
 export function ownEnvironment(app: Pick<FocusApp, 'environment'>, most: FocusApp['environment'] | null): string {
   if (app.environment === most || app.environment === 'preview') return ''
   if (app.environment === 'unknown') return 'environment unknown'
-  return app.environment === 'other' ? 'non-prod' : app.environment
+  return environmentName(app.environment)
+}
+
+export function environmentName(environment: FocusApp['environment']): string {
+  if (environment === 'unknown') return 'not known'
+  return environment === 'other' ? 'non-prod' : environment
 }
