@@ -1,5 +1,4 @@
 import { useEffect, useRef, type JSX, type RefObject } from 'react'
-
 import type { FocusData, FocusPlace } from '#shared/domain/focus.ts'
 import { ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { ChevronRightIcon, CloseIcon } from '../../parts/icons.tsx'
@@ -35,10 +34,8 @@ export default function FocusOverlay({
   hrefOf,
 }: FocusOverlayProps): JSX.Element {
   const { data, error, reload, more, refreshing } = useFocus(endpointId, focus, steps)
-  const addonId = focus.kind === 'addon' ? focus.id : null
-  const detail = useCommand('inventory.addon', addonId === null ? null : { endpointId, addonId })
-  const isAddon = addonId !== null && detail.data?.addon.id === addonId
-  const parts = useAddonParts(endpointId, isAddon ? detail.data : null)
+  const detail = useCommand('inventory.addon', focus.kind === 'addon' ? { endpointId, addonId: focus.id } : null)
+  const parts = useAddonParts(endpointId, detail.data)
   const frame = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const remember = useReturn(frame, heading, keyOf(focus), data !== null || error !== null)

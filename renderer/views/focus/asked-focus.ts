@@ -11,7 +11,7 @@ export function useFocus(
   endpointId: string,
   focus: MapFocus,
   steps: 1 | 2,
-): Command<'graph.focus'> & { data: FocusData | null; more: (role: FocusRole, rows: number) => void } {
+): Command<'graph.focus'> & { more: (role: FocusRole, rows: number) => void } {
   const subject = JSON.stringify([endpointId, focus])
   const [asked, setAsked] = useState<{ subject: string; limits: Limits }>({ subject, limits: {} })
   const limits = asked.subject === subject ? asked.limits : {}

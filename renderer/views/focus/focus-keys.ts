@@ -1,6 +1,8 @@
 import type { KeyboardEvent } from 'react'
 
-const steps: Record<string, 'up' | 'down' | 'left' | 'right' | 'first' | 'last'> = {
+type Step = 'up' | 'down' | 'left' | 'right' | 'first' | 'last'
+
+const steps: Record<string, Step> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
   ArrowLeft: 'left',
@@ -26,12 +28,7 @@ export function moveAmongNames(event: KeyboardEvent<HTMLElement>): void {
   next.focus()
 }
 
-function pick(
-  names: readonly HTMLElement[],
-  here: HTMLElement,
-  column: number,
-  step: 'up' | 'down' | 'left' | 'right' | 'first' | 'last',
-): HTMLElement | undefined {
+function pick(names: readonly HTMLElement[], here: HTMLElement, column: number, step: Step): HTMLElement | undefined {
   const own = names.filter((name) => columnOf(name) === column)
   if (step === 'first') return own[0]
   if (step === 'last') return own.at(-1)
