@@ -1,4 +1,4 @@
-import { useEffect, useState, type RefObject } from 'react'
+import { useEffect, useMemo, useState, type RefObject } from 'react'
 
 /** Where each row starts, and as the last number where the last one ends; heights are pixels. */
 export function startsOf(heights: readonly number[]): number[] {
@@ -55,6 +55,51 @@ export function useRowsInSight(
     }
   }, [scroller])
   return rowsInSight(starts, sight.top - margin, sight.bottom + margin)
+}
+
+export interface EvenRows {
+  count: number
+  /** Of each, in pixels. */
+  height: number
+  /** So many come and go together. */
+  perPage: number
+}
+
+/** The pages in sight of rows that are all of one height, from 0. */
+export function usePagesInSight(
+  scroller: RefObject<HTMLElement | null>,
+  { count, height, perPage }: EvenRows,
+): number[] {
+  const starts = useMemo(
+    () =>
+      startsOf(
+        Array.from(
+          { length: Math.ceil(count / perPage) },
+          (_, page) => Math.min(perPage, count - page * perPage) * height,
+        ),
+      ),
+    [count, height, perPage],
+  )
+  const { first, end } = useRowsInSight(scroller, starts, 4 * height)
+  return Array.from({ length: end - first }, (_, index) => first + index)
+}
+
+/** Rows that are at hand come and go so many together. */
+const together = 16
+
+/** The rows to be drawn, in order: those in sight and those about the active one, which a screen reader is sent to. */
+export function usePlacesInSight(
+  scroller: RefObject<HTMLElement | null>,
+  rows: Omit<EvenRows, 'perPage'>,
+  active: number,
+): number[] {
+  const pages = usePagesInSight(scroller, { ...rows, perPage: together })
+  const ofActive = Math.floor(Math.max(0, active) / together)
+  return [...new Set([...pages, ofActive])]
+    .toSorted((p, q) => p - q)
+    .flatMap((page) =>
+      Array.from({ length: Math.min(together, rows.count - page * together) }, (_, index) => page * together + index),
+    )
 }
 
 /** Scrolls as little as needed to bring a stretch into sight; `head` pixels at the top are covered. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react'
 import type { AddonRow } from '#shared/domain/views.ts'
 import { useCommand } from '../../stores/command.ts'
 import { routeHref, type AddonFilter } from '../../stores/route.ts'
@@ -6,7 +6,7 @@ import { rowStep } from '../../parts/arrow-keys.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
 import { ArrowUpIcon, SharedIcon } from '../../parts/icons.tsx'
 import { CarriedMark } from '../../parts/parts.tsx'
-import { bringIntoSight, startsOf, useRowsInSight } from '../../parts/rows-in-sight.ts'
+import { bringIntoSight, usePagesInSight } from '../../parts/rows-in-sight.ts'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { addonLabel, planWords, priceWords } from '../../parts/words.ts'
 import { columns, nextSort } from './columns.ts'
@@ -121,12 +121,7 @@ export function AddonTable({
   const [chosen, setChosen] = useState({ key, row: -1 })
   // A choice among other rows says nothing about these.
   const active = chosen.key === key ? chosen.row : -1
-  const starts = useMemo(
-    () =>
-      startsOf(Array.from({ length: Math.ceil(matching / pageSize) }, (_, page) => rowsOn(page, matching) * rowHeight)),
-    [matching],
-  )
-  const { first, end } = useRowsInSight(scroller, starts, 4 * rowHeight)
+  const pages = usePagesInSight(scroller, { count: matching, height: rowHeight, perPage: pageSize })
   const scrolledFor = useRef(key)
   useEffect(() => {
     if (scrolledFor.current === key) return
@@ -195,13 +190,13 @@ export function AddonTable({
           })}
         </div>
       </div>
-      <div role="rowgroup" className="grid-body" style={{ height: starts.at(-1) }}>
-        {Array.from({ length: end - first }, (_, index) => first + index).map((page) => (
+      <div role="rowgroup" className="grid-body" style={{ height: matching * rowHeight }}>
+        {pages.map((page) => (
           <div
             key={page}
             role="presentation"
             className="grid-page"
-            style={{ transform: `translateY(${starts[page] ?? 0}px)` }}
+            style={{ transform: `translateY(${page * pageSize * rowHeight}px)` }}
           >
             <Page endpointId={endpointId} filter={filter} page={page} rows={rowsOn(page, matching)} active={active} />
           </div>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent, type Ref } from 'react'
+import { useCallback, useEffect, useRef, useState, type JSX, type KeyboardEvent, type Ref } from 'react'
 import type { JournalRow } from '#shared/domain/journal.ts'
 import { exactWords } from '../../stores/age.ts'
 import { useCommand } from '../../stores/command.ts'
@@ -6,7 +6,7 @@ import { useViewKeys } from '../../frame/shortcuts.ts'
 import type { JournalFilter } from '../../stores/route.ts'
 import { rowStep } from '../../parts/arrow-keys.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
-import { bringIntoSight, startsOf, useRowsInSight } from '../../parts/rows-in-sight.ts'
+import { bringIntoSight, usePagesInSight } from '../../parts/rows-in-sight.ts'
 import { ToneMark } from './ToneMark.tsx'
 import { kindName } from './journal-words.ts'
 
@@ -148,12 +148,7 @@ export function JournalList({
   const [known, setKnown] = useState<Known>({ key, pages: new Map() })
   const [moved, setMoved] = useState<{ key: string; index: number } | null>(null)
   if (known.key !== key) setKnown({ key, pages: new Map() })
-  const starts = useMemo(
-    () =>
-      startsOf(Array.from({ length: Math.ceil(matching / pageSize) }, (_, page) => rowsOn(page, matching) * rowHeight)),
-    [matching],
-  )
-  const { first, end } = useRowsInSight(scroller, starts, 4 * rowHeight)
+  const pages = usePagesInSight(scroller, { count: matching, height: rowHeight, perPage: pageSize })
   const scrolledFor = useRef(key)
   useEffect(() => {
     if (scrolledFor.current === key) return
@@ -230,13 +225,13 @@ export function JournalList({
       data-testid="journal-list"
       onKeyDown={onKeyDown}
     >
-      <div role="rowgroup" className="virtual" style={{ height: starts.at(-1) }}>
-        {Array.from({ length: end - first }, (_, page) => first + page).map((page) => (
+      <div role="rowgroup" className="virtual" style={{ height: matching * rowHeight }}>
+        {pages.map((page) => (
           <div
             key={page}
             role="presentation"
             className="journal-page"
-            style={{ transform: `translateY(${starts[page] ?? 0}px)` }}
+            style={{ transform: `translateY(${page * pageSize * rowHeight}px)` }}
           >
             <Page
               filter={filter}

@@ -12,7 +12,7 @@ import {
   type OutlineRow,
 } from '#shared/map/outline.ts'
 import { otherEnds } from '../../../graph/walk.ts'
-import { bringIntoSight, startsOf, useRowsInSight } from '../../../parts/rows-in-sight.ts'
+import { bringIntoSight, usePlacesInSight } from '../../../parts/rows-in-sight.ts'
 import { countWords, plural } from '../../../parts/words.ts'
 import { sameSelection } from '../address.ts'
 import type { WayProps } from '../ways.ts'
@@ -21,8 +21,6 @@ import './outline.css'
 import { outlineRowId, Row, rowHeight } from './OutlineRows.tsx'
 import { worstOfRegions } from './row-words.ts'
 
-/** Rows are looked for by so many at a time. */
-const perStretch = 16
 const headHeight = 34
 /** Letters typed within this time make one word, milliseconds. */
 const oneWord = 800
@@ -45,17 +43,7 @@ export default function OutlineView({ model, selection, onSelect, onFocus, onSea
     return found === -1 ? Math.min(chosen.place, rows.length - 1) : found
   }, [model, rows, chosen])
   const selected = useMemo(() => (selection ? placeOf(rows, selection) : -1), [rows, selection])
-  const starts = useMemo(
-    () =>
-      startsOf(
-        Array.from(
-          { length: Math.ceil(rows.length / perStretch) },
-          (_, stretch) => Math.min(perStretch, rows.length - stretch * perStretch) * rowHeight,
-        ),
-      ),
-    [rows],
-  )
-  const { first, end } = useRowsInSight(scroller, starts, 4 * rowHeight)
+  const places = usePlacesInSight(scroller, { count: rows.length, height: rowHeight }, active)
 
   const show = useCallback((place: number) => {
     if (scroller.current) bringIntoSight(scroller.current, place * rowHeight, (place + 1) * rowHeight, headHeight)
@@ -157,9 +145,6 @@ export default function OutlineView({ model, selection, onSelect, onFocus, onSea
     event.preventDefault()
   }
 
-  const stretches = Array.from({ length: end - first }, (_, i) => first + i)
-  const ofActive = Math.floor(Math.max(0, active) / perStretch)
-  if (!stretches.includes(ofActive)) stretches.push(ofActive)
   const { apps, addons } = model.totals
   if (rows.length === 0) return null
   return (
@@ -218,25 +203,21 @@ export default function OutlineView({ model, selection, onSelect, onFocus, onSea
           </div>
         </div>
         <div role="rowgroup" className="outline-body" style={{ height: rows.length * rowHeight }}>
-          {stretches
-            .toSorted((p, q) => p - q)
-            .flatMap((stretch) =>
-              rows.slice(stretch * perStretch, (stretch + 1) * perStretch).map((row, index) => {
-                const place = stretch * perStretch + index
-                return (
-                  <Row
-                    key={rowKey(model, row)}
-                    model={model}
-                    worst={worst}
-                    row={row}
-                    place={place}
-                    active={place === active}
-                    selected={place === selected}
-                    onToggle={toggle}
-                  />
-                )
-              }),
-            )}
+          {places.map((place) => {
+            const row = rows[place]
+            return row ? (
+              <Row
+                key={rowKey(model, row)}
+                model={model}
+                worst={worst}
+                row={row}
+                place={place}
+                active={place === active}
+                selected={place === selected}
+                onToggle={toggle}
+              />
+            ) : null
+          })}
         </div>
       </div>
     </section>

@@ -4,7 +4,7 @@ import { rank, sharedAddons, type RankingOrder } from '#shared/map/ranking.ts'
 import { rowStep } from '../../../parts/arrow-keys.ts'
 import { ArrowUpIcon, SharedIcon } from '../../../parts/icons.tsx'
 import { EmptyState } from '../../../parts/parts.tsx'
-import { bringIntoSight, startsOf, useRowsInSight } from '../../../parts/rows-in-sight.ts'
+import { bringIntoSight, usePlacesInSight } from '../../../parts/rows-in-sight.ts'
 import { countWords, plural } from '../../../parts/words.ts'
 import { useCommand } from '../../../stores/command.ts'
 import type { WayProps } from '../ways.ts'
@@ -12,7 +12,6 @@ import { columns, nextOrder } from './columns.ts'
 import './ranked.css'
 import { RankedRow, rankedRowId, rowHeight, type Known } from './RankedRow.tsx'
 
-const perStretch = 16
 const headHeight = 34
 const noScores: ReadonlyMap<string, number> = new Map()
 
@@ -36,18 +35,8 @@ export default function RankedView({ model, selection, onSelect, onFocus, onSear
       ),
     [shared],
   )
-  const starts = useMemo(
-    () =>
-      startsOf(
-        Array.from(
-          { length: Math.ceil(rows.length / perStretch) },
-          (_, stretch) => Math.min(perStretch, rows.length - stretch * perStretch) * rowHeight,
-        ),
-      ),
-    [rows.length],
-  )
-  const { first, end } = useRowsInSight(scroller, starts, 4 * rowHeight)
   const active = Math.min(chosen, rows.length - 1)
+  const places = usePlacesInSight(scroller, { count: rows.length, height: rowHeight }, active)
   const selected = selection?.kind === 'addon' ? rows.findIndex(({ addon }) => addon === selection.addon) : -1
 
   // What is selected elsewhere, or stands elsewhere in another order, is where the keyboard goes on from.
@@ -92,9 +81,6 @@ export default function RankedView({ model, selection, onSelect, onFocus, onSear
       </EmptyState>
     )
   }
-  const stretches = Array.from({ length: end - first }, (_, i) => first + i)
-  const ofActive = Math.floor(Math.max(0, active) / perStretch)
-  if (!stretches.includes(ofActive)) stretches.push(ofActive)
   return (
     <section className="ranked" aria-label="Shared add-ons">
       <p className="ranked-bar" data-testid="ranked-sum">
@@ -151,25 +137,21 @@ export default function RankedView({ model, selection, onSelect, onFocus, onSear
           </div>
         </div>
         <div role="rowgroup" className="ranked-body" style={{ height: rows.length * rowHeight }}>
-          {stretches
-            .toSorted((p, q) => p - q)
-            .flatMap((stretch) =>
-              rows.slice(stretch * perStretch, (stretch + 1) * perStretch).map((each, index) => {
-                const place = stretch * perStretch + index
-                return (
-                  <RankedRow
-                    key={each.addon}
-                    model={model}
-                    shared={each}
-                    place={place}
-                    active={place === active}
-                    selected={place === selected}
-                    known={known}
-                    most={most}
-                  />
-                )
-              }),
-            )}
+          {places.map((place) => {
+            const each = rows[place]
+            return each ? (
+              <RankedRow
+                key={each.addon}
+                model={model}
+                shared={each}
+                place={place}
+                active={place === active}
+                selected={place === selected}
+                known={known}
+                most={most}
+              />
+            ) : null
+          })}
         </div>
       </div>
     </section>
