@@ -11,6 +11,20 @@ export interface PortMark {
   box: Rectangle
 }
 
+/** Where the labels of a frame stand: placed once, however often ports are painted for it. */
+export function labelsOf(context: PaintContext, scene: Scene, view: View): PortLabel[] {
+  const measureIn =
+    (font: string): Measure =>
+    (text) => {
+      if (context.font !== font) context.font = font
+      return context.measureText(text).width
+    }
+  return placeLabels(scene, view.camera, view, {
+    medium: measureIn(labelFont(view, 500)),
+    bold: measureIn(labelFont(view, 600)),
+  })
+}
+
 /**
  * Arrows on the borders of the regions in sight, each with the name and number of the other end where that has room;
  * with `only`, those alone. Returns what was painted, and how many arrows stand without their name.
@@ -19,20 +33,11 @@ export function paintPorts(
   context: PaintContext,
   scene: Scene,
   view: View,
-  { only, strong }: { only?: ReadonlySet<number>; strong?: ReadonlySet<number> } = {},
+  labels: readonly PortLabel[],
+  { only, strong }: { only?: ReadonlySet<number>; strong?: ReadonlySet<number> },
 ): { marks: PortMark[]; labels: number; unnamed: number } {
   const ports = portsOf(scene)
   const { palette } = view
-  const measureIn =
-    (font: string): Measure =>
-    (text) => {
-      if (context.font !== font) context.font = font
-      return context.measureText(text).width
-    }
-  const labels = placeLabels(scene, view.camera, view, {
-    medium: measureIn(labelFont(view, 500)),
-    bold: measureIn(labelFont(view, 600)),
-  })
   const offsetX = -view.camera.x * view.camera.scale
   const offsetY = -view.camera.y * view.camera.scale
   const marks: PortMark[] = []

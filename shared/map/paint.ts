@@ -6,11 +6,11 @@ import { paintLinks, paintEdges, paintRing } from './paint-lit.ts'
 import { heldBackAtOverview, paintLines, type Under } from './paint-lines.ts'
 import { paintChanges } from './paint-changes.ts'
 import { paintHeads } from './paint-heads.ts'
-import { paintPorts, type PortMark } from './paint-ports.ts'
+import { labelsOf, paintPorts, type PortMark } from './paint-ports.ts'
 import { paintPanels, paintRibbons, paintTicks, visibleFrames } from './paint-regions.ts'
 import type { Palette } from './palette.ts'
 import { portsOf, portsOfRegion } from './ports.ts'
-import { at } from './rows.ts'
+import { at, row } from './rows.ts'
 import { addonDot, cellRectangle, regionRectangle, type Scene } from './scene.ts'
 
 /**
@@ -133,8 +133,9 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     drawn.heldBack = painted.heldBack
     strong = painted.strong
   })
+  const labels = overview ? [] : labelsOf(context, scene, view)
   if (!overview) {
-    const ports = paintPorts(context, scene, view, { strong })
+    const ports = paintPorts(context, scene, view, labels, { strong })
     drawn.ports = ports.marks
     drawn.labels += ports.labels
     drawn.unnamed = ports.unnamed
@@ -147,7 +148,7 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     paintPanels(context, scene, view, lit.regions)
     drawn.edges = paintLinks(context, scene, view, lit) + paintEdges(context, scene, view, lit)
     paintCellList(context, scene, view, level, lit.cells, lit)
-    if (!overview) paintPorts(context, scene, view, { only: litPorts(scene, lit) })
+    if (!overview) paintPorts(context, scene, view, labels, { only: litPorts(scene, lit) })
     paintSelected(context, scene, view, lit.selection, palette.text)
   }
   if (state.changes) paintChanges(context, scene, view, state.changes)
@@ -177,12 +178,11 @@ function paintSelected(context: PaintContext, scene: Scene, view: View, selectio
 
 /** The ports that the lines of a blast radius would go through. */
 function litPorts(scene: Scene, lit: Lit): Set<number> {
-  const { model } = scene
   const ports = portsOf(scene)
   const through = new Set<number>()
   for (const { addon, cell } of lit.edges) {
-    for (let edge = at(model.borrowers.start, addon); edge < at(model.borrowers.start, addon + 1); edge += 1) {
-      if (model.borrowers.items[edge] !== cell) continue
+    for (const edge of row(ports.borrowedEdges, cell)) {
+      if (at(ports.edgeAddon, edge) !== addon) continue
       through.add(at(ports.lending, edge))
       through.add(at(ports.borrowing, edge))
     }
