@@ -78,7 +78,7 @@ export function idOf(model: MapModel, selection: Selection): string {
   }
 }
 
-export function contextOf(model: MapModel, selection: Selection): string {
+function contextOf(model: MapModel, selection: Selection): string {
   switch (selection.kind) {
     case 'space':
       return 'space'

@@ -129,6 +129,7 @@ function linesInSight(scene: Scene, ports: Ports, view: View): InSight {
   const crossing: Line[] = []
   const inner: Line[] = []
   const edges = new Set<number>()
+  const { inside } = innerOf(scene)
   const side = layout.cell * camera.scale
   const seen = new Map<number, boolean>()
   const sees = (cell: number): boolean => {
@@ -152,7 +153,7 @@ function linesInSight(scene: Scene, ports: Ports, view: View): InSight {
         edges.add(edge)
       }
     }
-    if (at(ports.inner, region) === 0) continue
+    if (at(inside, region) === 0) continue
     for (const borrower of model.regions[region]?.cells ?? []) {
       for (const edge of row(ports.borrowedEdges, borrower)) {
         if (at(ports.lending, edge) !== -1) continue

@@ -31,7 +31,7 @@ const around = 260
 const most = 3
 
 /** What a port calls the other end: the space, or how many. */
-export function portName(model: MapModel, port: Port): string {
+function portName(model: MapModel, port: Port): string {
   const [first = -1] = port.others
   return port.others.length === 1 ? (model.regions[first]?.name ?? '') : `+${port.others.length} spaces`
 }

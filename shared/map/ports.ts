@@ -1,8 +1,8 @@
 import type { MapLayout, Place } from './layout.ts'
 import { criticalRisk, type MapModel } from './model.ts'
-import { apart } from './ribbons.ts'
-import { at, groupRows, row, type Rows } from './rows.ts'
+import { at, groupRows, indexes, row, type Rows } from './rows.ts'
 import type { Scene } from './scene.ts'
+import { apart, exitTowards, type Side } from './sides.ts'
 
 /**
  * Where attachments leave a region. From the middle zoom on no line crosses the map: it ends at a port on its region's
@@ -24,11 +24,7 @@ export interface Ports {
   edgeAddon: Int32Array
   /** Cell -> edges whose borrower it is. */
   borrowedEdges: Rows
-  /** Region -> edges that stay inside it. */
-  inner: Int32Array
 }
-
-export type Side = 'left' | 'right' | 'top' | 'bottom'
 
 export interface Port {
   region: number
@@ -67,11 +63,10 @@ interface Wish {
   critical: boolean
 }
 
-export function placePorts(model: MapModel, layout: MapLayout): Ports {
+function placePorts(model: MapModel, layout: MapLayout): Ports {
   const regions = model.regions.length
   const edges = model.borrowers.items.length
   const edgeAddon = new Int32Array(edges)
-  const inner = new Int32Array(regions)
   const wishes = model.regions.map(() => new Map<number, Wish>())
   const ask = (region: number, other: number, critical: boolean): void => {
     const asked = wishes[region]
@@ -90,11 +85,9 @@ export function placePorts(model: MapModel, layout: MapLayout): Ports {
     for (let edge = at(model.borrowers.start, addon); edge < at(model.borrowers.start, addon + 1); edge += 1) {
       edgeAddon[edge] = addon
       const away = awayOf(edge)
-      if (home === away) inner[home] = at(inner, home) + 1
-      else {
-        ask(home, away, critical)
-        ask(away, home, critical)
-      }
+      if (home === away) continue
+      ask(home, away, critical)
+      ask(away, home, critical)
     }
   }
 
@@ -132,12 +125,7 @@ export function placePorts(model: MapModel, layout: MapLayout): Ports {
     borrowing,
     edgeAddon,
     borrowedEdges: groupRows(model.cells, model.borrowers.items, indexes(edges)),
-    inner,
   }
-}
-
-function indexes(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index)
 }
 
 export function portsOfRegion(ports: Ports, region: number): Int32Array {
@@ -173,25 +161,6 @@ function freeBeside(layout: MapLayout, region: number): { left: number; right: n
     if (other.x + other.width <= place.x) free.left = Math.min(free.left, place.x - other.x - other.width)
   }
   return free
-}
-
-/** Where the straight line to the other region's middle leaves this one, by a side that may have ports. */
-function exitTowards(
-  place: Place,
-  there: Place,
-  open: { left: boolean; right: boolean },
-): { side: Side; along: number } {
-  const x = place.x + place.width / 2
-  const y = place.y + place.height / 2
-  const wayX = there.x + there.width / 2 - x
-  const wayY = there.y + there.height / 2 - y
-  const level = wayX > 0 ? 'right' : 'left'
-  const toSide = Math.abs(wayX) < 1e-9 ? Infinity : place.width / 2 / Math.abs(wayX)
-  const toEdge = Math.abs(wayY) < 1e-9 ? Infinity : place.height / 2 / Math.abs(wayY)
-  if (toSide < toEdge && open[level]) return { side: level, along: y + wayY * toSide }
-  // Neighbours at one height meet below, where no name stands.
-  const side = wayY < -1e-9 ? 'top' : 'bottom'
-  return { side, along: x + wayX * Math.min(toSide, toEdge, 1e9) }
 }
 
 function portsOnSide(

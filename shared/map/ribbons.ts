@@ -1,6 +1,7 @@
 import type { MapLayout, Place } from './layout.ts'
 import type { Link, MapModel } from './model.ts'
 import { groupRows, row, rowLength } from './rows.ts'
+import { apart, exitTowards, type Side } from './sides.ts'
 
 /**
  * How regions are shown to share. The strongest links are ribbons; each runs in the free space between the regions, as
@@ -246,7 +247,7 @@ export function placeTicks(model: MapModel, layout: MapLayout): Tick[] {
     const exit = exitTowards(layout.places[region] ?? nowhere, layout.places[other] ?? nowhere)
     ticks[tick] = tick
     ends[tick] = region
-    sides[tick] = region * 4 + exit.side
+    sides[tick] = region * 4 + sideOrder.indexOf(exit.side)
     along[tick] = exit.along
   }
   const bySide = groupRows(model.regions.length * 4, sides, ticks)
@@ -278,28 +279,6 @@ export function placeTicks(model: MapModel, layout: MapLayout): Tick[] {
   return placed
 }
 
+/** A side as a number. */
+const sideOrder: readonly Side[] = ['right', 'left', 'bottom', 'top']
 const nowhere: Place = { x: 0, y: 0, width: 0, height: 0, columns: 1, shelf: -1 }
-/** The side (right, left, below, above) where the line to the other region's middle leaves this one, and where on it. */
-function exitTowards(place: Place, there: Place): { side: number; along: number } {
-  const x = place.x + place.width / 2
-  const y = place.y + place.height / 2
-  const wayX = there.x + there.width / 2 - x
-  const wayY = there.y + there.height / 2 - y
-  const toSide = Math.abs(wayX) < 1e-9 ? Infinity : place.width / 2 / Math.abs(wayX)
-  const toEdge = Math.abs(wayY) < 1e-9 ? Infinity : place.height / 2 / Math.abs(wayY)
-  if (toSide < toEdge) return { side: wayX > 0 ? 0 : 1, along: y + wayY * toSide }
-  return { side: wayY < 0 ? 3 : 2, along: toEdge === Infinity ? x : x + wayX * toEdge }
-}
-
-/** Sorted places moved as little as needed to lie `step` apart between two ends; closer when there are too many. */
-export function apart(wanted: number[], from: number, to: number, step: number): number[] {
-  const gap = Math.min(step, wanted.length > 1 ? (to - from) / (wanted.length - 1) : step)
-  const places: number[] = []
-  for (const want of wanted) places.push(Math.max(want, (places.at(-1) ?? from - gap) + gap))
-  let limit = to
-  for (let i = places.length - 1; i >= 0; i -= 1) {
-    places[i] = Math.max(from, Math.min(places[i] ?? to, limit))
-    limit = (places[i] ?? to) - gap
-  }
-  return places
-}

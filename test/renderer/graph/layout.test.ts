@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { latticePoint, shapeOf, type MapLayout } from '#shared/map/layout.ts'
 import { arrange, buildScene, cellRectangle, type Scene } from '#shared/map/scene.ts'
-import { apart } from '#shared/map/ribbons.ts'
+import { apart } from '#shared/map/sides.ts'
 import { buildModel } from '#shared/map/model.ts'
 import { anyMap, mapOf } from './fleet.ts'
 
