@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import type { Lit, Selection } from '../lit.ts'
 import { cellName, orphanOf, type MapModel } from '../model.ts'
 import type { PaintState } from '../paint.ts'
@@ -47,8 +48,4 @@ function extentOf(model: MapModel, lit: Lit): string {
     ...(regions.size > spaces ? ['an unknown space'] : []),
   ]
   return apps.length === 0 ? 'no app' : `${counted(apps.length, 'app')} in ${places.join(' and ')}`
-}
-
-function counted(count: number, one: string): string {
-  return `${String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')} ${one}${count === 1 ? '' : 's'}`
 }

@@ -1,4 +1,5 @@
 import type { MapData } from '#shared/domain/views.ts'
+import { counted, grouped } from '../counted.ts'
 import { at } from '../rows.ts'
 import { evaluate } from './evaluate.ts'
 import type { Query } from './query.ts'
@@ -119,12 +120,8 @@ export function showing({ addons, apps, spaces }: Filtered): string {
   return parts
     .map(([{ shown, of }, name], i) => {
       const hidden = of - shown
-      const words = `${i === 0 ? 'Showing ' : ''}${grouped(shown)} of ${grouped(of)} ${name}${of === 1 ? '' : 's'}`
+      const words = `${i === 0 ? 'Showing ' : ''}${grouped(shown)} of ${counted(of, name)}`
       return hidden === 0 ? words : `${words}, ${grouped(hidden)} hidden by filter`
     })
     .join(' · ')
-}
-
-function grouped(count: number): string {
-  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
