@@ -10,7 +10,7 @@ import { windowSuite } from './window/suite.ts'
 
 /**
  * `npm run bench -- [SUITE] [--json] [--rounds N] [--sizes S,M,L,XL]`: every figure with its floor or peer, its target
- * and whether it was met. Exit 1 when one was missed, 2 when a suite could not run. Fewer rounds or fleets are for
+ * and whether it was met. Exit 1 when one was missed or could not be measured, 2 when a suite could not run. Fewer rounds or fleets are for
  * looking into something; suites that cannot do with fewer take no notice. With --json one object per suite and line on
  * standard output; progress goes to standard error.
  */
@@ -61,6 +61,10 @@ function print(suite: string, measures: Measure[]): void {
       ? `  (${measure.floorOrPeer.name}: ${round(measure.floorOrPeer.value)} ${measure.floorOrPeer.unit})`
       : ''
     const range = measure.range ? ` [${measure.range.map(round).join('..')}]` : ''
+    if (measure.value === null) {
+      console.log(`NOT MEASURED  ${measure.name}  ${measure.target}: ${measure.why ?? 'nobody knows why'}`)
+      continue
+    }
     const value = `${round(measure.value)} ${measure.unit}`
     console.log(
       `${measure.ok ? 'ok    ' : 'MISSED'}  ${measure.name.padEnd(58)} ${value.padStart(12)}  ${measure.target}${range}${beside}`,

@@ -1,7 +1,8 @@
 /** One figure of a suite: a ratio against a floor or a peer wherever there is one, measured in the same run. */
 export interface Measure {
   name: string
-  value: number
+  /** Null where it could not be measured. */
+  value: number | null
   unit: string
   /** What the value is a ratio of, or measured beside; null for an absolute limit. */
   floorOrPeer: { name: string; value: number; unit: string } | null
@@ -9,7 +10,10 @@ export interface Measure {
   range?: [number, number]
   /** Human form of the limit, such as "<= 2". */
   target: string
+  /** Never where it could not be measured. */
   ok: boolean
+  /** Why it could not be measured. */
+  why?: string
 }
 
 export interface SuiteOptions {
@@ -36,6 +40,11 @@ export function atLeast(
   fields: { name: string; value: number; unit: string; floorOrPeer?: Measure['floorOrPeer']; range?: [number, number] },
 ): Measure {
   return { floorOrPeer: null, ...fields, target: `>= ${limit}`, ok: fields.value >= limit }
+}
+
+/** A figure that could not be had, with what it would have had to be: as little met as one that was missed. */
+export function notMeasured(target: string, { name, unit, why }: { name: string; unit: string; why: string }): Measure {
+  return { name, value: null, unit, floorOrPeer: null, target, ok: false, why }
 }
 
 export function median(values: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { atLeast, atMost, median, type Measure } from '../measure.ts'
+import { atLeast, atMost, median, notMeasured, type Measure } from '../measure.ts'
 import { churned, seated } from './churn.ts'
 import { fleetOf, type Size } from './fleet.ts'
 import { terrainOf, type Terrain } from './graph.ts'
@@ -88,8 +88,7 @@ export interface CompetitionOptions {
  */
 export async function compete({ rounds, sizes, report }: CompetitionOptions): Promise<Measure[]> {
   const missing = installCompetitors(report)
-  if (missing !== null)
-    report(`nothing to compare with: what the map is measured against could not be installed (${missing})`)
+  const absent = missing === null ? null : `what the map is measured against could not be installed (${missing})`
   const pages = missing === null ? ['xyflow', 'sigma', 'cytoscape', 'xyflow-elk'] : []
   for (const page of pages) {
     const bytes = await buildPage({ name: page, entry: `competitors/${page}.js` })
@@ -126,24 +125,17 @@ export async function compete({ rounds, sizes, report }: CompetitionOptions): Pr
       if (!terrain) continue
       const candidates = starters[size].filter((candidate) => missing === null || candidate.takes === 'fleet')
       const outcomes = await race(candidates, size, terrain.terrain, server, roundsAt(size, rounds), report)
-      measures.push(...judge(size, outcomes, report))
+      measures.push(...judge(size, outcomes, absent))
     }
     const pack = async (size: Size): Promise<number | null> =>
       missing === null ? ((await terrains.get(size)?.moved()) ?? null) : null
     measures.push(...(await measureChanges({ server, sizes, rounds, pack, report })))
-    if (missing === null && sizes.includes('M')) {
-      measures.push(...(await measureFocus(server, rounds, report)))
-      const openings = await measureOpening(server, 'xyflow', rounds, report)
-      const ratios = openings.map(({ map, other }) => other / map)
-      measures.push(
-        atLeast(10, {
-          name: `M: cached snapshot to clickable map, times sooner than ${xyflow.name}`,
-          value: median(ratios),
-          unit: 'x',
-          range: rangeOf(ratios),
-          floorOrPeer: { name: xyflow.name, value: median(openings.map(({ other }) => other)), unit: 'ms' },
-        }),
-      )
+    if (sizes.includes('M')) {
+      measures.push(await measureFocus(server, rounds, absent, report))
+      const openings = absent === null ? await measureOpening(server, 'xyflow', rounds, report) : []
+      const pairs = openings.map(({ map, other }) => ({ own: map, other }))
+      const name = `M: cached snapshot to clickable map, times sooner than ${xyflow.name}`
+      measures.push(compared(10, { name, peer: xyflow.name, unit: 'ms', why: absent ?? '' }, pairs))
     }
     const weight = await weighMap()
     report(`code of the map: ${weight.files.map(({ name, bytes }) => `${name} ${bytes}`).join(', ')} bytes`)
@@ -161,29 +153,51 @@ function roundsAt(size: Size, rounds: number): number {
 }
 
 /** A page without anything in it, until the first picture of who hangs on one add-on. */
-async function measureFocus(server: PageServer, rounds: number, report: (line: string) => void): Promise<Measure[]> {
+async function measureFocus(
+  server: PageServer,
+  rounds: number,
+  absent: string | null,
+  report: (line: string) => void,
+): Promise<Measure> {
   const own: Candidate = { name: 'focus view', page: 'own-focus', takes: 'focus', workers: 0 }
   const other: Candidate = { name: '@xyflow/react 12 and elkjs', page: 'xyflow-elk', takes: 'focus', workers: 0 }
-  const pairs: { own: number; other: number }[] = []
-  for (let round = 1; round <= rounds; round += 1) {
+  const pairs: Pair[] = []
+  let why = absent ?? ''
+  const planned = absent === null ? rounds : 0
+  for (let round = 1; round <= planned; round += 1) {
     const mine = await beginOnce(own, 'M', server, limits.M)
     const theirs = await beginOnce(other, 'M', server, limits.M)
     if (!mine.ok) throw new Error(`The focus view: ${mine.why}`)
     const words = theirs.ok ? `${theirs.taken.toFixed(0)} ms` : theirs.why
     report(`focus, round ${round}: ours ${mine.taken.toFixed(0)} ms, ${other.name} ${words}`)
     if (theirs.ok) pairs.push({ own: mine.taken, other: theirs.taken })
+    else why = theirs.why
   }
-  if (pairs.length === 0) return []
+  const name = `M: focus view of some 50 apps, times sooner than ${other.name}`
+  return compared(5, { name, peer: other.name, unit: 'ms', why }, pairs)
+}
+
+/** Ours and theirs of one round. */
+interface Pair {
+  own: number
+  other: number
+}
+
+/** The median of how many times less ours is; not measured without a round that both finished, and `why` says why. */
+function compared(
+  limit: number,
+  { name, peer, unit, why }: { name: string; peer: string; unit: string; why: string },
+  pairs: readonly Pair[],
+): Measure {
+  if (pairs.length === 0) return notMeasured(`>= ${limit}`, { name, unit: 'x', why })
   const ratios = pairs.map(({ own, other }) => other / own)
-  return [
-    atLeast(5, {
-      name: `M: focus view of some 50 apps, times sooner than ${other.name}`,
-      value: median(ratios),
-      unit: 'x',
-      range: rangeOf(ratios),
-      floorOrPeer: { name: other.name, value: median(pairs.map(({ other }) => other)), unit: 'ms' },
-    }),
-  ]
+  return atLeast(limit, {
+    name,
+    value: median(ratios),
+    unit: 'x',
+    range: rangeOf(ratios),
+    floorOrPeer: { name: peer, value: median(pairs.map(({ other }) => other)), unit },
+  })
 }
 
 type Outcomes = Map<Candidate, Outcome<Taken>[]>
@@ -219,68 +233,54 @@ function wordsOf(taken: Taken): string {
   ].join(', ')
 }
 
-function judge(size: Size, outcomes: Outcomes, report: (line: string) => void): Measure[] {
+function judge(size: Size, outcomes: Outcomes, absent: string | null): Measure[] {
   const measures: Measure[] = []
   for (const target of targets.filter((target) => target.size === size)) {
+    const name = `${size}: ${target.own === inPage ? 'in the page, ' : ''}${target.name} than ${target.other.name}`
     const pairs = pairsOf(outcomes.get(target.own) ?? [], outcomes.get(target.other) ?? [], target.of)
-    if (pairs.length === 0) {
-      report(`${target.name} at ${size} was not compared with ${target.other.name}: ${whyNot(outcomes, target)}`)
-      continue
-    }
-    const ratios = pairs.map(({ own, other }) => other / own)
-    measures.push(
-      atLeast(target.limit, {
-        name: `${size}: ${target.own === inPage ? 'in the page, ' : ''}${target.name} than ${target.other.name}`,
-        value: median(ratios),
-        unit: 'x',
-        range: rangeOf(ratios),
-        floorOrPeer: { name: target.other.name, value: median(pairs.map(({ other }) => other)), unit: target.unit },
-      }),
-    )
+    const why = absent ?? whyNot(outcomes, target)
+    measures.push(compared(target.limit, { name, peer: target.other.name, unit: target.unit, why }, pairs))
   }
   const own = (outcomes.get(map) ?? []).flatMap((outcome) => (outcome.ok ? [outcome.taken] : []))
   const failed = (outcomes.get(map)?.length ?? 0) - own.length
   measures.push(atMost(0, { name: `${size}: runs of the map that failed or did not finish`, value: failed, unit: '' }))
-  if (own.length === 0) return measures
-  const lit = own.map(highlight.of)
-  measures.push(
-    atMost(2, {
-      name: `${size}: some 50 nodes lit`,
-      value: Math.round(median(lit) / frame),
-      unit: 'frames',
-      range: rangeOf(lit.map((ms) => Math.round(ms / frame))),
-    }),
-  )
+  measures.push(alone(2, { name: `${size}: some 50 nodes lit`, unit: 'frames', told: inFrames }, own.map(highlight.of)))
   if (size === 'XL') {
-    const slowest = own.map(worst.of)
-    measures.push(
-      atMost(Math.round(2 * frame * 10) / 10, {
-        name: 'XL: slowest frames, painted by the processor',
-        value: median(slowest),
-        unit: 'ms',
-        range: rangeOf(slowest),
-      }),
-    )
+    const name = 'XL: slowest frames, painted by the processor'
+    measures.push(alone(Math.round(2 * frame * 10) / 10, { name, unit: 'ms' }, own.map(worst.of)))
   }
   return measures
 }
 
-function pairsOf(
-  own: Outcome<Taken>[],
-  other: Outcome<Taken>[],
-  of: (taken: Taken) => number,
-): { own: number; other: number }[] {
+function inFrames(ms: number): number {
+  return Math.round(ms / frame)
+}
+
+/** A figure of the map by itself, `told` in a coarser unit than it was taken. */
+function alone(
+  limit: number,
+  { name, unit, told = (value) => value }: { name: string; unit: string; told?: (value: number) => number },
+  values: readonly number[],
+): Measure {
+  return values.length === 0
+    ? notMeasured(`<= ${limit}`, { name, unit, why: 'no run of the map finished' })
+    : atMost(limit, { name, value: told(median(values)), unit, range: rangeOf(values.map(told)) })
+}
+
+function pairsOf(own: Outcome<Taken>[], other: Outcome<Taken>[], of: (taken: Taken) => number): Pair[] {
   return own.flatMap((mine, round) => {
     const theirs = other[round]
     return mine.ok && theirs?.ok ? [{ own: of(mine.taken), other: of(theirs.taken) }] : []
   })
 }
 
-function whyNot(outcomes: Outcomes, { other }: Target): string {
-  const failed = outcomes.get(other)?.find((outcome) => !outcome.ok)
-  return failed && !failed.ok ? failed.why : 'it did not start'
+function whyNot(outcomes: Outcomes, { own, other }: Target): string {
+  const failed = [other, own].flatMap((candidate) =>
+    (outcomes.get(candidate) ?? []).flatMap((outcome) => (outcome.ok ? [] : [`${candidate.name}: ${outcome.why}`])),
+  )
+  return failed[0] ?? 'neither was started'
 }
 
-export function rangeOf(values: readonly number[]): [number, number] {
+function rangeOf(values: readonly number[]): [number, number] {
   return [Math.min(...values), Math.max(...values)]
 }
