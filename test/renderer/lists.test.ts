@@ -4,7 +4,8 @@ import type { CatalogService } from '#shared/domain/views.ts'
 import { bySpace } from '#renderer/parts/by-space.ts'
 import { rowsInSight, startsOf } from '#renderer/parts/rows-in-sight.ts'
 import { bytesWords, planWords, plural, priceWords } from '#renderer/parts/words.ts'
-import { columns, nextSort } from '#renderer/views/addons/columns.ts'
+import { nextSort } from '#renderer/parts/sorting.ts'
+import { columns } from '#renderer/views/addons/columns.ts'
 import { findService, searchServices } from '#renderer/views/catalog/catalog-search.ts'
 
 describe('rows in sight', () => {
@@ -90,7 +91,7 @@ describe('sorting', () => {
         fc.constantFrom(...columns),
         fc.boolean(),
         (now, pressed, descending) => {
-          const next = nextSort({ sort: now.key, descending }, pressed.key)
+          const next = nextSort(columns, { sort: now.key, descending }, pressed.key)
           expect(next.sort).toBe(pressed.key)
           expect(next.descending).toBe(now === pressed ? !descending : pressed.downFirst === true)
         },

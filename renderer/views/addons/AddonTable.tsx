@@ -4,12 +4,15 @@ import { useCommand } from '../../stores/command.ts'
 import { routeHref, type AddonFilter } from '../../stores/route.ts'
 import { rowStep } from '../../parts/arrow-keys.ts'
 import { ErrorNote } from '../../parts/ErrorPanel.tsx'
-import { ArrowUpIcon, SharedIcon } from '../../parts/icons.tsx'
+import { SharedIcon } from '../../parts/icons.tsx'
 import { CarriedMark } from '../../parts/parts.tsx'
 import { bringIntoSight, usePagesInSight } from '../../parts/rows-in-sight.ts'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import { addonLabel, planWords, priceWords } from '../../parts/words.ts'
-import { columns, nextSort } from './columns.ts'
+import { SortHeads } from '../../parts/SortHeads.tsx'
+import type { SortOrder } from '../../parts/sorting.ts'
+import '../../parts/grid.css'
+import { columns } from './columns.ts'
 
 /** Rows are fetched and drawn a page at a time; only pages in sight exist. */
 export const pageSize = 50
@@ -114,7 +117,7 @@ export function AddonTable({
   endpointId: string
   filter: AddonFilter
   matching: number
-  onSort: (sort: { sort: AddonFilter['sort']; descending: boolean }) => void
+  onSort: (order: SortOrder<AddonFilter['sort']>) => void
 }): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null)
   const key = JSON.stringify(filter)
@@ -147,7 +150,7 @@ export function AddonTable({
   return (
     <div
       ref={scroller}
-      className="grid"
+      className="grid addon-grid"
       role="grid"
       tabIndex={0}
       aria-label="Add-ons"
@@ -160,36 +163,7 @@ export function AddonTable({
         if (active === -1 && matching > 0) setChosen({ key, row: 0 })
       }}
     >
-      <div role="rowgroup" className="grid-head">
-        <div role="row" className="grid-row" aria-rowindex={1}>
-          {columns.map((column) => {
-            const sorted = filter.sort === column.key
-            return (
-              <span
-                key={column.key}
-                role="columnheader"
-                className={column.number ? 'cell-number' : ''}
-                aria-sort={sorted ? (filter.descending ? 'descending' : 'ascending') : 'none'}
-              >
-                <button
-                  type="button"
-                  className="sort-button"
-                  onClick={() => {
-                    onSort(nextSort(filter, column.key))
-                  }}
-                >
-                  {column.name}
-                  {sorted ? (
-                    <span className={filter.descending ? 'sort-mark sort-down' : 'sort-mark'}>
-                      <ArrowUpIcon size={12} />
-                    </span>
-                  ) : null}
-                </button>
-              </span>
-            )
-          })}
-        </div>
-      </div>
+      <SortHeads columns={columns} order={filter} onSort={onSort} />
       <div role="rowgroup" className="grid-body" style={{ height: matching * rowHeight }}>
         {pages.map((page) => (
           <div

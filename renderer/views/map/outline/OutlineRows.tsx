@@ -37,7 +37,7 @@ export const Row = memo(function Row({
     <div
       id={outlineRowId(place)}
       role="row"
-      className="outline-row"
+      className="grid-row"
       aria-rowindex={place + 2}
       aria-level={row.level}
       aria-posinset={row.position}

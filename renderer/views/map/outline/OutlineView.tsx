@@ -16,6 +16,7 @@ import { bringIntoSight, usePlacesInSight } from '../../../parts/rows-in-sight.t
 import { countWords, plural } from '../../../parts/words.ts'
 import { sameSelection } from '../address.ts'
 import type { WayProps } from '../ways.ts'
+import '../../../parts/grid.css'
 import { keyOutcome, withKey } from './moves.ts'
 import './outline.css'
 import { outlineRowId, Row, rowHeight } from './OutlineRows.tsx'
@@ -172,7 +173,7 @@ export default function OutlineView({ model, selection, onSelect, onFocus, onSea
       </header>
       <div
         ref={scroller}
-        className="outline-scroll"
+        className="grid"
         role="treegrid"
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a treegrid is one stop with its own keys
         tabIndex={0}
@@ -193,8 +194,8 @@ export default function OutlineView({ model, selection, onSelect, onFocus, onSea
           else toggle(place)
         }}
       >
-        <div role="rowgroup" className="outline-head">
-          <div role="row" className="outline-row" aria-rowindex={1}>
+        <div role="rowgroup" className="grid-head">
+          <div role="row" className="grid-row" aria-rowindex={1}>
             {columns.map((name) => (
               <span key={name} role="columnheader">
                 {name}
@@ -202,7 +203,7 @@ export default function OutlineView({ model, selection, onSelect, onFocus, onSea
             ))}
           </div>
         </div>
-        <div role="rowgroup" className="outline-body" style={{ height: rows.length * rowHeight }}>
+        <div role="rowgroup" className="grid-body" style={{ height: rows.length * rowHeight }}>
           {places.map((place) => {
             const row = rows[place]
             return row ? (

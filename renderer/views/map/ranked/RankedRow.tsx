@@ -48,7 +48,7 @@ export const RankedRow = memo(function RankedRow({
     <div
       id={rankedRowId(place)}
       role="row"
-      className="ranked-row"
+      className="grid-row"
       aria-rowindex={place + 2}
       aria-selected={selected}
       data-active={active || undefined}

@@ -2,13 +2,15 @@ import { useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } fr
 import type { Scores } from '#shared/domain/risk-views.ts'
 import { rank, sharedAddons, type RankingOrder } from '#shared/map/ranking.ts'
 import { rowStep } from '../../../parts/arrow-keys.ts'
-import { ArrowUpIcon, SharedIcon } from '../../../parts/icons.tsx'
+import { SharedIcon } from '../../../parts/icons.tsx'
 import { EmptyState } from '../../../parts/parts.tsx'
 import { bringIntoSight, usePlacesInSight } from '../../../parts/rows-in-sight.ts'
+import { SortHeads } from '../../../parts/SortHeads.tsx'
 import { countWords, plural } from '../../../parts/words.ts'
 import { useCommand } from '../../../stores/command.ts'
 import type { WayProps } from '../ways.ts'
-import { columns, nextOrder } from './columns.ts'
+import '../../../parts/grid.css'
+import { columns } from './columns.ts'
 import './ranked.css'
 import { RankedRow, rankedRowId, rowHeight, type Known } from './RankedRow.tsx'
 
@@ -88,7 +90,7 @@ export default function RankedView({ model, selection, onSelect, onFocus, onSear
       </p>
       <div
         ref={scroller}
-        className="ranked-scroll"
+        className="grid"
         role="grid"
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a grid is one stop with its own keys
         tabIndex={0}
@@ -106,37 +108,8 @@ export default function RankedView({ model, selection, onSelect, onFocus, onSear
           if (row) pick(Number(row.dataset['place']))
         }}
       >
-        <div role="rowgroup" className="ranked-head">
-          <div role="row" className="ranked-row" aria-rowindex={1}>
-            {columns.map(({ key, name, number }) => {
-              const sorted = order.sort === key
-              return (
-                <span
-                  key={key}
-                  role="columnheader"
-                  className={number && key !== 'score' ? 'cell-number' : ''}
-                  aria-sort={sorted ? (order.descending ? 'descending' : 'ascending') : 'none'}
-                >
-                  <button
-                    type="button"
-                    className="ranked-sort"
-                    onClick={() => {
-                      setOrder(nextOrder(order, key))
-                    }}
-                  >
-                    {name}
-                    {sorted ? (
-                      <span className="ranked-turn" data-descending={order.descending}>
-                        <ArrowUpIcon size={12} />
-                      </span>
-                    ) : null}
-                  </button>
-                </span>
-              )
-            })}
-          </div>
-        </div>
-        <div role="rowgroup" className="ranked-body" style={{ height: rows.length * rowHeight }}>
+        <SortHeads columns={columns} order={order} onSort={setOrder} />
+        <div role="rowgroup" className="grid-body" style={{ height: rows.length * rowHeight }}>
           {places.map((place) => {
             const each = rows[place]
             return each ? (
