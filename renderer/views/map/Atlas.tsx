@@ -2,7 +2,6 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState, type JSX } from '
 import type { MapData } from '#shared/domain/views.ts'
 import { light, type Selection } from '#shared/map/lit.ts'
 import { idOf } from '../../graph/search.ts'
-import { otherEnds } from '../../graph/walk.ts'
 import { patiently } from '../../frame/views.ts'
 import { MapIcon } from '../../parts/icons.tsx'
 import { Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
@@ -13,7 +12,7 @@ import { announce } from '../../stores/announce.ts'
 import { exactWords } from '../../stores/age.ts'
 import { useCommand } from '../../stores/command.ts'
 import { ChangesMenu } from './changes/ChangesMenu.tsx'
-import { counterpart, focusOf, isIn, sameSelection, selectionOf } from './address.ts'
+import { counterpart, focusOf, sameSelection, selectionOf } from './address.ts'
 import { say } from './describe.ts'
 import { useDrawn } from './drawn.ts'
 import { useFilteredMap, withLabels } from './filtered.ts'
@@ -26,6 +25,7 @@ import { MapStage, type MapHandle, type MapStageProps, type SelectOptions } from
 import { MapViews } from './MapViews.tsx'
 import { showingWords } from './showing.ts'
 import { mapPieces } from './pieces.ts'
+import { useWalk } from './walking.ts'
 import { ways } from './ways.ts'
 
 const FocusOverlay = lazy(patiently(mapPieces.focus))
@@ -38,10 +38,9 @@ const Continents = lazy(patiently(mapPieces.continents))
  */
 export function Atlas({ data }: { data: MapData }): JSX.Element {
   const route = useRoute()
-  const labelled = useMemo(() => withLabels(data), [data])
   const place = route.view === 'map' ? route : mapRoute(data.endpointId, { focus: null })
   const { focus, filter = '', steps = 0 } = place
-  const { model, whole, filtered, query, parsed, pending, table, endpoint } = useFilteredMap(labelled, filter)
+  const { model, whole, filtered, query, parsed, pending, table, endpoint } = useFilteredMap(withLabels(data), filter)
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
   /** The same with all that belongs to it, shown or not. */
   const told = useMemo(() => selectionOf(whole, focus), [whole, focus])
@@ -49,21 +48,18 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const stage = useRef<MapHandle>(null)
   const field = useRef<HTMLInputElement>(null)
   const { drawn, note } = useDrawn()
-  const [walk, setWalk] = useState<{ of: Selection; index: number } | null>(null)
+  const walk = useWalk(model, selection)
 
   const arrangement = data.slots?.arrangement?.number ?? 0
   const [begun] = useState({ endpointId: data.endpointId, arrangement })
   const isArrangedAnew = begun.endpointId === data.endpointId && arrangement > begun.arrangement
 
-  const way = place.mode === undefined ? undefined : ways[place.mode]
-  const Way = way
-  const mode = way === undefined ? 'overview' : (place.mode ?? 'overview')
+  const mode = place.mode ?? 'overview'
+  const Way = mode === 'overview' ? null : ways[mode]
   const everywhere = place.everywhere === true && mode === 'overview'
   const since = place.since ?? null
   const compared = useCommand('history.changes', since === null ? null : { endpointId: data.endpointId, since })
   const changes = useMemo(() => (compared.data ? changeMarks(model, compared.data) : null), [model, compared.data])
-  const ends = useMemo(() => (selection ? otherEnds({ model }, selection) : []), [model, selection])
-  const cursor = walk !== null && walk.of === selection ? (ends[walk.index] ?? null) : null
 
   function go(choice: Partial<MapChoice>, replace = false): void {
     navigate(mapRoute(data.endpointId, { ...place, ...choice }), { replace })
@@ -102,10 +98,8 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
     stage.current?.focus()
   }
 
-  const missing =
-    focus === null || told !== null || isIn(labelled, focus) ? null : 'What the address names is not on this map.'
-  const cursorWords = cursor && walk ? `${walk.index + 1} of ${ends.length}: ${say(model, cursor)}` : ''
-  const focused = steps > 0 && focus !== null
+  const missing = focus === null || told !== null ? null : 'What the address names is not on this map.'
+  const focused = steps !== 0 && focus !== null
   const stageProps: MapStageProps = {
     handle: stage,
     model,
@@ -114,23 +108,17 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
     query,
     lit,
     selection,
-    cursor,
+    cursor: walk.cursor,
     changes,
-    covered: focused || Way !== undefined,
+    covered: focused || Way !== null,
     onSelect: select,
     onFocus: openFocus,
     onSearch: search,
-    onWalk: (step) => {
-      if (!selection || ends.length === 0) return
-      const before = walk?.of === selection ? walk.index : step === 1 ? -1 : 0
-      setWalk({ of: selection, index: (before + step + ends.length) % ends.length })
-    },
-    onWalkEnd: () => {
-      setWalk(null)
-    },
+    onWalk: walk.step,
+    onWalkEnd: walk.end,
     onPainted: note,
   }
-  const shown = pending ? 'Reading the filter' : showingWords(filtered, model, Way === undefined ? drawn : null)
+  const shown = pending ? 'Reading the filter' : showingWords(filtered, model, Way === null ? drawn : null)
   const announced = useRef(query)
   useEffect(() => {
     if (announced.current === query || pending) return
@@ -157,7 +145,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         ) : (
           <MapStage {...stageProps} />
         )}
-        {Way === undefined ? null : (
+        {Way === null ? null : (
           <div className="map-way" data-testid={`map-way-${mode}`} inert={focused}>
             <Suspense fallback={<Skeleton rows={[60, 80, 70]} label="Preparing the view" />}>
               <Way
@@ -203,7 +191,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         </p>
       </div>
       <Suspense fallback={null}>
-        {steps === 0 || focus === null ? null : (
+        {focused ? (
           <FocusOverlay
             endpointId={data.endpointId}
             focus={focus}
@@ -216,7 +204,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
             }}
             hrefOf={(each) => routeHref(mapRoute(data.endpointId, { ...place, focus: each, steps: each ? steps : 0 }))}
           />
-        )}
+        ) : null}
       </Suspense>
       {/* Seen above the map, reached after it: the map is what one comes for. */}
       <div className="map-tools">
@@ -273,7 +261,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
             <ChangesPanel
               changes={compared.data}
               error={compared.error}
-              isHere={(focus) => selectionOf(model, focus) !== null}
+              model={model}
               elsewhere={changes?.elsewhere ?? 0}
               onFocus={(focus) => {
                 const next = selectionOf(model, focus)
@@ -293,18 +281,19 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
       />
       <p
         className="unseen"
-        aria-live="polite"
+        // The focus view says its own.
+        aria-live={focused ? 'off' : 'polite'}
         data-testid="graph-selected"
         data-node-kind={selection?.kind}
         data-node-id={selection ? idOf(model, selection) : undefined}
         data-lit-cells={lit?.cells.size}
-        data-walk={cursor ? idOf(model, cursor) : undefined}
+        data-walk={walk.cursor ? idOf(model, walk.cursor) : undefined}
       >
-        {cursorWords === ''
+        {walk.words === ''
           ? told
             ? `${say(whole, told)}${selection ? '' : ', hidden by the filter'}`
             : (missing ?? '')
-          : cursorWords}
+          : walk.words}
       </p>
     </div>
   )

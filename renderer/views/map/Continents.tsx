@@ -1,5 +1,6 @@
-import { useRef, type JSX } from 'react'
-import type { EndpointView } from '#shared/domain/views.ts'
+import { useRef, type JSX, type ReactNode } from 'react'
+import type { EndpointView, MapData } from '#shared/domain/views.ts'
+import type { Share } from '#shared/map/query/whole.ts'
 import { Age, Skeleton } from '../../parts/parts.tsx'
 import { plural } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
@@ -47,11 +48,37 @@ type ContinentProps = Pick<ContinentsProps, 'filter' | 'goTo' | 'covered' | 'onS
   stage: MapStageProps | null
 }
 
-function Continent({ view, ...rest }: ContinentProps): JSX.Element {
-  const { profile, lastSync } = view
-  const map = useCommand('graph.map', { endpointId: profile.id })
+function Continent(props: ContinentProps): JSX.Element {
+  const { view, stage } = props
+  const map = useCommand('graph.map', { endpointId: view.profile.id })
+  if (map.data) return <Charted {...props} data={withLabels(map.data)} />
   return (
-    <section className="map-continent" aria-label={profile.name} data-here={rest.stage !== null || undefined}>
+    <Land view={view} here={stage !== null} apps={null}>
+      {map.error ? (
+        <p className="map-quiet">{map.error.message}</p>
+      ) : (
+        <Skeleton rows={[90, 90]} label={`Drawing ${view.profile.name}`} />
+      )}
+    </Land>
+  )
+}
+
+/** An endpoint's name and age, and what is known of it. */
+function Land({
+  view: { profile, lastSync },
+  here,
+  apps,
+  children,
+}: {
+  view: EndpointView
+  /** Whatever is selected is of this one. */
+  here: boolean
+  /** Null before there is a map. */
+  apps: Share | null
+  children: ReactNode
+}): JSX.Element {
+  return (
+    <section className="map-continent" aria-label={profile.name} data-here={here || undefined}>
       <header>
         <span className="environment-bar" data-environment={profile.environment} />
         <h2>
@@ -67,61 +94,58 @@ function Continent({ view, ...rest }: ContinentProps): JSX.Element {
             'never synced'
           )}
         </span>
-        {map.data ? <Shown data={map.data} filter={rest.filter} /> : null}
+        {apps ? (
+          <span className="map-quiet">
+            {plural(apps.shown, 'app')}
+            {hiddenWords(apps)}
+          </span>
+        ) : null}
       </header>
-      <div className="map-continent-ground">
-        {map.data ? (
-          <Ground view={view} data={map.data} {...rest} />
-        ) : map.error ? (
-          <p className="map-quiet">{map.error.message}</p>
-        ) : (
-          <Skeleton rows={[90, 90]} label={`Drawing ${profile.name}`} />
-        )}
-      </div>
+      <div className="map-continent-ground">{children}</div>
     </section>
   )
 }
 
-type Data = Parameters<typeof withLabels>[0]
-
-function Shown({ data, filter }: { data: Data; filter: string }): JSX.Element {
-  const { filtered } = useFilteredMap(withLabels(data), filter)
-  return (
-    <span className="map-quiet">
-      {plural(filtered.apps.shown, 'app')}
-      {hiddenWords(filtered.apps)}
-    </span>
-  )
-}
-
-function Ground({ view, data, filter, goTo, stage, covered, onSearch }: ContinentProps & { data: Data }): JSX.Element {
-  const { model, whole, query } = useFilteredMap(withLabels(data), filter)
+function Charted({
+  view,
+  data,
+  filter,
+  goTo,
+  stage,
+  covered,
+  onSearch,
+}: ContinentProps & { data: MapData }): JSX.Element {
+  const { model, whole, filtered, query } = useFilteredMap(data, filter)
   const handle = useRef<MapHandle>(null)
-  return stage ? (
-    <MapStage {...stage} />
-  ) : (
-    <MapStage
-      handle={handle}
-      model={model}
-      whole={whole}
-      endpoint={view.profile.name}
-      query={query}
-      lit={null}
-      selection={null}
-      cursor={null}
-      changes={null}
-      covered={covered}
-      onSelect={(next) => {
-        goTo(data.endpointId, { focus: next ? focusOf(model, next) : null })
-      }}
-      onFocus={(next) => {
-        goTo(data.endpointId, { focus: focusOf(model, next), steps: 1 })
-      }}
-      onSearch={onSearch}
-      onWalk={nothing}
-      onWalkEnd={nothing}
-      onPainted={nothing}
-    />
+  return (
+    <Land view={view} here={stage !== null} apps={filtered.apps}>
+      {stage ? (
+        <MapStage {...stage} />
+      ) : (
+        <MapStage
+          handle={handle}
+          model={model}
+          whole={whole}
+          endpoint={view.profile.name}
+          query={query}
+          lit={null}
+          selection={null}
+          cursor={null}
+          changes={null}
+          covered={covered}
+          onSelect={(next) => {
+            goTo(data.endpointId, { focus: next ? focusOf(model, next) : null })
+          }}
+          onFocus={(next) => {
+            goTo(data.endpointId, { focus: focusOf(model, next), steps: 1 })
+          }}
+          onSearch={onSearch}
+          onWalk={nothing}
+          onWalkEnd={nothing}
+          onPainted={nothing}
+        />
+      )}
+    </Land>
   )
 }
 

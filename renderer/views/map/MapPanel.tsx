@@ -1,4 +1,4 @@
-import { lazy, Suspense, type JSX } from 'react'
+import { lazy, Suspense, useMemo, type JSX } from 'react'
 import './panel.css'
 import type { Selection } from '#shared/map/lit.ts'
 import { holderCells, type MapModel } from '#shared/map/model.ts'
@@ -89,7 +89,7 @@ const kindWords = { addon: 'Add-on', app: 'App', space: 'Space' }
 
 function Summary({ model, filtered, onSelect }: PanelProps & { filtered: boolean }): JSX.Element {
   const { totals, data } = model
-  const widest = widestShared(model, 8)
+  const widest = useMemo(() => widestShared(model, 8), [model])
   // The platform's own list leaves these out, so the number needs its reason.
   const ownerless = data.addons.owners.filter((owner) => owner < 0).length
   const addonWords = totals.addons === 1 ? 'add-on' : 'add-ons'

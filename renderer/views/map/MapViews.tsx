@@ -1,10 +1,10 @@
-import { useRef, useState, type JSX } from 'react'
-import { Popover } from 'react-aria-components'
+import { useState, type JSX } from 'react'
 import type { MapView } from '#shared/contract/preferences.ts'
-import { ChevronDownIcon, RemoveIcon } from '../../parts/icons.tsx'
+import { RemoveIcon } from '../../parts/icons.tsx'
 import { Button, IconButton } from '../../parts/parts.tsx'
 import { announce } from '../../stores/announce.ts'
 import { runCommand, useCommand } from '../../stores/command.ts'
+import { MapPopover } from './MapPopover.tsx'
 
 const noViews: readonly MapView[] = []
 
@@ -16,9 +16,7 @@ async function keep(mapViews: readonly MapView[], said: string): Promise<void> {
 
 /** Filters that were given a name: to go back to, to add to, to take out of. The same in every window. */
 export function MapViews({ filter, onPick }: { filter: string; onPick: (filter: string) => void }): JSX.Element {
-  const [open, setOpen] = useState(false)
   const [name, setName] = useState('')
-  const button = useRef<HTMLButtonElement>(null)
   const views = useCommand('preferences.get', {}).data?.mapViews ?? noViews
   const wanted = name.trim()
 
@@ -29,79 +27,62 @@ export function MapViews({ filter, onPick }: { filter: string; onPick: (filter: 
   }
 
   return (
-    <>
-      <Button
-        ref={button}
-        aria-haspopup="dialog"
-        aria-expanded={open}
-        data-testid="map-views"
-        onClick={() => {
-          setOpen(!open)
-        }}
-      >
-        Views <ChevronDownIcon size={14} />
-      </Button>
-      <Popover
-        className="popover map-views"
-        aria-label="Saved views"
-        triggerRef={button}
-        placement="bottom end"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
-      >
-        {views.length === 0 ? <p className="map-quiet">No view is saved yet.</p> : null}
-        <ul>
-          {views.map((view) => (
-            <li key={view.name}>
-              <button
-                type="button"
-                className="menu-item map-view"
-                aria-current={view.filter === filter || undefined}
-                onClick={() => {
-                  setOpen(false)
-                  onPick(view.filter)
-                }}
-              >
-                <bdi>{view.name}</bdi>
-                <span className="faint">{view.filter === '' ? 'everything' : view.filter}</span>
-              </button>
-              <IconButton
-                label={`Remove the view ${view.name}`}
-                onClick={() => {
-                  void keep(
-                    views.filter((each) => each !== view),
-                    `Removed ${view.name}.`,
-                  )
-                }}
-              >
-                <RemoveIcon size={14} />
-              </IconButton>
-            </li>
-          ))}
-        </ul>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            save()
-          }}
-        >
-          <input
-            type="text"
-            aria-label="Name for what is shown now"
-            placeholder="Name for what is shown now"
-            maxLength={80}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value)
+    <MapPopover name="Views" title="Saved views" testId="map-views" className="map-views">
+      {(close) => (
+        <>
+          {views.length === 0 ? <p className="map-quiet">No view is saved yet.</p> : null}
+          <ul>
+            {views.map((view) => (
+              <li key={view.name}>
+                <button
+                  type="button"
+                  className="menu-item map-view"
+                  aria-current={view.filter === filter || undefined}
+                  onClick={() => {
+                    close()
+                    onPick(view.filter)
+                  }}
+                >
+                  <bdi>{view.name}</bdi>
+                  <span className="faint">{view.filter === '' ? 'everything' : view.filter}</span>
+                </button>
+                <IconButton
+                  label={`Remove the view ${view.name}`}
+                  onClick={() => {
+                    void keep(
+                      views.filter((each) => each !== view),
+                      `Removed ${view.name}.`,
+                    )
+                  }}
+                >
+                  <RemoveIcon size={14} />
+                </IconButton>
+              </li>
+            ))}
+          </ul>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              save()
             }}
-          />
-          <Button type="submit" kind="primary" disabled={wanted === ''}>
-            {views.some((view) => view.name === wanted) ? 'Replace' : 'Save'}
-          </Button>
-        </form>
-      </Popover>
-    </>
+          >
+            <input
+              type="text"
+              aria-label="Name for what is shown now"
+              placeholder="Name for what is shown now"
+              maxLength={80}
+              autoComplete="off"
+              value={name}
+              onChange={(event) => {
+                setName(event.target.value)
+              }}
+            />
+            <Button type="submit" kind="primary" disabled={wanted === ''}>
+              {views.some((view) => view.name === wanted) ? 'Replace' : 'Save'}
+            </Button>
+          </form>
+        </>
+      )}
+    </MapPopover>
   )
 }

@@ -1,4 +1,3 @@
-import type { MapData } from '#shared/domain/views.ts'
 import type { Hit } from '../../graph/hit.ts'
 import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
@@ -22,19 +21,6 @@ export function selectionOf(model: MapModel, focus: MapFocus | null): Selection 
       const region = model.regions.findIndex(({ kind, name }) => kind === 'space' && name === focus.name)
       return region === -1 ? null : { kind: 'space', region }
     }
-  }
-}
-
-/** Whether the data holds it, shown or not. */
-export function isIn(data: MapData, focus: MapFocus): boolean {
-  switch (focus.kind) {
-    case 'addon':
-      return data.addons.ids.includes(focus.id)
-    case 'app':
-      return data.apps.ids.includes(focus.id)
-    case 'space':
-    default:
-      return data.spaces.some(({ name }) => name === focus.name)
   }
 }
 

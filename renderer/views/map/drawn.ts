@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Drawn } from '#shared/map/paint.ts'
 
-export type Told = Pick<Drawn, 'level' | 'heldBack' | 'unnamed'>
+type Told = Pick<Drawn, 'level' | 'heldBack' | 'unnamed'>
 
 /** How long the picture has to stand still, milliseconds, before its counts are told. */
 const still = 150

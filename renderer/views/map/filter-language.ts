@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { patiently } from '../../frame/views.ts'
 import { mapPieces } from './pieces.ts'
 
-export type FilterLanguage = typeof import('./filtering.ts')
+type FilterLanguage = typeof import('./filtering.ts')
 
 const fetched = create<{ language: FilterLanguage | null }>()(() => ({ language: null }))
 const load = patiently(mapPieces.filtering)

@@ -276,15 +276,18 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       drawNow()
     },
     colour(next) {
-      if (next === colours) return
+      // Read from the page anew, and mostly the same: the first time always.
+      if (JSON.stringify(next) === JSON.stringify(colours)) return
       colours = next
       request()
     },
     light(lit) {
+      if (lit === state.lit) return
       state = { ...state, lit }
       drawNow()
     },
     point(cursor) {
+      if (cursor === state.cursor) return
       state = { ...state, cursor }
       request()
     },

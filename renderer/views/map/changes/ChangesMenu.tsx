@@ -1,8 +1,7 @@
-import { lazy, Suspense, useRef, useState, type JSX } from 'react'
-import { Popover } from 'react-aria-components'
+import { lazy, Suspense, type JSX } from 'react'
 import { patiently } from '../../../frame/views.ts'
-import { ChevronDownIcon } from '../../../parts/icons.tsx'
-import { Button, Skeleton } from '../../../parts/parts.tsx'
+import { Skeleton } from '../../../parts/parts.tsx'
+import { MapPopover } from '../MapPopover.tsx'
 import { mapPieces } from '../pieces.ts'
 
 const ChangeChoices = lazy(patiently(mapPieces.changeChoices))
@@ -16,46 +15,27 @@ export interface ChangesMenuProps {
 
 /** Chooses the earlier sync that the map is compared with. */
 export function ChangesMenu({ endpointId, since, onChoose }: ChangesMenuProps): JSX.Element {
-  const [open, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const choose = (time: number | null): void => {
-    setOpen(false)
-    onChoose(time)
-  }
   return (
-    <>
-      <Button
-        ref={button}
-        aria-haspopup="dialog"
-        aria-expanded={open}
-        aria-pressed={since !== null}
-        data-testid="map-changes"
-        onClick={() => {
-          setOpen(!open)
-        }}
-      >
-        Changes <ChevronDownIcon size={14} />
-      </Button>
-      <Popover
-        className="popover map-changes"
-        aria-label="Changes since"
-        triggerRef={button}
-        placement="bottom end"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
-      >
+    <MapPopover
+      name="Changes"
+      title="Changes since"
+      testId="map-changes"
+      className="map-changes"
+      pressed={since !== null}
+    >
+      {(close) => (
         <Suspense fallback={<Skeleton rows={[60, 60]} label="Looking for earlier syncs" />}>
           <ChangeChoices
             endpointId={endpointId}
             since={since}
-            onChoose={choose}
-            onClose={() => {
-              setOpen(false)
+            onChoose={(time) => {
+              close()
+              onChoose(time)
             }}
+            onClose={close}
           />
         </Suspense>
-      </Popover>
-    </>
+      )}
+    </MapPopover>
   )
 }

@@ -1,6 +1,7 @@
-import type { JSX } from 'react'
+import { useMemo, type JSX } from 'react'
 import type { ChangedAddon, ChangedApp, ChangedAttachment, Changes } from '#shared/domain/changes.ts'
 import type { AppErrorData } from '#shared/errors.ts'
+import type { MapModel } from '#shared/map/model.ts'
 import type { MapFocus } from '../../../stores/map-place.ts'
 import { ErrorNote } from '../../../parts/ErrorPanel.tsx'
 import { Button, Skeleton } from '../../../parts/parts.tsx'
@@ -12,7 +13,7 @@ import { List, Section } from '../MapRows.tsx'
 interface Row {
   name: string
   note: string
-  focus: MapFocus | null
+  focus: Extract<MapFocus, { id: string }> | null
 }
 
 const app = ({ id, name, space }: ChangedApp, there: boolean): Row => ({
@@ -35,21 +36,23 @@ const attachment = ({ addonId, addon, app }: ChangedAttachment, there: boolean):
 export default function ChangesPanel({
   changes,
   error,
-  isHere,
+  model,
   elsewhere,
   onFocus,
   onStop,
 }: {
   changes: Changes | null
   error: AppErrorData | null
-  /** Whether it can be selected on this map. */
-  isHere: (focus: MapFocus) => boolean
+  /** What is not shown on it cannot be selected. */
+  model: MapModel
   /** Rows that nothing on the map stands for. */
   elsewhere: number
   onFocus: (focus: MapFocus) => void
   onStop: () => void
 }): JSX.Element {
   const sections = changes ? sectionsOf(changes) : []
+  const { apps, addons } = model.data
+  const shown = useMemo(() => ({ app: new Set(apps.ids), addon: new Set(addons.ids) }), [apps, addons])
   return (
     <section className="map-compared" aria-label="Changes" data-testid="map-compared">
       <header>
@@ -85,7 +88,7 @@ export default function ChangesPanel({
           <List
             items={rows}
             render={({ name, note, focus }) => {
-              const here = focus !== null && isHere(focus)
+              const here = focus !== null && shown[focus.kind].has(focus.id)
               return (
                 <button
                   type="button"
