@@ -121,7 +121,12 @@ function useReturn(
   const left = useRef(new Map<string, string>())
   const arrived = useRef<string | null>(null)
   useEffect(() => {
-    if (!isThere || arrived.current === subject) return
+    if (arrived.current === subject) return
+    if (!isThere) {
+      // The name that was followed is gone before its focus is there, and Escape has to be heard meanwhile.
+      if (!frame.current?.contains(document.activeElement)) heading.current?.focus()
+      return
+    }
     arrived.current = subject
     const name = left.current.get(subject)
     const known = [...(frame.current?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find(
