@@ -1,5 +1,6 @@
 import { light, type Selection } from './lit.ts'
 import type { MapModel } from './model.ts'
+import type { MatrixOrder } from './orders.ts'
 import { at, row } from './rows.ts'
 import { seriate, type Weight } from './seriation.ts'
 
@@ -92,9 +93,6 @@ export function buildMatrix(model: MapModel): Matrix {
   }
   return { cells, regions, sharing, alone, totals }
 }
-
-export const matrixOrders = ['similar', 'name', 'total', 'risk'] as const
-export type MatrixOrder = (typeof matrixOrders)[number]
 
 /**
  * The regions that share, in an order that serves rows and columns alike: by name, the most first, the worst first, or

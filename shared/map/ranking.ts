@@ -1,4 +1,5 @@
 import { crossesSpaces, holderCells, type MapModel } from './model.ts'
+import type { RankingOrder, RankingSort } from './orders.ts'
 import { at } from './rows.ts'
 
 /** An add-on that more than one app holds. */
@@ -36,16 +37,8 @@ export function sharedAddons(model: MapModel): SharedAddon[] {
   return shared
 }
 
-export const rankingSorts = ['score', 'name', 'service', 'owner', 'apps', 'spaces', 'organizations'] as const
-export type RankingSort = (typeof rankingSorts)[number]
-
 /** Scores by the add-on's id, 0 to 100: of the worst only, so who has none is no worse than any that has one. */
 export type Scores = ReadonlyMap<string, number>
-
-export interface RankingOrder {
-  sort: RankingSort
-  descending: boolean
-}
 
 /**
  * In the order asked for; among equals the worse, then the more widely held, then by name. Words are compared by code

@@ -204,6 +204,39 @@ test('what the filter hides is not counted, and spaces that share nothing are fo
   }
   await page.getByRole('combobox', { name: 'Filter what is shown' }).fill('!shared and !orphan')
   await expect(page.getByRole('heading', { name: 'No space shares with another' })).toBeVisible()
+  // There is nothing to put in order, and a way out.
+  await expect(page.getByRole('radio', { name: 'Total' })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await page.getByTestId('map-way-matrix').getByRole('button', { name: 'Show everything' }).click()
+  await expect(matrix).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Total' })).toBeVisible()
+})
+
+test('the order and the spaces that share nothing stand in the address, and Back takes them back', async ({
+  page,
+  town,
+}) => {
+  const estate = await readEstate(town.platform)
+  const cells = lending(estate)
+  const matrix = await openMatrix(page, town)
+  await page.getByRole('radio', { name: 'Total' }).check()
+  await expect(page).toHaveURL(/by=total/)
+  await page.getByRole('radio', { name: 'Risk' }).check()
+  await expect(page).toHaveURL(/by=risk/)
+  const inOrder = await matrix.getByRole('rowheader').allTextContents()
+  await page.goBack()
+  await expect(page.getByRole('radio', { name: 'Total' })).toBeChecked()
+  await page.goBack()
+  await expect(page.getByRole('radio', { name: 'Similar' })).toBeChecked()
+  await expect(page).toHaveURL(/mode=matrix$/)
+
+  await openMatrix(page, town, '&by=risk&alone=yes')
+  await expect(page.getByRole('radio', { name: 'Risk' })).toBeChecked()
+  const sharing = new Set([...cells.values()].flatMap(({ lender, borrower }) => [lender, borrower]))
+  const alone = new Set(estate.apps.map(({ space }) => space).filter((space) => !sharing.has(space)))
+  const all = await matrix.getByRole('rowheader').allTextContents()
+  expect(all.filter((name) => inOrder.includes(name))).toEqual(inOrder)
+  expect(all).toHaveLength(inOrder.length + alone.size)
 })
 
 test('axe finds nothing wrong with the matrix and what two spaces share', async ({ page, town }) => {

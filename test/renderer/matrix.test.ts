@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { buildMatrix } from '#shared/map/matrix.ts'
+import { buildModel } from '#shared/map/model.ts'
 import { themes } from '#shared/map/themes.ts'
 import {
   geometryOf,
@@ -13,6 +15,8 @@ import {
 } from '../../renderer/views/map/matrix/geometry.ts'
 import { countText } from '../../renderer/views/map/matrix/paint-matrix.ts'
 import { channels, contrast, shadeOf, shades } from '../../renderer/views/map/matrix/shades.ts'
+import { emptyWords } from '../../renderer/views/map/matrix/words.ts'
+import { mapOf } from './graph/fleet.ts'
 
 const anyPlace = fc
   .record({
@@ -91,5 +95,18 @@ describe('the matrix on the page', () => {
     expect(at('End', true)).toEqual({ row: 5, column: 4 })
     expect(at('PageDown', false)).toEqual({ row: 4, column: 2 })
     expect(at('PageUp', false)).toEqual({ row: 1, column: 2 })
+  })
+
+  it('says what there is instead, where no space shares with another', () => {
+    const apps = [{ space: 0 }, { space: 0 }, { space: 1 }]
+    const words = (more: Partial<Parameters<typeof mapOf>[0]>): string => {
+      const model = buildModel(mapOf({ apps, ...more }))
+      const matrix = buildMatrix(model)
+      expect(matrix.sharing).toEqual([])
+      return emptyWords(model, matrix)
+    }
+    expect(words({})).toBe('3 apps, and no add-on.')
+    expect(words({ addons: [{ owner: 0 }, { owner: -1 }] })).toBe('Of 2 add-ons, none is held by more than one app.')
+    expect(words({ addons: [{ owner: 0 }], attachments: [[0, 1]] })).toBe('1 attachment stays inside one space.')
   })
 })

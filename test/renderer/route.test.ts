@@ -14,7 +14,8 @@ import {
   type EndpointDialog,
   type Route,
 } from '#renderer/stores/route.ts'
-import { mapModes, mapRoute, type MapChoice, type MapFocus } from '#renderer/stores/map-place.ts'
+import { mapModes, mapRoute, placeQuery, type MapChoice, type MapFocus } from '#renderer/stores/map-place.ts'
+import { matrixOrders, rankingSorts, usualRanking } from '#shared/map/orders.ts'
 
 /** Anything at all, and often what means something in an address. */
 const word = fc.oneof(fc.string({ minLength: 1, unit: 'binary' }), fc.stringMatching(/^[a/?#&=%+ .]{1,8}$/))
@@ -35,6 +36,9 @@ const mapChoice: fc.Arbitrary<MapChoice> = fc.record({
   steps: fc.constantFrom(0, 1, 2),
   since: fc.option(fc.integer({ min: 0, max: 4_000_000_000_000 })),
   everywhere: fc.boolean(),
+  by: fc.constantFrom(...matrixOrders),
+  alone: fc.boolean(),
+  ranking: fc.record({ sort: fc.constantFrom(...rankingSorts), descending: fc.boolean() }),
 })
 const dialog: fc.Arbitrary<EndpointDialog | null> = fc.option(
   fc.oneof(
@@ -107,6 +111,15 @@ describe('routes', () => {
     )
   })
 
+  it('of a map say nothing of what is as usual', () => {
+    const usual = { focus: null, filter: '', mode: 'overview', steps: 0, since: null, everywhere: false } as const
+    const choice: MapChoice = { ...usual, by: 'similar', alone: false, ranking: { ...usualRanking } }
+    expect(placeQuery(mapRoute('one', choice))).toBe('')
+    expect(placeQuery(mapRoute('one', { ...choice, ranking: { sort: 'score', descending: false } }))).toBe(
+      '?sort=score',
+    )
+  })
+
   it('never throw on whatever stands in the address bar', () => {
     fc.assert(
       fc.property(
@@ -135,6 +148,15 @@ describe('routes', () => {
     )
     // There is nothing to open a focus view of, and no such way to look.
     expect(parseRoute('#/e/one/map?mode=pie&steps=2')).toEqual(mapRoute('one', { focus: null }))
+    expect(parseRoute('#/e/one/map?mode=matrix&by=risk&alone=yes')).toEqual(
+      mapRoute('one', { focus: null, mode: 'matrix', by: 'risk', alone: true }),
+    )
+    expect(parseRoute('#/e/one/map?mode=ranked&sort=apps&order=down')).toEqual(
+      mapRoute('one', { focus: null, mode: 'ranked', ranking: { sort: 'apps', descending: true } }),
+    )
+    expect(parseRoute('#/e/one/map?mode=ranked&by=size&alone=1&sort=colour&order=down')).toEqual(
+      mapRoute('one', { focus: null, mode: 'ranked' }),
+    )
     expect(parseRoute('#/e/one')).toEqual({ view: 'map', endpointId: 'one', focus: null })
     expect(parseRoute('#/e/one/addons')).toEqual({ view: 'addons', endpointId: 'one', filter: everyAddon })
     expect(parseRoute('#/e/one/addons?sort=bogus&order=down')).toEqual({

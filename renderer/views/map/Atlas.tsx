@@ -88,6 +88,10 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const refine = (text: string, replace: boolean): void => {
     go({ filter: text }, replace)
   }
+  const everything = (): void => {
+    refine('', false)
+  }
+  const showAll = query.kind === 'all' ? null : everything
   const openFocus = (next: Selection): void => {
     go({ focus: focusOf(model, next), steps: 1 })
   }
@@ -150,12 +154,15 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
             <Suspense fallback={<Skeleton rows={[60, 80, 70]} label="Preparing the view" />}>
               <Way
                 model={model}
+                place={place}
                 selection={selection}
                 onSelect={(next, options) => {
                   select(next, { ...options, stay: true })
                 }}
                 onFocus={openFocus}
                 onSearch={search}
+                onChoose={go}
+                onShowAll={showAll}
               />
             </Suspense>
           </div>
@@ -169,16 +176,8 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           <div className="map-nothing">
             <EmptyState
               icon={<MapIcon size={20} />}
-              title="Nothing fits the filter"
-              action={
-                <Button
-                  onClick={() => {
-                    refine('', false)
-                  }}
-                >
-                  Show everything
-                </Button>
-              }
+              title={showAll ? 'Nothing fits the filter' : 'Spaces, but no app and no add-on'}
+              action={showAll ? <Button onClick={showAll}>Show everything</Button> : undefined}
             />
           </div>
         ) : null}
@@ -252,9 +251,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         whole={whole}
         selection={told}
         hidden={told !== null && selection === null}
-        onShow={() => {
-          refine('', false)
-        }}
+        onShow={everything}
         missing={missing}
         compared={
           since === null ? null : (

@@ -1,13 +1,15 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
-import type { MapMode } from '../../stores/map-place.ts'
+import type { MapChoice, MapMode, MapPlace } from '../../stores/map-place.ts'
 import { patiently } from '../../frame/views.ts'
 import { mapPieces } from './pieces.ts'
 
 /** What every way to look at the map is given. All of them have one filter and one selection. */
 export interface WayProps {
   model: MapModel
+  /** What the address says: the orders that a way offers stand there. */
+  place: MapPlace
   selection: Selection | null
   /** `replace` for walking by keyboard, which leaves no steps behind. */
   onSelect: (next: Selection | null, options?: { replace?: boolean }) => void
@@ -15,6 +17,10 @@ export interface WayProps {
   onFocus: (selection: Selection) => void
   /** Goes to the search field. */
   onSearch: () => void
+  /** Goes to the address that says so. */
+  onChoose: (choice: Partial<MapChoice>) => void
+  /** Takes the filter away; null where there is none. */
+  onShowAll: (() => void) | null
 }
 
 type Way = Exclude<MapMode, 'overview'>

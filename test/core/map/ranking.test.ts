@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MapData } from '#shared/domain/views.ts'
 import { buildModel } from '#shared/map/model.ts'
-import { rank, rankingSorts, sharedAddons, type RankingOrder, type RankingSort } from '#shared/map/ranking.ts'
+import { rankingSorts, type RankingOrder, type RankingSort } from '#shared/map/orders.ts'
+import { rank, sharedAddons } from '#shared/map/ranking.ts'
 import { anyMap, mapOf } from '../../renderer/graph/fleet.ts'
 
 /** Three add-ons that are shared, and one that is not. */

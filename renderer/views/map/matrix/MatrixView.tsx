@@ -1,14 +1,15 @@
-import { useMemo, useState, type JSX } from 'react'
-import { buildMatrix, matrixOrders, type MatrixOrder } from '#shared/map/matrix.ts'
-import { EmptyState } from '../../../parts/parts.tsx'
+import { useMemo, type JSX } from 'react'
+import { buildMatrix } from '#shared/map/matrix.ts'
+import { matrixOrders, type MatrixOrder } from '#shared/map/orders.ts'
+import { Button, EmptyState } from '../../../parts/parts.tsx'
 import { SharedIcon } from '../../../parts/icons.tsx'
-import { countWords, plural } from '../../../parts/words.ts'
+import { plural } from '../../../parts/words.ts'
 import type { WayProps } from '../ways.ts'
 import { layOut } from './board.ts'
 import './matrix.css'
 import { MatrixGrid } from './MatrixGrid.tsx'
 import { MatrixLegend } from './MatrixLegend.tsx'
-import { matrixWords } from './words.ts'
+import { emptyWords, matrixWords } from './words.ts'
 
 const orderNames: Record<MatrixOrder, { name: string; hint: string }> = {
   similar: { name: 'Similar', hint: 'Spaces beside each other that share much with each other' },
@@ -18,14 +19,32 @@ const orderNames: Record<MatrixOrder, { name: string; hint: string }> = {
 }
 
 /** Which space lends to which, how much of it, and how bad the worst of it is. */
-export default function MatrixView({ model, selection, onSelect, onFocus, onSearch }: WayProps): JSX.Element | null {
-  const [order, setOrder] = useState<MatrixOrder>('similar')
-  const [withAlone, setWithAlone] = useState(false)
+export default function MatrixView({
+  model,
+  place,
+  selection,
+  onSelect,
+  onFocus,
+  onSearch,
+  onChoose,
+  onShowAll,
+}: WayProps): JSX.Element | null {
+  const { by: order = 'similar', alone: withAlone = false } = place
   const matrix = useMemo(() => buildMatrix(model), [model])
   const board = useMemo(() => layOut(model, matrix, order, withAlone), [model, matrix, order, withAlone])
-  const shares = matrix.sharing.length > 0
-  const alone = shares ? matrix.alone.length : 0
+  const alone = matrix.alone.length
   if (model.cells === 0) return null
+  if (matrix.sharing.length === 0) {
+    return (
+      <EmptyState
+        icon={<SharedIcon size={20} />}
+        title={onShowAll ? 'No space shares with another in what the filter shows' : 'No space shares with another'}
+        action={onShowAll ? <Button onClick={onShowAll}>Show everything</Button> : undefined}
+      >
+        {emptyWords(model, matrix)}
+      </EmptyState>
+    )
+  }
   return (
     <section className="matrix" aria-label="Sharing matrix">
       <header className="matrix-bar">
@@ -38,7 +57,7 @@ export default function MatrixView({ model, selection, onSelect, onFocus, onSear
             className="matrix-more"
             data-testid="matrix-alone"
             onClick={() => {
-              setWithAlone(!withAlone)
+              onChoose({ alone: !withAlone })
             }}
           >
             {plural(alone, 'space shares', 'spaces share')} nothing: {withAlone ? 'fold away' : 'show'}
@@ -52,7 +71,7 @@ export default function MatrixView({ model, selection, onSelect, onFocus, onSear
                 name="matrix-order"
                 checked={each === order}
                 onChange={() => {
-                  setOrder(each)
+                  onChoose({ by: each })
                 }}
               />
               <span>{orderNames[each].name}</span>
@@ -60,18 +79,8 @@ export default function MatrixView({ model, selection, onSelect, onFocus, onSear
           ))}
         </div>
       </header>
-      {!shares ? (
-        <EmptyState icon={<SharedIcon size={20} />} title="No space shares with another">
-          {model.totals.addons === 0
-            ? 'No add-on is shown.'
-            : `${countWords(matrix.totals.inside)} of the attachments shown stay inside one space.`}
-        </EmptyState>
-      ) : (
-        <>
-          <MatrixGrid board={board} selection={selection} onSelect={onSelect} onFocus={onFocus} onSearch={onSearch} />
-          <MatrixLegend />
-        </>
-      )}
+      <MatrixGrid board={board} selection={selection} onSelect={onSelect} onFocus={onFocus} onSearch={onSearch} />
+      <MatrixLegend />
     </section>
   )
 }

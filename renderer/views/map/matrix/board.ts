@@ -1,5 +1,6 @@
-import { byName, orderRegions, type Matrix, type MatrixCell, type MatrixOrder } from '#shared/map/matrix.ts'
+import { byName, orderRegions, type Matrix, type MatrixCell } from '#shared/map/matrix.ts'
 import type { MapModel } from '#shared/map/model.ts'
+import type { MatrixOrder } from '#shared/map/orders.ts'
 import type { Spot } from './geometry.ts'
 
 /** The matrix in one order, ready to be drawn: only the cells that hold something, row by row. */

@@ -1,3 +1,4 @@
+import type { Matrix } from '#shared/map/matrix.ts'
 import type { MapModel } from '#shared/map/model.ts'
 import type { Description } from '../describe.ts'
 import { describe, severityOf } from '../describe.ts'
@@ -66,6 +67,14 @@ export function describeSpot(board: Board, spot: Spot): Description {
       ...(back ? [`the other way ${plural(back.cell.count, 'attachment')}`] : []),
     ],
   }
+}
+
+/** What there is instead, where no space shares with another. */
+export function emptyWords({ totals }: MapModel, matrix: Pick<Matrix, 'totals'>): string {
+  const { inside } = matrix.totals
+  if (totals.addons === 0) return `${plural(totals.apps, 'app')}, and no add-on.`
+  if (inside === 0) return `Of ${plural(totals.addons, 'add-on')}, none is held by more than one app.`
+  return `${plural(inside, 'attachment stays', 'attachments stay')} inside one space.`
 }
 
 /** What the matrix holds, and what of the map it does not show. */

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react'
 import type { Scores } from '#shared/domain/risk-views.ts'
-import { rank, sharedAddons, type RankingOrder } from '#shared/map/ranking.ts'
+import { usualRanking } from '#shared/map/orders.ts'
+import { rank, sharedAddons } from '#shared/map/ranking.ts'
 import { rowStep } from '../../../parts/arrow-keys.ts'
 import { SharedIcon } from '../../../parts/icons.tsx'
-import { EmptyState } from '../../../parts/parts.tsx'
+import { Button, EmptyState } from '../../../parts/parts.tsx'
 import { bringIntoSight, usePlacesInSight } from '../../../parts/rows-in-sight.ts'
 import { SortHeads } from '../../../parts/SortHeads.tsx'
 import { countWords, plural } from '../../../parts/words.ts'
@@ -18,9 +19,18 @@ const headHeight = 34
 const noScores: ReadonlyMap<string, number> = new Map()
 
 /** The add-ons that more than one app holds, the riskiest first. */
-export default function RankedView({ model, selection, onSelect, onFocus, onSearch }: WayProps): JSX.Element | null {
+export default function RankedView({
+  model,
+  place,
+  selection,
+  onSelect,
+  onFocus,
+  onSearch,
+  onChoose,
+  onShowAll,
+}: WayProps): JSX.Element | null {
   const scroller = useRef<HTMLDivElement>(null)
-  const [order, setOrder] = useState<RankingOrder>({ sort: 'score', descending: true })
+  const order = place.ranking ?? usualRanking
   const [chosen, setChosen] = useState(-1)
   const answer = useCommand('risk.scores', { endpointId: model.data.endpointId }).data
   const known = useMemo(() => (answer ? knownOf(answer) : null), [answer])
@@ -78,8 +88,14 @@ export default function RankedView({ model, selection, onSelect, onFocus, onSear
   if (model.cells === 0) return null
   if (rows.length === 0) {
     return (
-      <EmptyState icon={<SharedIcon size={20} />} title="No add-on is shared">
-        Of {plural(model.totals.addons, 'add-on')} shown, none is held by more than one app.
+      <EmptyState
+        icon={<SharedIcon size={20} />}
+        title={onShowAll ? 'No add-on that the filter shows is shared' : 'No add-on is shared'}
+        action={onShowAll ? <Button onClick={onShowAll}>Show everything</Button> : undefined}
+      >
+        {model.totals.addons === 0
+          ? 'There are only apps without add-ons.'
+          : `Of ${plural(model.totals.addons, 'add-on')}, none is held by more than one app.`}
       </EmptyState>
     )
   }
@@ -108,7 +124,13 @@ export default function RankedView({ model, selection, onSelect, onFocus, onSear
           if (row) pick(Number(row.dataset['place']))
         }}
       >
-        <SortHeads columns={columns} order={order} onSort={setOrder} />
+        <SortHeads
+          columns={columns}
+          order={order}
+          onSort={(ranking) => {
+            onChoose({ ranking })
+          }}
+        />
         <div role="rowgroup" className="grid-body" style={{ height: rows.length * rowHeight }}>
           {places.map((place) => {
             const each = rows[place]

@@ -1,4 +1,4 @@
-import type { RankingSort } from '#shared/map/ranking.ts'
+import type { RankingSort } from '#shared/map/orders.ts'
 import type { SortColumn } from '../../../parts/sorting.ts'
 
 export const columns: readonly SortColumn<RankingSort>[] = [
