@@ -1,13 +1,13 @@
 import type { MapModel } from '#shared/map/model.ts'
 import type { Drawn } from '#shared/map/paint.ts'
-import type { Filtered, Share } from '#shared/map/query/whole.ts'
+import { danglingWords, type Filtered, type Share } from '#shared/map/query/whole.ts'
 import { ribbonCount } from '#shared/map/ribbons.ts'
 import { countWords, plural } from '../../parts/words.ts'
 
 /** What is drawn of how much: nothing is left out without a word. */
 export function showingWords(
-  { apps, addons, spaces }: Pick<Filtered, 'apps' | 'addons' | 'spaces'>,
-  { links, data }: MapModel,
+  { data, apps, addons, spaces }: Filtered,
+  { links }: Pick<MapModel, 'links'>,
   /** Null where no map is looked at. */
   drawn: (Pick<Drawn, 'level'> & Partial<Pick<Drawn, 'heldBack' | 'unnamed'>>) | null,
 ): string {
@@ -33,7 +33,8 @@ export function showingWords(
     parts.push(`${plural(heldBack, 'attachment')} without a line ${inside ? '(point at an end)' : '(zoom in)'}`)
   const unnamed = drawn?.unnamed ?? 0
   if (unnamed > 0) parts.push(`${plural(unnamed, 'port')} without a name (point at ${unnamed === 1 ? 'it' : 'one'})`)
-  if (data.dangling > 0) parts.push(`${plural(data.dangling, 'attachment')} with an unknown end not drawn`)
+  const dangling = danglingWords({ data, apps, addons })
+  if (dangling !== null) parts.push(dangling)
   return parts.join(' · ')
 }
 

@@ -14,9 +14,9 @@ export function writeMapJson({ endpoint, filter, filtered }: Shown): string {
     endpoint,
     takenAt: Number.isNaN(new Date(data.takenAt).getTime()) ? null : new Date(data.takenAt).toISOString(),
     complete: data.complete,
+    danglingOnEndpoint: data.dangling,
     filter: printQuery(filter),
     showing: { spaces, apps, addons, attachments },
-    danglingAttachments: data.dangling,
     spaces: data.spaces,
     apps: data.apps.ids.map((id, app) => ({
       id,

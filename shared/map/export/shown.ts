@@ -1,7 +1,7 @@
 import { printQuery } from '../query/print.ts'
 import type { Query } from '../query/query.ts'
 import { showing } from '../query/filter.ts'
-import type { Filtered } from '../query/whole.ts'
+import { danglingWords, type Filtered } from '../query/whole.ts'
 
 /** What an export is of. */
 export interface Shown {
@@ -16,9 +16,8 @@ export function captionOf({ endpoint, filter, filtered }: Shown): string {
   const { data } = filtered
   const parts = [endpoint, `as of ${momentOf(data.takenAt)}${data.complete ? '' : ', read in part'}`, showing(filtered)]
   if (filter.kind !== 'all') parts.push(`filter: ${printQuery(filter)}`)
-  if (data.dangling > 0) {
-    parts.push(`${data.dangling} attachment${data.dangling === 1 ? '' : 's'} with an unknown end not drawn`)
-  }
+  const dangling = danglingWords(filtered)
+  if (dangling !== null) parts.push(dangling)
   return parts.join(' · ')
 }
 

@@ -9,6 +9,7 @@ import {
   isTextField,
   operators,
   severityWords,
+  spellingsOf,
   type FieldName,
 } from './fields.ts'
 import { foldedOf } from './evaluate.ts'
@@ -27,6 +28,8 @@ interface CompletionItem {
   /** With a blank behind it where one goes on. */
   insert: string
   label: string
+  /** Whoever begins to type one of these means it, too. */
+  also?: string[]
   help: string
 }
 
@@ -46,9 +49,10 @@ export function completeQuery(text: string, cursor: number, table: Table | null,
   const expected = expectedAfter(before)
   const begun = touched === null ? '' : fold(text.slice(touched.at, end).replace(/^"/, '').replaceAll('\\', ''))
   const items = itemsOf(expected, before, table, begun)
-    .filter(({ label }) => {
+    .filter(({ label, also = [] }) => {
       const folded = fold(label)
-      return folded.startsWith(begun) || (begun.length > 1 && folded.includes(begun))
+      if (folded.startsWith(begun) || (begun.length > 1 && folded.includes(begun))) return true
+      return also.some((word) => word.startsWith(begun))
     })
     .toSorted((a, b) => Number(fold(b.label).startsWith(begun)) - Number(fold(a.label).startsWith(begun)))
     .slice(0, most)
@@ -83,7 +87,12 @@ function itemsOf(expected: Expected, before: readonly Word[], table: Table | nul
   switch (expected.kind) {
     case 'condition':
       return [
-        ...fieldNames.map((name) => ({ insert: `${name} `, label: name, help: fields[name].help })),
+        ...fieldNames.map((name) => ({
+          insert: `${name} `,
+          label: name,
+          also: spellingsOf(name),
+          help: fields[name].help,
+        })),
         { insert: 'not ', label: 'not', help: 'the opposite of what follows' },
         { insert: '(', label: '(', help: 'conditions that belong together' },
       ]

@@ -78,6 +78,7 @@ const spellings: Readonly<Record<string, FieldName>> = {
   org: 'organization',
   organisation: 'organization',
   risk: 'severity',
+  mine: 'pinned',
   crossspace: 'cross-space',
   cross_space: 'cross-space',
   'cross-spaces': 'cross-space',
@@ -97,6 +98,11 @@ export function fieldOf(word: string): FieldName | null {
   const lower = word.toLowerCase()
   if (has(fields, lower)) return lower
   return has(spellings, lower) ? (spellings[lower] ?? null) : null
+}
+
+/** Other words that mean a field, in lower case. */
+export function spellingsOf(field: FieldName): string[] {
+  return Object.keys(spellings).filter((word) => spellings[word] === field)
 }
 
 /** Words of the severity column: the index is the number that the map's data has. */

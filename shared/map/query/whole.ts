@@ -1,4 +1,5 @@
 import type { MapData } from '#shared/domain/views.ts'
+import { counted } from '../counted.ts'
 
 /** How much of the fleet a filter lets through. */
 export interface Share {
@@ -13,6 +14,16 @@ export interface Filtered {
   apps: Share
   spaces: Share
   attachments: Share
+}
+
+/**
+ * How many attachments lead nowhere; null where none does. Nobody knows which of them a filter would hide, so with one
+ * they are told as what they are: of the whole endpoint.
+ */
+export function danglingWords({ data, apps, addons }: Pick<Filtered, 'data' | 'apps' | 'addons'>): string | null {
+  if (data.dangling === 0) return null
+  const isPart = apps.shown < apps.of || addons.shown < addons.of
+  return `${counted(data.dangling, 'attachment')}${isPart ? ' of the whole endpoint' : ''} with an unknown end not drawn`
 }
 
 const whole = (count: number): Share => ({ shown: count, of: count })

@@ -121,7 +121,7 @@ describe('a picture as SVG', () => {
     const svg = exportMap('svg', whole(goldenTown(), { filter: filter('cross-space') }))
     const caption = elementsOf(svg).find(({ name }) => name === 'desc')?.text ?? ''
     expect(caption).toMatch(/^west · as of 2026-11-23 09:00 UTC · Showing \d+ of \d+ add-ons, \d+ hidden by filter · /)
-    expect(caption).toContain('filter: cross-space · 2 attachments with an unknown end not drawn')
+    expect(caption).toContain('filter: cross-space · 2 attachments of the whole endpoint with an unknown end not drawn')
   })
 
   it('lights the focus and dims the rest, unless the filter hides it', () => {

@@ -154,10 +154,15 @@ describe('reading a filter', () => {
     expect(printQuery(parsed('NOT Space=a AND(shared)'))).toBe('!(space = a) and shared')
   })
 
+  it('prints another word for a field as the field', () => {
+    expect(printQuery(parsed('!mine and mine = yes and org = x'))).toBe('!pinned and pinned and organization = x')
+  })
+
   it.each([
     ['', 'all'],
     ['   ', 'all'],
     ['org = x', 'text'],
+    ['Mine', 'flag'],
     ['shared = yes', 'flag'],
     ['shared = no', 'not'],
     ['shared != no', 'flag'],
@@ -351,6 +356,10 @@ describe('completion', () => {
     expect(labels('(shared ')).toEqual(['and', 'or', ')'])
     expect(labels('severity >= ')[0]).toBe('critical')
     expect(labels('shared and cross')).toEqual(['cross-space'])
+    // Other words for it lead to the one that is written.
+    expect(labels('shared and mi')).toEqual(['pinned'])
+    expect(labels('mine ')).toEqual(['and', 'or'])
+    expect(labels('risk')).toEqual(['severity'])
   })
 
   it('takes the place of the word that the cursor stands in, and of nothing else', () => {

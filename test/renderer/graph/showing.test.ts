@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { everything } from '#shared/map/query/whole.ts'
 import { buildModel } from '#shared/map/model.ts'
 import { filterMap } from '#shared/map/query/filter.ts'
 import { parseQuery } from '#shared/map/query/parse.ts'
@@ -27,8 +28,8 @@ it('says what is drawn of how much, and what a filter hides', () => {
 })
 
 it('counts attachments in sight that have no line, and says how to see them', () => {
-  const filtered = { apps: { shown: 4, of: 4 }, addons: { shown: 2, of: 2 }, spaces: { shown: 2, of: 2 } }
-  const model = buildModel(sharedPair())
+  const filtered = everything(sharedPair())
+  const model = buildModel(filtered.data)
   expect(showingWords(filtered, model, { level: 'middle', heldBack: 1300 })).toMatch(
     / · 1,300 attachments without a line \(point at an end\)$/,
   )
@@ -39,8 +40,8 @@ it('counts attachments in sight that have no line, and says how to see them', ()
 })
 
 it('counts ports in sight whose name has no room, and says how to read it', () => {
-  const filtered = { apps: { shown: 4, of: 4 }, addons: { shown: 2, of: 2 }, spaces: { shown: 2, of: 2 } }
-  const model = buildModel({ ...sharedPair(), dangling: 3 })
+  const filtered = everything({ ...sharedPair(), dangling: 3 })
+  const model = buildModel(filtered.data)
   const told = (unnamed: number): string =>
     showingWords(filtered, model, { level: 'middle', heldBack: 2, unnamed }).split(' · ').slice(3).join(' · ')
   expect(told(7)).toBe(
@@ -50,6 +51,11 @@ it('counts ports in sight whose name has no room, and says how to read it', () =
   expect(told(0)).not.toContain('name')
 })
 
-it('counts attachments that cannot be drawn', () => {
-  expect(words({ ...sharedPair(), dangling: 3 }, '', 'middle')).toMatch(/3 attachments with an unknown end not drawn$/)
+it('counts attachments that cannot be drawn, with a filter as what they are: of the whole endpoint', () => {
+  expect(words({ ...sharedPair(), dangling: 3 }, '', 'middle')).toMatch(
+    / · 3 attachments with an unknown end not drawn$/,
+  )
+  expect(words({ ...sharedPair(), dangling: 3 }, '!shared', 'middle')).toMatch(
+    / · 3 attachments of the whole endpoint with an unknown end not drawn$/,
+  )
 })
