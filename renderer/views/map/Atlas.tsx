@@ -228,7 +228,10 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
               refine(text, false)
             }}
           />
-          <MapExport shown={{ endpoint, filter: query, filtered }} picture={() => stage.current?.picture() ?? null} />
+          <MapExport
+            shown={{ endpoint, filter: query, filtered, selected: lit && { model, lit } }}
+            picture={() => stage.current?.picture() ?? null}
+          />
         </div>
         <MapSearch
           model={whole}

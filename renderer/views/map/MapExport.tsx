@@ -1,16 +1,16 @@
 import { useState, type JSX } from 'react'
 import type { Picture } from '#shared/map/export/picture.ts'
-import type { Shown } from '#shared/map/export/shown.ts'
 import { ExportMenu, type ExportFormat } from '../../parts/ExportMenu.tsx'
 import { announce } from '../../stores/announce.ts'
 import { saveFile } from '../findings/save-file.ts'
+import type { OnScreen } from './export.ts'
 
 const formats = [
   { id: 'svg', name: 'SVG', hint: 'The picture as it is on screen, for a document or a wall' },
   { id: 'png', name: 'PNG', hint: 'The same as pixels, at twice the size' },
-  { id: 'dot', name: 'Graphviz DOT', hint: 'What the filter shows, as a graph' },
-  { id: 'json', name: 'JSON', hint: 'What the filter shows, for a program' },
-  { id: 'csv', name: 'CSV', hint: 'What the filter shows, for a spreadsheet' },
+  { id: 'dot', name: 'Graphviz DOT', hint: 'What the filter shows, as a graph; the selection stands out' },
+  { id: 'json', name: 'JSON', hint: 'What the filter shows, for a program; what the selection lights is marked' },
+  { id: 'csv', name: 'CSV', hint: 'What the filter shows, for a spreadsheet; with a column for the selection' },
 ] as const satisfies ExportFormat<string>[]
 type Format = (typeof formats)[number]['id']
 
@@ -19,7 +19,7 @@ export function MapExport({
   shown,
   picture,
 }: {
-  shown: Shown
+  shown: OnScreen
   picture: () => Pick<Picture, 'scene' | 'view' | 'state'> | null
 }): JSX.Element {
   const [busy, setBusy] = useState(false)

@@ -1,8 +1,11 @@
 import { writeMapCsv } from '#shared/map/export/csv.ts'
 import { writeDot } from '#shared/map/export/dot.ts'
 import { writeMapJson } from '#shared/map/export/json.ts'
-import { drawSvg, footerHeight, paintPicture, type Picture } from '#shared/map/export/picture.ts'
+import { litRows } from '#shared/map/export/lit-rows.ts'
+import { drawSvg, paintPixels, pixelSize, type Picture } from '#shared/map/export/picture.ts'
 import { captionOf, type Shown } from '#shared/map/export/shown.ts'
+import type { Lit } from '#shared/map/lit.ts'
+import type { MapModel } from '#shared/map/model.ts'
 
 export const mediaTypes = {
   svg: 'image/svg+xml',
@@ -12,15 +15,18 @@ export const mediaTypes = {
   csv: 'text/csv',
 }
 
-/** Device pixels of a PNG for each CSS pixel on screen. */
-const density = 2
+/** What is on screen; `selected` is what is lit in it. */
+export interface OnScreen extends Omit<Shown, 'lit'> {
+  selected: { model: MapModel; lit: Lit } | null
+}
 
 /** The file itself; null for a picture before anything is painted. */
 export async function contentOf(
   format: keyof typeof mediaTypes,
-  shown: Shown,
+  { selected, ...rest }: OnScreen,
   painted: Pick<Picture, 'scene' | 'view' | 'state'> | null,
 ): Promise<string | Blob | null> {
+  const shown = { ...rest, lit: selected && litRows(selected.model, selected.lit) }
   switch (format) {
     case 'dot':
       return writeDot(shown)
@@ -39,10 +45,9 @@ export async function contentOf(
 }
 
 async function pixelsOf(picture: Picture): Promise<Blob | null> {
-  const { width, height } = picture.view
-  const canvas = new OffscreenCanvas(Math.max(1, width * density), Math.max(1, (height + footerHeight) * density))
-  const context = canvas.getContext('2d', { alpha: false })
+  const { width, height } = pixelSize(picture.view)
+  const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false })
   if (context === null) return null
-  paintPicture(context, { ...picture, view: { ...picture.view, pixelRatio: density } })
-  return await canvas.convertToBlob({ type: 'image/png' })
+  paintPixels(context, picture)
+  return await context.canvas.convertToBlob({ type: 'image/png' })
 }

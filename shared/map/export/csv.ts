@@ -4,6 +4,7 @@ import { severityWords } from '../query/fields.ts'
 import { at, row } from '../rows.ts'
 import { buildTable } from '../query/table.ts'
 import { spaceOf } from './json.ts'
+import type { LitRows } from './lit-rows.ts'
 import type { Shown } from './shown.ts'
 
 const head = [
@@ -23,13 +24,14 @@ const head = [
   'compliance',
   'organization',
   'region',
+  'lit by',
 ]
 
 /**
  * One row for each app that holds an add-on, its owner included; one without an app for an add-on that nobody holds, and
- * one without an add-on for an app that holds none.
+ * one without an add-on for an app that holds none. The last column names what was selected, in the rows that belong to it.
  */
-export function writeMapCsv({ endpoint, filtered: { data } }: Shown): string {
+export function writeMapCsv({ endpoint, filtered: { data }, lit }: Shown): string {
   const table = buildTable(data, { endpoint, pinned: new Set() })
   const lines = [csvLine(head)]
   for (let each = 0; each < table.rows; each += 1) {
@@ -43,11 +45,17 @@ export function writeMapCsv({ endpoint, filtered: { data } }: Shown): string {
           addon < 0 ? '' : at(table.appCounts, each),
           addon < 0 ? '' : at(table.spaceCounts, each),
           ...appCells(data, app, addon >= 0 && data.addons.owners[addon] === app),
+          lit !== null && isLit(lit, addon, app) ? lit.words : '',
         ]),
       )
     }
   }
   return lines.join('')
+}
+
+function isLit(lit: LitRows, addon: number, app: number): boolean {
+  if (addon < 0) return lit.app(app)
+  return app < 0 ? lit.addon(addon) : lit.holding(addon, app)
 }
 
 function addonCells(data: MapData, addon: number): string[] {

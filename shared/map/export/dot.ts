@@ -3,19 +3,22 @@ import type { MapData } from '#shared/domain/views.ts'
 import { groupRows, row } from '../rows.ts'
 import { themes } from '../themes.ts'
 import { edgesOf } from './json.ts'
+import type { LitRows } from './lit-rows.ts'
 import { captionOf, type Shown } from './shown.ts'
 
 /**
  * A directed graph for Graphviz: a cluster for each space, boxes for apps, ellipses for add-ons inside the space of their
- * owner, solid arrows from owner to add-on, dashed ones from add-on to whoever borrows it.
+ * owner, solid arrows from owner to add-on, dashed ones from add-on to whoever borrows it. What is lit is filled, with
+ * thick arrows; the rest is pale.
  */
 export function writeDot(shown: Shown): string {
-  const { data } = shown.filtered
+  const { filtered, lit } = shown
+  const { data } = filtered
   const apps = data.apps.ids.length
   const spaces = data.spaces.length
   const lines = [
     'digraph "attachment map" {',
-    `  graph [label=${quoted(captionOf(shown))}, labelloc=b, rankdir=LR, fontname="Helvetica"]`,
+    `  graph [label=${quoted(lit ? `Lit: ${lit.words} · ${captionOf(shown)}` : captionOf(shown))}, labelloc=b, rankdir=LR, fontname="Helvetica"]`,
     '  node [fontname="Helvetica", fontsize=10, style=filled, fillcolor="#ffffff"]',
     '  edge [color="#596579"]',
   ]
@@ -28,23 +31,29 @@ export function writeDot(shown: Shown): string {
     if (inside.length === 0) continue
     lines.push(`  subgraph ${quoted(`cluster ${space}`)} {`)
     lines.push(`    label=${quoted(labelOf(data, space))}`)
+    if (lit?.isSubject('space', space) === true) lines.push('    penwidth=3')
     for (const app of inside) {
       lines.push(
-        `    ${appNode(app)} [label=${quoted(data.apps.names[app] ?? '')}, shape=box${colourOf(data.apps.risks[app])}]`,
+        `    ${appNode(app)} [label=${quoted(data.apps.names[app] ?? '')}, shape=box${lookOf(lit, 'app', app, data.apps.risks[app])}]`,
       )
-      for (const addon of row(byOwner, app)) lines.push(`    ${addonLine(data, addon)}`)
+      for (const addon of row(byOwner, app)) lines.push(`    ${addonLine(data, addon, lit)}`)
     }
     lines.push('  }')
   }
-  for (const addon of row(byOwner, apps)) lines.push(`  ${addonLine(data, addon)}`)
+  for (const addon of row(byOwner, apps)) lines.push(`  ${addonLine(data, addon, lit)}`)
   for (const [addon, owner] of owners.entries()) {
-    if (owner < apps) lines.push(`  ${appNode(owner)} -> ${addonNode(addon)}`)
+    if (owner >= apps) continue
+    const look = arrowLook(lit, addon, owner)
+    lines.push(`  ${appNode(owner)} -> ${addonNode(addon)}${look === '' ? '' : ` [${look}]`}`)
   }
   for (const { addon, app } of edgesOf(data)) {
     const crosses = owners[addon] === apps || places[owners[addon] ?? -1] !== places[app]
-    lines.push(
-      `  ${addonNode(addon)} -> ${appNode(app)} [style=dashed${crosses ? `, color="${themes.light.sharing}"` : ''}]`,
-    )
+    const look = [
+      'style=dashed',
+      ...(crosses && lit?.holding(addon, app) !== false ? [`color="${themes.light.sharing}"`] : []),
+      arrowLook(lit, addon, app),
+    ]
+    lines.push(`  ${addonNode(addon)} -> ${appNode(app)} [${look.filter((each) => each !== '').join(', ')}]`)
   }
   lines.push('}')
   return lines.map((line) => `${line}\n`).join('')
@@ -63,23 +72,39 @@ function labelOf(data: MapData, space: number): string {
   return known.compliance.length === 0 ? known.name : `${known.name} (${known.compliance.join(' ')})`
 }
 
-function addonLine(data: MapData, addon: number): string {
+function addonLine(data: MapData, addon: number, lit: LitRows | null): string {
   const name = data.addons.names[addon] ?? ''
   const plan = data.plans[data.addons.plans[addon] ?? -1] ?? ''
   const label = plan === '' ? escaped(name) : String.raw`${escaped(name)}\n${escaped(plan)}`
-  return `${addonNode(addon)} [label="${label}", shape=ellipse${colourOf(data.addons.risks[addon])}]`
+  return `${addonNode(addon)} [label="${label}", shape=ellipse${lookOf(lit, 'addon', addon, data.addons.risks[addon])}]`
+}
+
+/** Pale enough to stand back, dark enough to be read. */
+const pale = { line: themes.light.lineStrong, text: '#7b8698' }
+
+function lookOf(lit: LitRows | null, kind: 'app' | 'addon', index: number, risk = 0): string {
+  if (lit === null) return colourOf(risk, true)
+  if (!lit[kind](index)) return `${colourOf(risk, false)}, color="${pale.line}", fontcolor="${pale.text}"`
+  const name = lit.isSubject(kind, index) ? ', fontname="Helvetica-Bold"' : ''
+  return `${colourOf(risk, true)}, fillcolor="${themes.light.sharingSoft}"${name}`
+}
+
+function arrowLook(lit: LitRows | null, addon: number, app: number): string {
+  if (lit === null) return ''
+  return lit.holding(addon, app) ? 'penwidth=2' : `color="${pale.line}"`
 }
 
 /** Risk is in the shape's line too: not everybody sees colours. */
-function colourOf(risk = 0): string {
+function colourOf(risk: number, coloured: boolean): string {
   const { light } = themes
+  const colour = (name: 'critical' | 'high' | 'medium'): string => (coloured ? `, color="${light[name]}"` : '')
   switch (risk) {
     case 5:
-      return `, color="${light.critical}", penwidth=3, peripheries=2`
+      return `${colour('critical')}, penwidth=3, peripheries=2`
     case 4:
-      return `, color="${light.high}", penwidth=3`
+      return `${colour('high')}, penwidth=3`
     case 3:
-      return `, color="${light.medium}", penwidth=2, style="filled,dashed"`
+      return `${colour('medium')}, penwidth=2, style="filled,dashed"`
     default:
       return ''
   }

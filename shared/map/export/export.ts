@@ -2,6 +2,7 @@ import type { MapData } from '#shared/domain/views.ts'
 import { fit } from '../camera.ts'
 import { shapeOf } from '../layout.ts'
 import { light, type Selection } from '../lit.ts'
+import { buildModel } from '../model.ts'
 import type { Palette } from '../palette.ts'
 import { restingState } from '../paint.ts'
 import { filterMap } from '../query/filter.ts'
@@ -14,9 +15,11 @@ import { buildScene } from '../scene.ts'
 import { writeMapCsv } from './csv.ts'
 import { writeDot } from './dot.ts'
 import { writeMapJson } from './json.ts'
-import { drawSvg, footerHeight } from './picture.ts'
+import { litByAddon } from './lit-rows.ts'
+import { drawSvg, footerHeight, type Picture } from './picture.ts'
 import { captionOf, type Shown } from './shown.ts'
 
+/** Those that are text. A PNG is painted from `pictureOf` by whoever has a rasteriser. */
 export const mapFormats = ['svg', 'dot', 'json', 'csv'] as const
 export type MapFormat = (typeof mapFormats)[number]
 
@@ -33,13 +36,12 @@ export interface Export {
 }
 
 /** What a map shows, in a format for others. Equal inputs give equal bytes. */
-export function exportMap(format: MapFormat, { data, surroundings, filter, focus, ...look }: Export): string {
-  const query = format === 'svg' || focus === null ? filter : narrowed(filter, focus)
-  const filtered = query.kind === 'all' ? everything(data) : filterMap(buildTable(data, surroundings), query)
-  const shown: Shown = { endpoint: surroundings.endpoint, filter: query, filtered }
+export function exportMap(format: MapFormat, wanted: Export): string {
+  if (format === 'svg') return drawSvg(pictureOf(wanted))
+  const { filter, focus } = wanted
+  const part = shownOf(wanted, focus === null ? filter : narrowed(filter, focus))
+  const shown = { ...part, lit: focus === null ? null : litByAddon(buildModel(part.filtered.data), focus) }
   switch (format) {
-    case 'svg':
-      return wholePicture(shown, focus, look)
     case 'dot':
       return writeDot(shown)
     case 'json':
@@ -60,21 +62,25 @@ export function showsFocus({
   return filterMap(buildTable(data, surroundings), narrowed(filter, focus)).addons.shown > 0
 }
 
+function shownOf({ data, surroundings }: Export, filter: Query): Omit<Shown, 'lit'> {
+  const filtered = filter.kind === 'all' ? everything(data) : filterMap(buildTable(data, surroundings), filter)
+  return { endpoint: surroundings.endpoint, filter, filtered }
+}
+
 function narrowed(filter: Query, focus: string): Query {
   const only: Query = { kind: 'text', field: 'id', operator: '=', pattern: literally(focus) }
   return filter.kind === 'all' ? only : join('and', [filter, only])
 }
 
-function wholePicture(
-  shown: Shown,
-  focus: string | null,
-  { palette, width, height: whole }: Pick<Export, 'palette' | 'width' | 'height'>,
-): string {
-  const height = Math.max(0, whole - footerHeight)
+/** What a picture of that shows: all that the filter lets through, with the focus lit in it. */
+export function pictureOf(wanted: Export): Picture {
+  const { focus, palette, width } = wanted
+  const shown = shownOf(wanted, wanted.filter)
+  const height = Math.max(0, wanted.height - footerHeight)
   const scene = buildScene(shown.filtered.data, shapeOf(width, height))
   const addon = focus === null ? -1 : shown.filtered.data.addons.ids.indexOf(focus)
   const selection: Selection | null = addon === -1 ? null : { kind: 'addon', addon }
-  return drawSvg({
+  return {
     scene,
     view: {
       camera: fit(scene.layout, { width, height }, 1),
@@ -86,5 +92,5 @@ function wholePicture(
     state: { ...restingState, lit: selection ? light(scene.model, selection) : null },
     title: `Attachment map of ${shown.endpoint}`,
     caption: captionOf(shown),
-  })
+  }
 }

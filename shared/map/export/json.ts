@@ -5,8 +5,11 @@ import { printQuery } from '../query/print.ts'
 import { at } from '../rows.ts'
 import type { Shown } from './shown.ts'
 
-/** One JSON document: things by id, and how much of the fleet they are. Apps and add-ons are in the order of their ids. */
-export function writeMapJson({ endpoint, filter, filtered }: Shown): string {
+/**
+ * One JSON document: things by id, and how much of the fleet they are. Apps and add-ons are in the order of their ids.
+ * With a subject each of them says whether it is lit: whether it belongs to the subject's blast radius.
+ */
+export function writeMapJson({ endpoint, filter, filtered, lit }: Shown): string {
   const { data, spaces, apps, addons, attachments } = filtered
   return jsonLine({
     format: 'addon-atlas.map',
@@ -17,7 +20,8 @@ export function writeMapJson({ endpoint, filter, filtered }: Shown): string {
     danglingOnEndpoint: data.dangling,
     filter: printQuery(filter),
     showing: { spaces, apps, addons, attachments },
-    spaces: data.spaces,
+    subject: lit && { kind: lit.kind, id: lit.id, name: lit.name, words: lit.words },
+    spaces: data.spaces.map((each, space) => ({ ...each, ...(lit && { lit: lit.space(space) }) })),
     apps: data.apps.ids.map((id, app) => ({
       id,
       name: data.apps.names[app] ?? '',
@@ -27,6 +31,7 @@ export function writeMapJson({ endpoint, filter, filtered }: Shown): string {
       maintenance: (at(data.apps.flags, app) & 2) !== 0,
       running: (at(data.apps.flags, app) & 4) !== 0,
       severity: severityWords[at(data.apps.risks, app)] ?? 'none',
+      ...(lit && { lit: lit.app(app) }),
     })),
     addons: data.addons.ids.map((id, addon) => ({
       id,
@@ -36,10 +41,12 @@ export function writeMapJson({ endpoint, filter, filtered }: Shown): string {
       owner: data.apps.ids[data.addons.owners[addon] ?? -1] ?? null,
       severity: severityWords[at(data.addons.risks, addon)] ?? 'none',
       acknowledged: (at(data.addons.flags, addon) & 1) !== 0,
+      ...(lit && { lit: lit.addon(addon) }),
     })),
     attachments: [...edgesOf(data)].map(({ addon, app }) => ({
       addon: data.addons.ids[addon],
       app: data.apps.ids[app],
+      ...(lit && { lit: lit.holding(addon, app) }),
     })),
   })
 }

@@ -26,6 +26,19 @@ export function paintPicture(context: PaintContext, picture: Picture): Drawn {
   return drawn
 }
 
+/** Device pixels of a PNG for each CSS pixel of its picture. */
+const density = 2
+
+/** How large a canvas a PNG needs, its footer included. Device pixels. */
+export function pixelSize({ width, height }: Pick<View, 'width' | 'height'>): { width: number; height: number } {
+  return { width: Math.max(1, width * density), height: Math.max(1, (height + footerHeight) * density) }
+}
+
+/** The picture on a canvas of `pixelSize`, whoever is going to make a PNG of it. */
+export function paintPixels(context: PaintContext, picture: Picture): Drawn {
+  return paintPicture(context, { ...picture, view: { ...picture.view, pixelRatio: density } })
+}
+
 /** What is lit first: the picture is about that. */
 function wholeCaption({ scene, state, caption }: Picture): string {
   return [...stateWords(scene.model, state), caption].join(' · ')

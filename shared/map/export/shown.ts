@@ -1,6 +1,7 @@
 import { printQuery } from '../query/print.ts'
 import type { Query } from '../query/query.ts'
 import { showing } from '../query/filter.ts'
+import type { LitRows } from './lit-rows.ts'
 import { danglingWords, type Filtered } from '../query/whole.ts'
 
 /** What an export is of. */
@@ -9,10 +10,12 @@ export interface Shown {
   endpoint: string
   filter: Query
   filtered: Filtered
+  /** What is lit in it; null where nothing is selected. */
+  lit: LitRows | null
 }
 
 /** One line that says of what, as of when and how much of it: it goes with every export. */
-export function captionOf({ endpoint, filter, filtered }: Shown): string {
+export function captionOf({ endpoint, filter, filtered }: Omit<Shown, 'lit'>): string {
   const { data } = filtered
   const parts = [endpoint, `as of ${momentOf(data.takenAt)}${data.complete ? '' : ', read in part'}`, showing(filtered)]
   if (filter.kind !== 'all') parts.push(`filter: ${printQuery(filter)}`)

@@ -177,11 +177,18 @@ describe('data for others', () => {
       apps: { id: string }[]
       addons: { id: string }[]
       attachments: unknown[]
+      subject: unknown
       filter: string
     }
     expect(document.addons.map(({ id }) => id)).toEqual(['addon-0'])
     expect(document.apps.map(({ id }) => id)).toEqual(['app-0', 'app-2'])
-    expect(document.attachments).toEqual([{ addon: 'addon-0', app: 'app-2' }])
+    expect(document.attachments).toEqual([{ addon: 'addon-0', app: 'app-2', lit: true }])
+    expect(document.subject).toEqual({
+      kind: 'addon',
+      id: 'addon-0',
+      name: 'akkeris-postgresql-0',
+      words: 'akkeris-postgresql-0 of web0-pay-prod',
+    })
     expect(document.filter).toBe('id = addon-0')
   })
 
@@ -284,7 +291,7 @@ describe.each<[string, MapData]>([
     if (format === 'json') expect(JSON.parse(text)).toMatchObject({ format: 'addon-atlas.map' })
     if (format === 'csv')
       for (const line of text.split('\r\n').slice(0, -1))
-        expect(line.match(/(^|,)("(?:[^"]|"")*"|\d+)/g)).toHaveLength(16)
+        expect(line.match(/(^|,)("(?:[^"]|"")*"|\d+)/g)).toHaveLength(17)
     if (format === 'dot') expect(unquoted(text)).toMatch(/^[\w\s{}[\]="\->,;]*$/)
   })
 

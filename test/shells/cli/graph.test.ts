@@ -9,6 +9,7 @@ import { atlas, onlyLine, type Outcome } from './command-line.ts'
 interface MapDocument {
   endpoint: string
   filter: string
+  subject: { kind: string; id: string } | null
   showing: Record<'apps' | 'addons' | 'spaces' | 'attachments', { shown: number; of: number }>
   addons: { id: string; name: string; service: string; owner: string | null }[]
   apps: { id: string; name: string; space: string }[]
@@ -80,6 +81,7 @@ describe('addon-atlas graph', () => {
     )
     const one = onlyLine<MapDocument>(await graph('--json', '--focus', addon?.id ?? ''))
     expect(one.addons.map(({ id }) => id)).toEqual([addon?.id])
+    expect([whole.subject, one.subject]).toMatchObject([null, { kind: 'addon', id: addon?.id }])
     const holders = [
       addon?.owner,
       ...whole.attachments.filter((each) => each.addon === addon?.id).map(({ app }) => app),
