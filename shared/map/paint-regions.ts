@@ -1,7 +1,8 @@
-import { toScreen, toWorld, type Camera } from './camera.ts'
+import { toScreen, type Camera } from './camera.ts'
 import { bentLine, snap } from './paint-shapes.ts'
 import type { PaintContext, View } from './paint.ts'
 import type { Ribbon } from './ribbons.ts'
+import { at } from './rows.ts'
 import { regionRectangle, regionsNear, type Scene } from './scene.ts'
 
 /** The frame of a region on screen, on whole device pixels. */
@@ -91,27 +92,44 @@ function ribbonWidth(ribbon: Ribbon, camera: Camera): number {
   return Math.min(7, Math.max(1.25, ribbon.width * Math.sqrt(camera.scale)))
 }
 
+/**
+ * On whole device pixels, and where ticks touch as one bar: Chromium takes a tenth of a second for a path of twenty
+ * thousand strokes, and longer for bars that end within a pixel. All of them count as drawn.
+ */
 export function paintTicks(context: PaintContext, scene: Scene, view: View): number {
-  const { camera, palette } = view
-  const length = Math.min(7, Math.max(2.5, scene.layout.gutter * 0.24 * camera.scale))
+  const { camera, palette, pixelRatio } = view
+  const { along, border, sides, critical } = scene.ticks
+  const { scale } = camera
+  const length = snap(Math.min(7, Math.max(2.5, scene.layout.gutter * 0.24 * scale)), pixelRatio)
+  const thick = snap(Math.min(2.5, Math.max(1, 1.5 * Math.sqrt(scale))), pixelRatio)
   let drawn = 0
-  context.lineCap = 'butt'
-  context.lineWidth = Math.min(2.5, Math.max(1, 1.5 * Math.sqrt(camera.scale)))
-  const from = toWorld(camera, { x: -length, y: -length })
-  const to = toWorld(camera, { x: view.width + length, y: view.height + length })
-  for (const critical of [false, true]) {
-    context.strokeStyle = critical ? palette.critical : palette.sharing
-    context.globalAlpha = critical ? 0.9 : 0.5
-    context.beginPath()
-    for (const tick of scene.ticks) {
-      if (tick.critical !== critical) continue
-      if (tick.x < from.x || tick.y < from.y || tick.x > to.x || tick.y > to.y) continue
-      const { x, y } = toScreen(camera, tick)
-      context.moveTo(x, y)
-      context.lineTo(x + tick.dx * length, y + tick.dy * length)
-      drawn += 1
+  for (const pass of [0, 1]) {
+    context.fillStyle = pass === 1 ? palette.critical : palette.sharing
+    context.globalAlpha = pass === 1 ? 0.9 : 0.5
+    let [side, edge, from, to] = [-1, 0, 0, 0]
+    const put = (): void => {
+      const outwards = side % 2 === 0 ? edge : edge - length
+      if (side === -1) return
+      if (side < 2) context.fillRect(outwards, from, length, to - from)
+      else context.fillRect(from, outwards, to - from, length)
     }
-    context.stroke()
+    for (let tick = 0; tick < along.length; tick += 1) {
+      if (critical[tick] !== pass) continue
+      const next = at(sides, tick)
+      const upright = next < 2
+      const begin = snap((at(along, tick) - (upright ? camera.y : camera.x)) * scale - thick / 2, pixelRatio)
+      if (begin < -thick || begin > (upright ? view.height : view.width)) continue
+      const nextEdge = snap((at(border, tick) - (upright ? camera.x : camera.y)) * scale, pixelRatio)
+      if (nextEdge < -length || nextEdge > (upright ? view.width : view.height) + length) continue
+      drawn += 1
+      if (next === side && nextEdge === edge && begin >= from && begin <= to) {
+        to = begin + thick
+        continue
+      }
+      put()
+      ;[side, edge, from, to] = [next, nextEdge, begin, begin + thick]
+    }
+    put()
   }
   context.globalAlpha = 1
   return drawn

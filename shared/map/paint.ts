@@ -42,6 +42,7 @@ export interface PaintContext {
   roundRect(x: number, y: number, width: number, height: number, radius: number): void
   fill(): void
   stroke(): void
+  /** Translucent ones of one look that follow one another do not lie on each other. */
   fillRect(x: number, y: number, width: number, height: number): void
   fillText(text: string, x: number, y: number): void
   measureText(text: string): { width: number }

@@ -1,7 +1,5 @@
-import type { MapLayout, Place } from './layout.ts'
+import type { MapLayout } from './layout.ts'
 import type { Link, MapModel } from './model.ts'
-import { groupRows, row, rowLength } from './rows.ts'
-import { apart, exitTowards, type Side } from './sides.ts'
 
 /**
  * How regions are shown to share. The strongest links are ribbons; each runs in the free space between the regions, as
@@ -13,18 +11,6 @@ export interface Ribbon {
   points: Point[]
   /** World units. */
   width: number
-}
-
-export interface Tick {
-  region: number
-  /** The region at the other end. */
-  other: number
-  x: number
-  y: number
-  /** Unit step away from the region. */
-  dx: number
-  dy: number
-  critical: boolean
 }
 
 export interface Point {
@@ -225,60 +211,3 @@ function corners(way: Way): Point[] {
   }
   return points
 }
-
-/**
- * Links that are no ribbon, as short marks on both borders, each on the side that faces the other region. There may be
- * tens of thousands: they are numbers until all of them have their place.
- */
-export function placeTicks(model: MapModel, layout: MapLayout): Tick[] {
-  const { links } = model
-  const count = 2 * Math.max(0, links.length - ribbonCount)
-  const ticks = new Int32Array(count)
-  const ends = new Int32Array(count)
-  /** Region times four plus side. */
-  const sides = new Int32Array(count)
-  /** Where it lies along its side. */
-  const along = new Float64Array(count)
-  for (let tick = 0; tick < count; tick += 1) {
-    const link = links[ribbonCount + (tick >> 1)]
-    if (!link) continue
-    const region = tick % 2 === 0 ? link.a : link.b
-    const other = tick % 2 === 0 ? link.b : link.a
-    const exit = exitTowards(layout.places[region] ?? nowhere, layout.places[other] ?? nowhere)
-    ticks[tick] = tick
-    ends[tick] = region
-    sides[tick] = region * 4 + sideOrder.indexOf(exit.side)
-    along[tick] = exit.along
-  }
-  const bySide = groupRows(model.regions.length * 4, sides, ticks)
-  for (let side = 0; side < model.regions.length * 4; side += 1) {
-    const place = layout.places[side >> 2]
-    if (!place || rowLength(bySide, side) === 0) continue
-    const list = row(bySide, side)
-    list.sort((p, q) => (along[p] ?? 0) - (along[q] ?? 0) || (ends[p ^ 1] ?? 0) - (ends[q ^ 1] ?? 0))
-    const level = side % 4 >= 2
-    const from = (level ? place.x : place.y) + 6
-    const to = (level ? place.x + place.width : place.y + place.height) - 6
-    const wanted: number[] = []
-    for (const tick of list) wanted.push(along[tick] ?? 0)
-    const places = apart(wanted, from, Math.max(from, to), 4)
-    for (let i = 0; i < list.length; i += 1) along[list[i] ?? 0] = places[i] ?? 0
-  }
-  const placed: Tick[] = []
-  for (let tick = 0; tick < count; tick += 1) {
-    const region = ends[tick] ?? 0
-    const place = layout.places[region] ?? nowhere
-    const side = (sides[tick] ?? 0) % 4
-    const dx = side === 0 ? 1 : side === 1 ? -1 : 0
-    const dy = side === 2 ? 1 : side === 3 ? -1 : 0
-    const x = dy !== 0 ? (along[tick] ?? 0) : dx > 0 ? place.x + place.width : place.x
-    const y = dy === 0 ? (along[tick] ?? 0) : dy > 0 ? place.y + place.height : place.y
-    const critical = links[ribbonCount + (tick >> 1)]?.critical ?? false
-    placed.push({ region, other: ends[tick ^ 1] ?? 0, x, y, dx, dy, critical })
-  }
-  return placed
-}
-
-/** A side as a number. */
-const sideOrder: readonly Side[] = ['right', 'left', 'bottom', 'top']
-const nowhere: Place = { x: 0, y: 0, width: 0, height: 0, columns: 1, shelf: -1 }

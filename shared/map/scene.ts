@@ -2,15 +2,16 @@ import type { MapData } from '#shared/domain/views.ts'
 import { toWorld, type Camera, type Rectangle, type Size } from './camera.ts'
 import { latticePoint, layOut, slotCorner, type MapLayout, type Shape } from './layout.ts'
 import { buildModel, type MapModel } from './model.ts'
-import { placeTicks, routeRibbons, type Point, type Ribbon, type Tick } from './ribbons.ts'
+import { routeRibbons, type Point, type Ribbon } from './ribbons.ts'
 import { at, row, rowLength } from './rows.ts'
+import { placeTicks, type Ticks } from './ticks.ts'
 
 /** Everything that is drawn, in world units. Depends on the data and the window's rough shape, on nothing else. */
 export interface Scene {
   model: MapModel
   layout: MapLayout
   ribbons: Ribbon[]
-  ticks: Tick[]
+  ticks: Ticks
 }
 
 export function buildScene(data: MapData, shape: Shape): Scene {

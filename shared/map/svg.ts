@@ -146,11 +146,12 @@ export function createSvgContext(): SvgContext {
       )
     },
     fillRect(x, y, width, height) {
-      flush()
       const alpha = opacity('fill-opacity', context.globalAlpha)
-      lines.push(
-        `<rect x="${short(x)}" y="${short(y)}" width="${short(Math.max(0, width))}" height="${short(Math.max(0, height))}" fill="${colour(context.fillStyle)}"${alpha}${transform}/>`,
-      )
+      // The path that is being made stays as it is, as on a canvas.
+      const before = path
+      path = rectangle(x, y, Math.max(0, width), Math.max(0, height))
+      put(` fill="${colour(context.fillStyle)}"${alpha}${transform}`, true)
+      path = before
     },
     fillText(text, x, y) {
       if (text === '') return

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { latticePoint, shapeOf, type MapLayout } from '#shared/map/layout.ts'
 import { arrange, buildScene, cellRectangle, type Scene } from '#shared/map/scene.ts'
 import { apart } from '#shared/map/sides.ts'
+import type { Ticks } from '#shared/map/ticks.ts'
 import { buildModel } from '#shared/map/model.ts'
 import { anyMap, mapOf } from './fleet.ts'
 
@@ -14,6 +15,8 @@ interface Box {
 }
 
 const slack = 1e-6
+const noColumn = new Uint8Array(0)
+const noTicks: Ticks = { along: new Float32Array(0), border: new Float32Array(0), sides: noColumn, critical: noColumn }
 
 function overlap(a: Box, b: Box): boolean {
   return (
@@ -39,7 +42,7 @@ function checkEverythingLiesWell({ model, layout }: Scene): void {
     expect(place.width > 0 && place.height > 0 && within(place, whole)).toBe(true)
     for (const other of layout.places.slice(index + 1)) expect(overlap(place, other)).toBe(false)
     const cells = [...(model.regions[index]?.cells ?? [])].map((cell) =>
-      cellRectangle({ model, layout, ribbons: [], ticks: [] }, cell),
+      cellRectangle({ model, layout, ribbons: [], ticks: noTicks }, cell),
     )
     for (const [i, cell] of cells.entries()) {
       expect(within(cell, place)).toBe(true)
@@ -191,7 +194,7 @@ describe('ribbons', () => {
     fc.assert(
       fc.property(anyMap, (data) => {
         const { ribbons, ticks, model } = buildScene(data, shapeOf(1200, 800))
-        expect(ribbons.length + ticks.length / 2).toBe(model.links.length)
+        expect(ribbons.length + ticks.along.length / 2).toBe(model.links.length)
       }),
       { numRuns: 30 },
     )
