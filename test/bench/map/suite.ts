@@ -6,6 +6,7 @@ import { parseQuery } from '#shared/map/query/parse.ts'
 import { all } from '#shared/map/query/query.ts'
 import { buildTable } from '#shared/map/query/table.ts'
 import { arrange } from '#shared/map/scene.ts'
+import { seriate } from '#shared/map/seriation.ts'
 import { themes } from '#shared/map/themes.ts'
 import { atMost, median, type Measure, type Suite } from '../measure.ts'
 import { churned, seated } from './churn.ts'
@@ -24,6 +25,12 @@ const texts = [
   'severity >= high or compliance = pci',
   'not (shared or running)',
 ]
+/** Nearly all of 200 spaces share with one another. */
+const pairsOfSpaces = Array.from({ length: 12_000 }, (_, i) => ({
+  a: (i * 7919) % 200,
+  b: (i * 104_729 + (i >> 5)) % 200,
+  weight: 1 + (i % 17),
+}))
 
 /** What a filter and an export cost over 200 spaces, 10,000 apps, 30,000 add-ons and 60,000 attachments. */
 export const mapSuite: Suite = {
@@ -52,6 +59,7 @@ export const mapSuite: Suite = {
     }
     measure(frames, 'the slot table after 1 % of churn', () => seated(later, slots))
     measure(frames, 'completion of a name among 30,000', () => completeQuery('name = 77', 9, table))
+    measure(frames * 1.5, 'spaces of the matrix brought into order', () => seriate(200, pairsOfSpaces))
     const picture = { data, surroundings, filter: all, focus: null, palette: themes.light, width: 1600, height: 1000 }
     measure(250, 'the whole map as SVG', () => exportMap('svg', picture))
     const same = exportMap('svg', picture) === exportMap('svg', picture)
