@@ -9,6 +9,7 @@ import { useEndpoints } from '../../stores/endpoints.ts'
 import type { MapFocus } from '../../stores/map-place.ts'
 import { useFocus } from './asked-focus.ts'
 import { FocusPlane } from './FocusPlane.tsx'
+import FocusLegend from './FocusLegend.tsx'
 import { useAddonParts } from './FocusView.tsx'
 import { nameOfSubject, sentenceOf } from './focus-words.ts'
 import './overlay.css'
@@ -100,6 +101,8 @@ export default function FocusOverlay({
       ) : (
         <Skeleton rows={[40, 70, 60]} label="Asking who shares with it" />
       )}
+      {/* Two steps lie over the panel, and the legend in it. */}
+      {steps === 2 ? <FocusLegend wide /> : null}
     </section>
   )
 }

@@ -256,6 +256,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         hidden={told !== null && selection === null}
         onShow={everything}
         missing={missing}
+        focused={focused}
         compared={
           since === null ? null : (
             <ChangesPanel

@@ -1,11 +1,10 @@
-import type { JSX, ReactNode } from 'react'
-import './legend.css'
+import type { JSX } from 'react'
+import { Legend, Mark } from './LegendParts.tsx'
 
 /** Explains every mark of the map, each drawn as the painter draws it; those of changes while the map is `compared`. */
 export default function MapLegend({ compared = false }: { compared?: boolean }): JSX.Element {
   return (
-    <details className="map-legend" open>
-      <summary>Legend</summary>
+    <Legend>
       <ul>
         <Mark words="App">
           <rect x="4" y="4" width="12" height="12" rx="2" className="mark-cell" />
@@ -122,17 +121,6 @@ export default function MapLegend({ compared = false }: { compared?: boolean }):
         Findings below medium leave no mark. Where more than 250 lines would be in sight there are ports alone, and the
         lines of what is pointed at.
       </p>
-    </details>
-  )
-}
-
-function Mark({ words, children }: { words: string; children: ReactNode }): JSX.Element {
-  return (
-    <li>
-      <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
-        {children}
-      </svg>
-      {words}
-    </li>
+    </Legend>
   )
 }

@@ -14,6 +14,7 @@ import { mapPieces } from './pieces.ts'
 
 const SelectionFacts = lazy(patiently(mapPieces.facts))
 const MapLegend = lazy(patiently(mapPieces.legend))
+const FocusLegend = lazy(patiently(mapPieces.focusLegend))
 
 /** Beside the map: what is selected, or what the map holds. `missing` says why what the address names is not here. */
 export function MapPanel({
@@ -23,6 +24,7 @@ export function MapPanel({
   hidden,
   missing,
   compared,
+  focused,
   onShow,
   onSelect,
   onSelectAny,
@@ -39,6 +41,8 @@ export function MapPanel({
   missing: string | null
   /** What differs from an earlier sync, in place of what the map holds; null where nothing is compared. */
   compared: JSX.Element | null
+  /** The focus view lies over the map, so its marks are explained. */
+  focused: boolean
   onBlastRadius: () => void
 }): JSX.Element {
   return (
@@ -78,9 +82,7 @@ export function MapPanel({
           </Suspense>
         </>
       )}
-      <Suspense fallback={null}>
-        <MapLegend compared={compared !== null} />
-      </Suspense>
+      <Suspense fallback={null}>{focused ? <FocusLegend /> : <MapLegend compared={compared !== null} />}</Suspense>
     </section>
   )
 }

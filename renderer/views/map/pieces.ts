@@ -7,6 +7,7 @@ export const mapPieces = {
   changeChoices: () => import('./changes/ChangeChoices.tsx'),
   continents: () => import('./Continents.tsx'),
   focus: () => import('../focus/FocusOverlay.tsx'),
+  focusLegend: () => import('../focus/FocusLegend.tsx'),
   matrix: () => import('./matrix/MatrixView.tsx'),
   ranked: () => import('./ranked/RankedView.tsx'),
   outline: () => import('./outline/OutlineView.tsx'),
