@@ -1,12 +1,25 @@
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+/** The page's own font, beside the command line that paints pictures where there is no page. */
+const fontOfPictures: Plugin = {
+  name: 'font-of-pictures',
+  generateBundle() {
+    const fileName = 'inter-latin-wght-normal.woff2'
+    const source = readFileSync(`node_modules/@fontsource-variable/inter/files/${fileName}`)
+    this.emitFile({ type: 'asset', fileName, source })
+  },
+}
 
 /**
  * One build for every shell. Paths are relative to the project's root, from where it is run. What is not in
- * `dependencies` is bundled; better-sqlite3 alone stays outside because it brings a native addon.
+ * `dependencies` is bundled; better-sqlite3 and @napi-rs/canvas stay outside because they bring native addons.
  */
 export default defineConfig({
   main: {
+    plugins: [fontOfPictures],
     build: {
       outDir: 'out/main',
       emptyOutDir: true,

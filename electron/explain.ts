@@ -12,6 +12,7 @@ const adviceByCode: Partial<Record<ErrorCode, string>> = {
   certificate: 'Name your certificate authority with --ca; the check cannot be skipped.',
   'store-damaged': 'Sync again to fill it. What you chose is kept.',
   'store-full': 'Free some space; what is cached stays readable.',
+  'part-missing': 'To have it, install Addon Atlas again.',
   internal: 'Please report what you did.',
   'store-newer': 'Update, or choose another folder with --data.',
   'store-read-only': 'Choose another folder with --data.',

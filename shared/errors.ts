@@ -32,6 +32,7 @@ export const errorCodes = [
   'under-way',
   'journal-unwritable',
   'outcome-unknown',
+  'part-missing',
   'internal',
 ] as const
 
@@ -92,6 +93,7 @@ const adviceByCode: Record<ErrorCode, string> = {
   'under-way': 'Wait until the other one is over, or cancel it while it waits to be sent.',
   'journal-unwritable': 'Nothing is run that cannot be written down. Free some space, or see who may write the folder.',
   'outcome-unknown': 'It may have happened. Check what the platform shows before doing anything again.',
+  'part-missing': 'A part of Addon Atlas is missing or does not fit this machine. Install Addon Atlas again.',
   internal: 'This is a fault of Addon Atlas. Restart it, and report what you did.',
 }
 

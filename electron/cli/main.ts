@@ -36,6 +36,9 @@ async function run(): Promise<void> {
     print(line) {
       if (isWritable) process.stdout.write(`${line}\n`)
     },
+    write(bytes) {
+      if (isWritable) process.stdout.write(bytes)
+    },
     isShown: process.stdout.isTTY,
     say: (line) => process.stderr.write(`${line}\n`),
     readStandardInput: () => text(process.stdin),

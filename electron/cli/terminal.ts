@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Results: with --json one line of JSON each, nothing else. */
   print(line: string): void
+  /** A result that is no text, byte for byte; never where it is shown to a person. */
+  write(bytes: Uint8Array): void
   /** Whether what is printed is shown to a person and goes into no file and no other program. */
   isShown: boolean
   /** Everything else, on standard error. */

@@ -30,11 +30,21 @@ it('only the desktop entry reaches electron', () => {
     expect([...reach(entry).packages], entry).not.toContain('electron')
 })
 
-it('everything but better-sqlite3 is bundled', () => {
+it('everything but native code is bundled', () => {
   for (const entry of ['desktop.js', 'web.js', 'cli.js', 'worker.js']) {
-    const others = [...reach(entry).packages].filter((name) => !['electron', 'better-sqlite3'].includes(name))
+    // Only the command line paints where there is no page.
+    const native = ['electron', 'better-sqlite3', ...(entry === 'cli.js' ? ['@napi-rs/canvas'] : [])]
+    const others = [...reach(entry).packages].filter((name) => !native.includes(name))
     expect(others, entry).toEqual([])
   }
+})
+
+it('the font of pictures lies beside the command line', () => {
+  const font = 'inter-latin-wght-normal.woff2'
+  expect([...reach('cli.js').packages]).toContain('@napi-rs/canvas')
+  expect(readFileSync(join(main, font))).toEqual(
+    readFileSync(join(root, 'node_modules', '@fontsource-variable', 'inter', 'files', font)),
+  )
 })
 
 it('nothing is built that no entry reaches', () => {

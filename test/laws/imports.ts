@@ -33,6 +33,14 @@ const territories: Territory[] = [
   },
 ]
 
+/**
+ * Packages with one importer, and that one only when it needs them: loading Skia costs more than all the rest of the command
+ * line, and whoever wants no PNG pays nothing for it.
+ */
+const lateImports: Readonly<Record<string, string>> = {
+  '@napi-rs/canvas': 'electron/cli/commands/graph/png.ts',
+}
+
 /** Node's own ways to reach a network; servers of ours live outside the core. */
 const network = /^node:(http|https|http2|net|tls|dgram)$/
 
@@ -40,7 +48,9 @@ const network = /^node:(http|https|http2|net|tls|dgram)$/
 export function strayImports(sources: readonly Source[]): string[] {
   return sources.flatMap(({ path, imports }) => {
     const territory = territories.find(({ folder }) => path.startsWith(folder))
-    return imports.flatMap(({ specifier, file, typeOnly }) => {
+    return imports.flatMap(({ specifier, file, typeOnly, dynamic }) => {
+      const importer = lateImports[specifier]
+      if (importer !== undefined) return path === importer && dynamic ? [] : [`${path} imports ${specifier}`]
       if (specifier === 'electron') {
         return path.startsWith('electron/desktop/') ? [] : [`${path} imports electron`]
       }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { oneLine } from '#shared/export/characters.ts'
-import { exportMap, mapFormats, showsFocus, type MapFormat } from '#shared/map/export/export.ts'
+import { exportMap, mapFormats, pictureOf, showsFocus, type Export, type MapFormat } from '#shared/map/export/export.ts'
 import { fieldNames } from '#shared/map/query/fields.ts'
 import { parseQuery } from '#shared/map/query/parse.ts'
 import type { Query } from '#shared/map/query/query.ts'
@@ -9,8 +9,13 @@ import { themes } from '#shared/map/themes.ts'
 import { exitCodes, parseWords, readingHelp, readingOptions, type CommandLineCommand } from '../command.ts'
 import { findAddon } from '../find.ts'
 import { orByUrl, withSession } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
+import { checkPixels, createPngPainter } from './graph/png.ts'
 import { checkOutputs, writeFiles } from './scan/outputs.ts'
 import { readEndpoint } from './sync.ts'
+
+const formats = [...mapFormats, 'png'] as const
+const formatList = formats.join(', ')
 
 export const graph: CommandLineCommand = {
   name: 'graph',
@@ -20,13 +25,13 @@ export const graph: CommandLineCommand = {
 Writes the map of one endpoint: the picture that the window draws, or its apps, add-ons and attachments as data. Works
 offline unless --url is given: then the platform is read first.
 
-  --format FORMAT    ${mapFormats.join(', ')}; without it the ending of --output tells, and else it is svg
+  --format FORMAT    ${formatList}; without it the ending of --output tells, and else it is svg
   --output FILE      write it there instead of to standard output
   --filter QUERY     only what fits, as 'space = prod-* and apps > 3 and !acknowledged'; an add-on that fits is shown
                      with every app that holds it. Fields: ${fieldNames.slice(0, 9).join(', ')},
                      ${fieldNames.slice(9).join(', ')}
   --focus ADDON      an add-on by name or id: the picture lights who hangs on it, data holds nothing else
-  --size WIDTHxHEIGHT  of the picture, 1600x1000 unless given
+  --size WIDTHxHEIGHT  of the picture, 1600x1000 unless given; a png has twice as many pixels each way
   --theme THEME      light or dark, for the picture
 ${readingHelp}
 `,
@@ -47,7 +52,13 @@ ${readingHelp}
       throw new AppError('invalid-input', '--json and --format say different things.')
     const look = { ...sizeOf(values.size), palette: paletteOf(values.theme) }
     const filter = filterOf(values.filter)
+    if (format === 'png') {
+      checkPixels(look)
+      refuseToShow(path, terminal)
+    }
     await checkOutputs([{ format, path }])
+    // Found before a platform is read for a picture that cannot be made.
+    const write = format === 'png' ? await pngWriter() : (wanted: Export) => exportMap(format, wanted)
     return await withSession(values, terminal, async (session) => {
       const targets = await session.targets(orByUrl)
       const [target, ...others] = targets
@@ -64,29 +75,36 @@ ${readingHelp}
       if (focus !== null && filter.kind !== 'all' && !showsFocus({ data, surroundings, filter, focus })) {
         terminal.say('The add-on of --focus is hidden by --filter.')
       }
-      const text = exportMap(format, { data, surroundings, filter, focus, ...look })
-      if (path === null) terminal.print(text.replace(/\r?\n$/, ''))
-      else await writeFiles([{ path, text }])
+      const content = await write({ data, surroundings, filter, focus, ...look })
+      if (path !== null) await writeFiles([{ path, content }])
+      else if (typeof content === 'string') terminal.print(content.replace(/\r?\n$/, ''))
+      else terminal.write(content)
       return exitCodes.clean
     })
   },
 }
 
-function formatOf(named: string | undefined, path: string | null): MapFormat {
+function formatOf(named: string | undefined, path: string | null): MapFormat | 'png' {
   const ending = path === null ? 'svg' : (/\.([^.]+)$/.exec(path)?.[1] ?? '').toLowerCase()
-  const format = mapFormats.find((each) => each === (named ?? (ending === 'gv' ? 'dot' : ending)))
+  const format = formats.find((each) => each === (named ?? (ending === 'gv' ? 'dot' : ending)))
   if (format) return format
-  const list = mapFormats.join(', ')
-  if ((named ?? ending) === 'png') {
-    // Pixels need fonts and a rasteriser, which the window has and plain Node has not.
-    throw new AppError(
-      'invalid-input',
-      `A PNG is made in the window, by Export. Here the picture is svg; others: ${list}.`,
-    )
-  }
   throw named === undefined
-    ? new AppError('invalid-input', `The ending of --output does not tell a format. Give --format: ${list}.`)
-    : new AppError('invalid-input', `--format is one of ${list}.`)
+    ? new AppError('invalid-input', `The ending of --output does not tell a format. Give --format: ${formatList}.`)
+    : new AppError('invalid-input', `--format is one of ${formatList}.`)
+}
+
+async function pngWriter(): Promise<(wanted: Export) => Promise<Uint8Array>> {
+  const paint = await createPngPainter()
+  return async (wanted) => await paint(pictureOf(wanted))
+}
+
+/** A terminal obeys whatever bytes it is given. */
+function refuseToShow(path: string | null, { isShown }: Terminal): void {
+  if (path !== null || !isShown) return
+  throw new AppError(
+    'invalid-input',
+    'A terminal cannot show a PNG. Name a file with --output, or send it into one or into another program.',
+  )
 }
 
 function filterOf(text = ''): Query {

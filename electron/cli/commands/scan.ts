@@ -84,7 +84,7 @@ async function needPolicy(session: Session, isNamed: boolean, terminal: Terminal
 /** Files first: what was printed cannot be taken back when one of them could not be written. */
 async function show(report: Report, outputs: readonly Output[], terminal: Terminal): Promise<void> {
   const written = outputs.map(({ format, path }) => ({ path, text: writeReport(report, format) }))
-  await writeFiles(written.flatMap(({ path, text }) => (path === null ? [] : [{ path, text }])))
+  await writeFiles(written.flatMap(({ path, text }) => (path === null ? [] : [{ path, content: text }])))
   for (const { path, text } of written) if (path === null) terminal.print(text.slice(0, -1))
 }
 

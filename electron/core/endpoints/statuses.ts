@@ -34,6 +34,7 @@ const stateByCode: Record<ErrorCode, EndpointState | null> = {
   'under-way': null,
   'journal-unwritable': null,
   'outcome-unknown': null,
+  'part-missing': null,
   internal: null,
 }
 

@@ -4,6 +4,8 @@ export interface Outcome {
   code: number
   /** Lines of standard output. */
   printed: string[]
+  /** What was written to standard output that is no text. */
+  written: Uint8Array[]
   /** Standard error. */
   said: string
 }
@@ -23,19 +25,21 @@ export async function atlas(
   { token, input, ended, onPrint, isShown }: Surroundings = {},
 ): Promise<Outcome> {
   const printed: string[] = []
+  const written: Uint8Array[] = []
   const said: string[] = []
   const code = await runCommandLine(words, {
     print(line) {
       printed.push(line)
       onPrint?.(line)
     },
+    write: (bytes) => void written.push(bytes),
     isShown: isShown ?? false,
     say: (line) => void said.push(line),
     readStandardInput: () => Promise.resolve(input ?? ''),
     environment: token === undefined ? {} : { ADDON_ATLAS_TOKEN: token },
     ended: ended ?? new Promise(() => {}),
   })
-  return { code, printed, said: said.join('\n') }
+  return { code, printed, written, said: said.join('\n') }
 }
 
 /** The one line of JSON on standard output, of the shape that the test says. */

@@ -320,10 +320,10 @@ test('a snapshot that holds only a part does not pass for clean', async () => {
 test('files that cannot be put in their places leave nothing behind', async () => {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'taken.csv'))
-  const files = ['a.txt', 'taken.csv'].map((name) => ({ path: join(folder, name), text: 'x' }))
+  const files = ['a.txt', 'taken.csv'].map((name) => ({ path: join(folder, name), content: 'x' }))
   await expect(writeFiles(files)).rejects.toMatchObject({ code: 'invalid-input' })
   expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([])
-  await expect(writeFiles([{ path: join(folder, 'missing', 'a'), text: '' }])).rejects.toMatchObject({
+  await expect(writeFiles([{ path: join(folder, 'missing', 'a'), content: '' }])).rejects.toMatchObject({
     message: 'The reports could not be written (ENOENT).',
   })
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createPackage, extractAll, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startDemo } from '#demo/demo.ts'
 import { checkBuild } from '../../double/desktop.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -41,6 +42,8 @@ async function standIn(folder: string): Promise<string> {
   return electron
 }
 
+const addons = ['@napi-rs/canvas-linux-x64-gnu/skia.linux-x64-gnu.node', 'better-sqlite3/prebuilds/linux-x64.node']
+
 describe.runIf(process.platform === 'linux')('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'addon-atlas-packaging-'))
   let unpacked = ''
@@ -64,19 +67,23 @@ describe.runIf(process.platform === 'linux')('the package', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('holds the build, one package and one addon', () => {
+  it('holds the build and what is native code, with one addon each', () => {
     const plain = files.filter((file) => /\.\w+$/.test(file))
-    const outside = plain.filter(
-      (file) => !file.startsWith('/out/') && !file.startsWith('/node_modules/better-sqlite3/'),
-    )
+    const outside = plain.filter((file) => !file.startsWith('/out/') && !file.startsWith('/node_modules/'))
     expect(outside).toEqual(['/package.json'])
     expect(files).toContain('/LICENSE')
-    const packages = files.filter((file) => file.startsWith('/node_modules/')).map((file) => file.split('/')[2])
-    expect([...new Set(packages)]).toEqual(['better-sqlite3'])
-    expect(plain.filter((file) => file.endsWith('.node'))).toEqual([
-      '/node_modules/better-sqlite3/prebuilds/linux-x64.node',
+    const packages = plain.map((file) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1])
+    expect([...new Set(packages)].filter((name) => name !== undefined).toSorted()).toEqual([
+      '@napi-rs/canvas',
+      '@napi-rs/canvas-linux-x64-gnu',
+      'better-sqlite3',
     ])
+    expect(plain.filter((file) => file.endsWith('.node')).map((file) => file.replace('/node_modules/', ''))).toEqual(
+      addons,
+    )
+    expect(plain.filter((file) => /\.(md|json)$/.test(file) && !file.endsWith('/package.json'))).toEqual([])
     for (const file of [
+      '/out/main/inter-latin-wght-normal.woff2',
       '/out/main/desktop.js',
       '/out/main/worker.js',
       '/out/preload/preload.cjs',
@@ -90,11 +97,10 @@ describe.runIf(process.platform === 'linux')('the package', () => {
     expect(files.filter((file) => /\.(ts|tsx|map|env|cc?|cpp|hp?p?)$|\.test\.|\.env|\.built/.test(file))).toEqual([])
   })
 
-  it('keeps the addon outside the archive, where it can be loaded', () => {
-    const addons = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.node'))
-    expect(addons).toEqual([
-      join('resources', 'app.asar.unpacked', 'node_modules', 'better-sqlite3', 'prebuilds', 'linux-x64.node'),
-    ])
+  it('keeps the addons outside the archive, where they can be loaded', () => {
+    const found = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.node'))
+    const place = join('resources', 'app.asar.unpacked', 'node_modules')
+    expect(found.toSorted()).toEqual(addons.map((addon) => join(place, addon)))
     expect(existsSync(join(unpacked, 'addon-atlas'))).toBe(true)
   })
 
@@ -116,11 +122,22 @@ describe.runIf(process.platform === 'linux')('the package', () => {
     })
   })
 
-  it('runs once taken apart again, the addon included', async () => {
+  it('runs once taken apart again, the addons included', async () => {
     const taken = join(folder, 'taken')
     extractAll(join(unpacked, 'resources', 'app.asar'), taken)
     const command = [join(taken, 'out', 'main', 'cli.js'), 'endpoints', '--json', '--data', join(folder, 'data')]
     const { stdout } = await run(process.execPath, command, { cwd: folder })
     expect(JSON.parse(stdout)).toMatchObject({ endpoints: [] })
+
+    const demo = await startDemo({ size: 'S', seed: 1, key: 'packed-key' })
+    try {
+      const picture = join(folder, 'map.png')
+      const words = ['graph', '--url', demo.url, '--credential', 'key', '--output', picture]
+      const env = { ...process.env, ADDON_ATLAS_TOKEN: 'packed-key' }
+      await run(process.execPath, [join(taken, 'out', 'main', 'cli.js'), ...words], { cwd: folder, env })
+      expect(readFileSync(picture).toString('latin1', 1, 4)).toBe('PNG')
+    } finally {
+      await demo.close()
+    }
   })
 })

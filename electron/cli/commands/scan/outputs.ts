@@ -89,16 +89,16 @@ export async function checkOutputs(outputs: readonly { format: string; path: str
  * Writes each file whole or not at all: all of them beside where they belong, then all of them into their places. Throws
  * AppError invalid-input or store-full.
  */
-export async function writeFiles(files: readonly { path: string; text: string }[]): Promise<void> {
+export async function writeFiles(files: readonly { path: string; content: string | Uint8Array }[]): Promise<void> {
   const written: { beside: string; target: string }[] = []
   try {
-    for (const { path, text } of files) {
+    for (const { path, content } of files) {
       const target = await targetOf(path)
       const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${process.pid}.${written.length}.part`)
       written.push({ beside, target })
       const file = await open(beside, 'w')
       try {
-        await file.writeFile(text)
+        await file.writeFile(content)
         await file.sync()
       } finally {
         await file.close()
