@@ -153,7 +153,7 @@ test('a seed file that is no text is refused with the line', async () => {
 })
 
 test('a seed file that takes long is said to be read', async () => {
-  const { code, said } = await atlas(['demo', '--seed', seedFile(`${' '.repeat(17_000_000)}{`)])
+  const { code, said } = await atlas(['demo', '--seed', seedFile(`{"a":"${'x'.repeat(17_000_000)}"`)])
   expect(code).toBe(2)
   expect(said).toMatch(/^The seed file fleet.json is being read; that takes a while\./)
   expect((await atlas(['demo', '--seed', seedFile('{')])).said).not.toContain('is being read')

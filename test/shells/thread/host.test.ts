@@ -64,12 +64,17 @@ test('requests and replies cross, in any order, as bytes of JSON that own their 
 
 test('a large reply costs the thread that serves next to nothing', async () => {
   const { carrier } = await startFake()
-  const before = process.threadCpuUsage()
-  const bytes = await carrier.call({ id: 'x', command: 'large', input: 100_000_000 })
-  const spent = process.threadCpuUsage(before)
-  expect(bytes.byteLength).toBe(100_000_000 + '{"ok":true,"value":""}'.length)
-  // Processor time of this thread alone, so that a busy machine does not count. Copying it takes ten times as long.
-  expect((spent.user + spent.system) / 1000).toBeLessThan(15)
+  const spent: number[] = []
+  for (const id of ['a', 'b', 'c']) {
+    const before = process.threadCpuUsage()
+    const bytes = await carrier.call({ id, command: 'large', input: 100_000_000 })
+    const { user, system } = process.threadCpuUsage(before)
+    spent.push((user + system) / 1000)
+    expect(bytes.byteLength).toBe(100_000_000 + '{"ok":true,"value":""}'.length)
+  }
+  // Processor time of this thread alone, and the least of it, so that a busy machine does not count. Copying it takes ten
+  // times as long, each time.
+  expect(Math.min(...spent)).toBeLessThan(15)
 })
 
 test('the ports reach the core; vault calls come back to the shell', async () => {
