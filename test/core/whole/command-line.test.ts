@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { answeringServer, type Route } from '../../kit/answering-server.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { ageless, everything, openAtlas, opened, until } from './atlas.ts'
-import { jsonLines, runAtlas, startProgram, type Ended } from './command-line.ts'
+import { commandLine, jsonLines, runAtlas, startProgram, type Ended } from './command-line.ts'
 import { estateServer, key, type EstateServer } from './estate.ts'
 
 /*
@@ -216,7 +216,7 @@ test('Ctrl-C while the platform is silent: ends at once, with a sentence, and no
   const { server, folder, endpointId, before } = await know(temporaryFolder())
   onTestFinished(() => server.close())
   server.goWrong({ hang: 'headers' })
-  const child = startProgram('electron/cli/main.ts', syncWords(folder), { ADDON_ATLAS_TOKEN: key })
+  const child = startProgram(commandLine, syncWords(folder), { ADDON_ATLAS_TOKEN: key })
   child.stdin.end()
   const [stdout, stderr] = [text(child.stdout), text(child.stderr)]
   await until('it asks', () => server.open > 0)

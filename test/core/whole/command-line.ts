@@ -1,12 +1,13 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
+import { program } from '../../kit/programs.ts'
 
-const root = join(import.meta.dirname, '../../..')
+const root = resolve(import.meta.dirname, '../../..')
 
-/** Reading TypeScript is half of what a short process does; kept, it is done once. */
-const compiled = join(root, 'node_modules/.cache/test-processes')
+/** What a person starts. */
+export const commandLine = program('cli')
 
 export interface Ended {
   code: number | null
@@ -21,22 +22,23 @@ interface Surroundings {
   home?: string
 }
 
-/** Starts a program of this project with the Node that runs the tests. */
+/** Starts a script of this project, named from its root, with the Node that runs the tests. */
 export function startProgram(
-  program: string,
+  script: string,
   words: string[],
   environment: Record<string, string> = {},
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [join(root, program), ...words], {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  return spawn(process.execPath, [resolve(root, script), ...words], {
     cwd: root,
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent', NODE_COMPILE_CACHE: compiled, ...environment },
+    env: { PATH, HOME: '/nonexistent', NODE_COMPILE_CACHE, ...environment },
     stdio: 'pipe',
   })
 }
 
 /** Runs the command line as a process of its own, as a person does, and waits for its end. */
 export async function runAtlas(words: string[], { token, input, home }: Surroundings = {}): Promise<Ended> {
-  const child = startProgram('electron/cli/main.ts', words, {
+  const child = startProgram(commandLine, words, {
     ...(home === undefined ? {} : { HOME: home }),
     ...(token === undefined ? {} : { ADDON_ATLAS_TOKEN: token }),
   })
@@ -56,7 +58,7 @@ export async function runAtlas(words: string[], { token, input, home }: Surround
 /** A demo platform in a process of its own, so that answering it costs the core nothing. */
 export async function demoProcess(size: string): Promise<{ url: string; key: string; close(): Promise<void> }> {
   const key = 'demo-key-2342'
-  const child = startProgram('electron/cli/main.ts', ['demo', '--size', size, '--key', key, '--port', '0', '--json'])
+  const child = startProgram(commandLine, ['demo', '--size', size, '--key', key, '--port', '0', '--json'])
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
   const { url } = JSON.parse(line) as { url: string }
   return {

@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '#demo/demo.ts'
 import { answeringServer } from '../../kit/answering-server.ts'
 import { follow, runProcess } from '../../kit/core-process.ts'
+import { program } from '../../kit/programs.ts'
 import { tooOldNode } from '../../../electron/cli/node-version.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { atlas } from './command-line.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const scripts = [join(root, 'electron/cli/main.ts'), join(root, 'out/main/cli.js')]
+const quickest = program('cli')
 
 let demo: Demo
 beforeAll(async () => {
@@ -39,7 +41,7 @@ test('Ctrl-C during a sync stops it and closes the files', async () => {
   try {
     const env = { ...process.env, ADDON_ATLAS_TOKEN: 'x' }
     const words = ['sync', '--url', silent.url, '--credential', 'key', '--data', data]
-    const syncing = runProcess(scripts[0] ?? '', words, { env })
+    const syncing = runProcess(quickest, words, { env })
     await expect.poll(() => silent.log.length, { timeout: 10_000 }).toBeGreaterThan(1)
     syncing.child.kill('SIGINT')
     expect((await syncing.ended).code).toBe(2)
@@ -63,7 +65,7 @@ describe('a reader that goes away', () => {
   /** The exit code of the command line in front of the pipe, and what reached standard error. */
   async function piped(words: string, into: string): Promise<{ code: number | null; said: string }> {
     const line = `"$1" "$2" ${words} ${into}; exit "\${PIPESTATUS[0]}"`
-    const running = follow(spawn('bash', ['-c', line, 'bash', process.execPath, scripts[0] ?? '', data]))
+    const running = follow(spawn('bash', ['-c', line, 'bash', process.execPath, quickest, data]))
     const { code } = await running.ended
     return { code, said: running.errors() }
   }

@@ -3,12 +3,14 @@ import { readdirSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { follow, runProcess } from '../../kit/core-process.ts'
+import { program } from '../../kit/programs.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { ask, login, pageHeaders, ticketOf } from './requests.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const built = join(root, 'out/main/web.js')
 const source = join(root, 'electron/web/main.ts')
+const quickest = program('web')
 const start = join(root, 'electron/tools/start.mjs')
 
 function shell(script: string, data: string, words: string[] = [], environment: Record<string, string> = {}) {
@@ -45,7 +47,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it in good order, l
   expect(readdirSync(data).toSorted()).toEqual(['cache.db', 'record.db'])
   for (const name of readdirSync(data)) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600)
 
-  const again = shell(source, data)
+  const again = shell(quickest, data)
   const ask = await connect(await again.line(readiness))
   expect(await ask('preferences.get')).toMatchObject({ value: { theme: 'dark' } })
   again.child.kill(signal)
@@ -124,7 +126,7 @@ test('the token of the environment serves, and is not inherited by anything', as
 })
 
 test('--token-stdin takes the credential from standard input, --json prints the address as JSON', async () => {
-  const running = shell(source, temporaryFolder(), ['--json', '--token-stdin'])
+  const running = shell(quickest, temporaryFolder(), ['--json', '--token-stdin'])
   running.child.stdin?.end('canary-4712\n')
   const line = await running.line(/./)
   const { url } = JSON.parse(line) as { url: string }
@@ -135,7 +137,7 @@ test('--token-stdin takes the credential from standard input, --json prints the 
   expect(running.output()).toBe(line)
   expect(running.output() + running.errors()).not.toContain('canary')
 
-  const without = shell(source, temporaryFolder(), ['--json', '--token-stdin'])
+  const without = shell(quickest, temporaryFolder(), ['--json', '--token-stdin'])
   without.child.stdin?.end()
   expect((await without.ended).code).toBe(2)
   expect(JSON.parse(without.output())).toMatchObject({ error: { code: 'no-credential' } })
