@@ -6,7 +6,7 @@ import { expect, mapReady, open, test } from './kit/test.ts'
 async function badges(inside: Locator): Promise<Set<string>> {
   const found = await inside
     .locator('.badge')
-    .evaluateAll((all) => all.map((each) => `${each.className} ${each.textContent}`))
+    .evaluateAll((all) => all.map((each) => `${each.getAttribute('class') ?? ''} ${each.textContent.trim()}`))
   return new Set(found.map((each) => each.replace(/\d+ spaces?$/, 'n spaces').replace(/^(badge badge-plain) .*/, '$1')))
 }
 

@@ -10,7 +10,7 @@ export default function FocusLegend({ wide = false }: { wide?: boolean }): JSX.E
   return (
     <Legend open={!wide} className={wide ? 'focus-legend focus-legend-wide' : 'focus-legend'}>
       <div className="focus-legend-lists">
-        <ul aria-label="Cards and rows">
+        <ul aria-label="Boxes and cards">
           <Mark words="What the view is about">
             <rect x="2" y="4" width="16" height="12" rx="3" className="mark-subject" />
           </Mark>
@@ -25,11 +25,13 @@ export default function FocusLegend({ wide = false }: { wide?: boolean }): JSX.E
             <rect x="2" y="4" width="16" height="12" rx="3" className="mark-card mark-card-crossing" />
             <path d="M2 8.5h16" className="mark-card" />
           </Mark>
-          <Mark words="How many there are of it, shown or not">
+          <Mark words="How many of it there are, shown or not">
             <text x="10" y="14" textAnchor="middle" className="mark-number">
               3
             </text>
           </Mark>
+        </ul>
+        <ul aria-label="Rows">
           <Mark words="App without findings">
             <rect x="6" y="6" width="8" height="8" rx="2" className="mark-cell" />
           </Mark>

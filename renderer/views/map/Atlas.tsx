@@ -205,7 +205,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           />
         ) : null}
       </Suspense>
-      {/* Seen above the map, reached after it: the map is what one comes for. */}
+      {/* Seen above the map, reached after it, as the map is what one comes for; before the sheet, which may be long. */}
       <div className="map-tools">
         <MapModes
           mode={mode}

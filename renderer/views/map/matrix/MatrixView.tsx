@@ -33,6 +33,8 @@ export default function MatrixView({
   const matrix = useMemo(() => buildMatrix(model), [model])
   const board = useMemo(() => layOut(model, matrix, order, withAlone), [model, matrix, order, withAlone])
   const alone = matrix.alone.length
+  // Beside a single space there may be what lends to it and is none.
+  const spaces = matrix.sharing.filter((region) => model.regions[region]?.kind === 'space').length
   if (model.cells === 0) return null
   if (matrix.sharing.length === 0) {
     return (
@@ -63,21 +65,23 @@ export default function MatrixView({
             {plural(alone, 'space shares', 'spaces share')} nothing: {withAlone ? 'fold away' : 'show'}
           </button>
         )}
-        <div className="matrix-orders" role="radiogroup" aria-label="Order of the spaces">
-          {matrixOrders.map((each) => (
-            <label key={each} title={orderNames[each].hint}>
-              <input
-                type="radio"
-                name="matrix-order"
-                checked={each === order}
-                onChange={() => {
-                  onChoose({ by: each })
-                }}
-              />
-              <span>{orderNames[each].name}</span>
-            </label>
-          ))}
-        </div>
+        {spaces < 2 ? null : (
+          <div className="matrix-orders" role="radiogroup" aria-label="Order of the spaces">
+            {matrixOrders.map((each) => (
+              <label key={each} title={orderNames[each].hint}>
+                <input
+                  type="radio"
+                  name="matrix-order"
+                  checked={each === order}
+                  onChange={() => {
+                    onChoose({ by: each })
+                  }}
+                />
+                <span>{orderNames[each].name}</span>
+              </label>
+            ))}
+          </div>
+        )}
       </header>
       <MatrixGrid board={board} selection={selection} onSelect={onSelect} onFocus={onFocus} onSearch={onSearch} />
       <MatrixLegend />

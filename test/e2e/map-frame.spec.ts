@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { readEstate, type Estate } from './kit/estate.ts'
+import { expect, mapReady, open, test } from './kit/test.ts'
+
+const shared = ({ addons }: Estate): Estate['addons'][number] => {
+  const found = addons.find(({ owner, spaces }) => owner !== null && spaces.length > 1)
+  if (!found) throw new Error('Nothing is shared across spaces.')
+  return found
+}
+
+/** Which part of the frame the keyboard is in. */
+const part = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const parts = { map: '.map-stage', tools: '.map-tools', sheet: '.map-panel' }
+    const found = Object.entries(parts).find(([, selector]) => document.activeElement?.closest(selector) !== null)
+    return found?.[0] ?? ''
+  })
+
+test('Tab goes from the map to its tools and then to the sheet, and back the same way', async ({ page, town }) => {
+  const { id } = shared(await readEstate(town.platform))
+  await open(page, town.shell, `/e/${town.endpointId}/map?addon=${id}`)
+  await mapReady(page)
+  await expect(page.getByRole('button', { name: 'Blast radius' })).toBeVisible()
+  await page.getByRole('application').or(page.locator('.map-host')).first().focus()
+  const parts = [await part(page)]
+  for (let step = 0; step < 30 && parts.at(-1) !== 'sheet'; step += 1) {
+    await page.keyboard.press('Tab')
+    parts.push(await part(page))
+  }
+  expect(parts.filter((each, index) => each !== parts[index - 1])).toEqual(['map', 'tools', 'sheet'])
+  await page.keyboard.press('Shift+Tab')
+  expect(await part(page)).toBe('tools')
+})
+
+test('the matrix of a single space, which borrows what nobody owns, offers no orders', async ({ page, town }) => {
+  const estate = await readEstate(town.platform)
+  const spaceOf = new Map(estate.apps.map(({ name, space }) => [name, space]))
+  const orphan = estate.addons.find(
+    ({ owner, holders }) => owner === null && new Set(holders.map((holder) => spaceOf.get(holder))).size === 1,
+  )
+  if (!orphan) throw new Error('There is no add-on without an owner that one space borrows.')
+  await open(page, town.shell, `/e/${town.endpointId}/map?mode=matrix&filter=id+%3D+${orphan.id}`)
+  await expect(page.getByTestId('matrix').getByRole('rowheader')).toHaveCount(2)
+  await expect(page.getByRole('radio', { name: 'Total' })).toHaveCount(0)
+})
+
+test('an export tells what is selected and marks what belongs to it', async ({ page, town }) => {
+  const addon = shared(await readEstate(town.platform))
+  await open(page, town.shell, `/e/${town.endpointId}/map?addon=${addon.id}`)
+  await mapReady(page)
+  await page.getByTestId('map-export').click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /^JSON/ }).click(),
+  ])
+  const document = JSON.parse(readFileSync(await download.path(), 'utf8')) as {
+    subject: { id: string }
+    addons: { id: string; lit: boolean }[]
+    apps: { name: string; lit: boolean }[]
+  }
+  expect(document.subject).toMatchObject({ kind: 'addon', id: addon.id })
+  expect(document.addons.filter(({ lit }) => lit).map(({ id }) => id)).toEqual([addon.id])
+  const lit = document.apps.filter((app) => app.lit).map(({ name }) => name)
+  expect(lit.toSorted()).toEqual([...new Set(addon.holders)].toSorted())
+  expect(document.apps.length).toBeGreaterThan(lit.length)
+})
