@@ -6,7 +6,7 @@ const root = `${import.meta.dirname}/..`
 /** Reading code is most of what a short process does. Kept, it is read once: by Vitest's own, and by all that tests start. */
 process.env['NODE_COMPILE_CACHE'] ??= `${root}/node_modules/.cache/test-processes`
 
-/** What listens to the process it runs in, changes its environment, or starts others and waits for them. */
+/** Here tests listen to the process they run in, change its environment, or are a whole shell in it. */
 const apart = ['test/core/{whole,endpoints}/**/*.test.ts', 'test/shells/**/*.test.ts']
 
 export default defineConfig({

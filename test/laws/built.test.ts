@@ -8,6 +8,18 @@ beforeAll(checkBuild)
 
 const main = join(root, 'out', 'main')
 
+/** What each built file imports, read once: entries share most of what they load. */
+const specifiers = new Map<string, string[]>()
+
+function specifiersOf(name: string): string[] {
+  const known = specifiers.get(name)
+  if (known) return known
+  const { imports } = parseSource(name, readFileSync(join(main, name), 'utf8'))
+  const found = imports.map(({ specifier }) => specifier)
+  specifiers.set(name, found)
+  return found
+}
+
 /** What a built entry loads at start or on demand: its own files, and the names of everything else. */
 function reach(entry: string): { files: Set<string>; packages: Set<string> } {
   const files = new Set<string>()
@@ -15,7 +27,7 @@ function reach(entry: string): { files: Set<string>; packages: Set<string> } {
   const follow = (name: string): void => {
     if (files.has(name)) return
     files.add(name)
-    for (const { specifier } of parseSource(name, readFileSync(join(main, name), 'utf8')).imports) {
+    for (const specifier of specifiersOf(name)) {
       if (specifier.startsWith('./')) follow(specifier.slice(2))
       else if (!specifier.startsWith('node:')) packages.add(specifier)
     }
