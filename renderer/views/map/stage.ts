@@ -104,10 +104,13 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   let frame = 0
 
   function request(): void {
-    if (frame === 0) frame = window.requestAnimationFrame(draw)
+    if (frame === 0)
+      frame = window.requestAnimationFrame((now) => {
+        draw(now)
+      })
   }
 
-  function draw(now: number): void {
+  function draw(now: number, awaited = false): void {
     frame = 0
     if (!scene) return
     if (flying) {
@@ -117,7 +120,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       else request()
     }
     pixelRatio = window.devicePixelRatio
-    painting.paint({ camera, ...size, pixelRatio, palette: colours, state })
+    painting.paint({ camera, ...size, pixelRatio, palette: colours, state }, awaited)
     const hidden = whole || size.height < smallestForMinimap
     minimap.look({ scene, camera, size, palette: colours, lit: state.lit, whole: hidden })
   }
@@ -125,7 +128,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   /** At once and not in the next frame: this is what a person waits for. */
   function drawNow(): void {
     window.cancelAnimationFrame(frame)
-    draw(performance.now())
+    draw(performance.now(), true)
   }
 
   function rearrange(): void {
@@ -289,12 +292,12 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     point(cursor) {
       if (cursor === state.cursor) return
       state = { ...state, cursor }
-      request()
+      drawNow()
     },
     compare(changes) {
       if (changes === state.changes) return
       state = { ...state, changes }
-      request()
+      drawNow()
     },
     reveal(selection, near) {
       if (!scene) return

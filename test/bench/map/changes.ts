@@ -42,7 +42,7 @@ let fleet: MapData
 let table: Table
 
 const picture = (): string => {
-  const canvas = document.querySelector<HTMLCanvasElement>('#host canvas')
+  const canvas = [...document.querySelectorAll<HTMLCanvasElement>('#host > canvas:not([hidden])')].at(-1)
   return canvas && hasPicture(canvas) ? lookAtCanvas(canvas) : ''
 }
 

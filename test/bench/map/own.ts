@@ -16,8 +16,9 @@ if (window.location.hash === '#in-page')
 let stage: Stage
 let element: HTMLElement
 
+/** The one in sight: a picture that the page painted lies over that of the worker. */
 const canvas = (): HTMLCanvasElement => {
-  const found = element.querySelector('canvas')
+  const found = [...element.querySelectorAll<HTMLCanvasElement>(':scope > canvas:not([hidden])')].at(-1)
   if (!found) throw new Error('The map has no canvas.')
   return found
 }

@@ -11,7 +11,9 @@ export interface Painting {
 export async function readCanvas(page: Page): Promise<Painting> {
   return await page
     .getByTestId('map')
-    .locator(':scope > canvas')
+    // The page's picture lies over that of the worker.
+    .locator(':scope > canvas:not([hidden])')
+    .last()
     .evaluate((canvas) => {
       if (!(canvas instanceof HTMLCanvasElement)) throw new Error('The map has no canvas.')
       // Copies are read: reading a canvas that a graphics card paints is a warning, and slow.

@@ -10,11 +10,15 @@ import type { Frame } from './painter.ts'
  * has changed; a frame is a few numbers.
  */
 export type Order =
-  | { kind: 'start'; canvas: OffscreenCanvas; accelerated: boolean; faces: Face[] }
+  | { kind: 'start'; canvas: OffscreenCanvas; faces: Face[] }
   | { kind: 'data'; data: MapData; shape: Shape }
   | { kind: 'shape'; shape: Shape }
   | { kind: 'look'; look: Pick<Frame, 'palette' | 'state'> }
   | { kind: 'paint'; frame: Omit<Frame, 'palette' | 'state'> }
 
-/** From the worker: `ready` once, then `painted` once for each `paint`, in order. After `failed` there is no more. */
-export type Answer = { kind: 'ready' } | { kind: 'painted'; drawn: Drawn } | { kind: 'failed'; reason: string }
+/**
+ * From the worker: `ready` once, and whether there is a graphics card; then `painted` once for each `paint`, in order.
+ * After `failed` there is no more.
+ */
+export type Answer =
+  { kind: 'ready'; accelerated: boolean } | { kind: 'painted'; drawn: Drawn } | { kind: 'failed'; reason: string }

@@ -1,10 +1,14 @@
 import { paint } from '#shared/map/paint.ts'
 import type { Scene } from '#shared/map/scene.ts'
-import { forgetWidths } from '#shared/map/text.ts'
 import { createCanvas, fitCanvas, type Painter, type PainterEvents } from './painter.ts'
 
 /** Paints in the page itself, at once. */
-export function createPagePainter({ accelerated }: { accelerated: boolean }, events: PainterEvents): Painter {
+export interface PagePainter extends Painter {
+  /** Takes its picture away, and the memory of its pixels with it. The next frame puts it there again. */
+  withdraw(): void
+}
+
+export function createPagePainter({ accelerated }: { accelerated: boolean }, events: PainterEvents): PagePainter {
   const canvas = createCanvas()
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: !accelerated })
   let scene: Scene | null = null
@@ -16,9 +20,14 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
     paint(frame) {
       if (!context || !scene) return
       fitCanvas(canvas, frame)
+      canvas.hidden = false
       events.painted(paint(context, scene, frame, frame.state), frame)
     },
-    forgetWidths,
+    withdraw() {
+      canvas.hidden = true
+      canvas.width = 0
+      canvas.height = 0
+    },
     close() {
       canvas.remove()
     },

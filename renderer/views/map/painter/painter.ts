@@ -20,8 +20,6 @@ export interface Painter {
   show(scene: Scene, shape: Shape): void
   /** Paints it, at once or later. Where a newer frame comes before that, the older one is never painted. */
   paint(frame: Frame): void
-  /** Names are measured anew: fonts have come. */
-  forgetWidths(): void
   close(): void
 }
 
@@ -46,10 +44,11 @@ export function fitCanvas(canvas: HTMLCanvasElement | OffscreenCanvas, { width, 
 
 /**
  * Without a graphics card a canvas that is painted by the processor itself is several times faster than one that is
- * painted by a processor which plays a graphics card; the browser says which it has when asked for WebGL.
+ * painted by a processor which plays a graphics card; the browser says which it has when asked for WebGL. That takes
+ * longer than a picture, so a worker asks.
  */
 export function hasGraphicsCard(): boolean {
-  const context = document.createElement('canvas').getContext('webgl', { failIfMajorPerformanceCaveat: true })
+  const context = new OffscreenCanvas(1, 1).getContext('webgl', { failIfMajorPerformanceCaveat: true })
   context?.getExtension('WEBGL_lose_context')?.loseContext()
   return context !== null
 }

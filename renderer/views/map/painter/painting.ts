@@ -1,98 +1,139 @@
 import type { Shape } from '#shared/map/layout.ts'
 import type { Scene } from '#shared/map/scene.ts'
-import { createPagePainter } from './page-painter.ts'
+import { forgetWidths } from '#shared/map/text.ts'
+import { createPagePainter, type PagePainter } from './page-painter.ts'
 import { hasGraphicsCard, type Frame, type Painter, type PainterEvents } from './painter.ts'
 import { canPaintInWorker, createWorkerPainter } from './worker-painter.ts'
 
 /** Whoever paints at the moment, and the change from one to another without a frame lost. */
-export type Painting = Omit<Painter, 'canvas'>
+export interface Painting {
+  show(scene: Scene, shape: Shape): void
+  /** `awaited`: somebody waits for this picture, and not for the next one of a movement. */
+  paint(frame: Frame, awaited: boolean): void
+  /** Names are measured anew: fonts have come. */
+  forgetWidths(): void
+  close(): void
+}
+
+/** Frames of the page until what a worker has painted is surely on the screen. */
+const patience = 2
 
 /**
- * The first frames are painted in the page: that is what a person waits for, and a worker has to be fetched first. Once
- * there is nothing else to do a worker takes over, where the browser has them. When it cannot be had, or fails, the page
- * goes on painting.
+ * Movements are painted by a worker, so that the page has its hands free. Pictures that somebody waits for, the first one,
+ * another selection or filter, are painted by the page: they would take three frames to come back from a worker. The
+ * page's picture lies over the worker's until that one has caught up. Data are handed over once nothing else is to do;
+ * until then the page paints. It paints everything where there is no worker, or where it failed.
  */
 export function createPainting(host: HTMLElement, events: PainterEvents): Painting {
-  let accelerated = false
-  let painter: Painter = createPagePainter({ accelerated }, events)
-  /** A worker that has not painted yet. */
-  let candidate: Painter | null = null
+  let page = createPagePainter({ accelerated: false }, events)
+  let worker: Painter | null = null
   let shown: { scene: Scene; shape: Shape } | null = null
+  /** The worker has been told of what is shown. */
+  let told = false
+  /** Counts frames, the latest one included. */
+  let count = 0
   let latest: Frame | null = null
-  host.append(painter.canvas)
+  const numbers = new WeakMap<Frame, number>()
+  /** The frame that the worker has to reach before the page's picture goes; null while that is away. */
+  let covers: number | null = 0
+  let going = 0
+  host.append(page.canvas)
   host.dataset['painter'] = 'page'
 
-  function takeOver(next: Painter, kind: 'page' | 'worker'): void {
-    painter.canvas.replaceWith(next.canvas)
-    painter.close()
-    painter = next
-    host.dataset['painter'] = kind
+  function replacePage(next: PagePainter): void {
+    page.canvas.replaceWith(next.canvas)
+    page.close()
+    page = next
+    if (shown) page.show(shown.scene, shown.shape)
+    if (latest && covers !== null) page.paint(latest)
+    else page.withdraw()
   }
 
-  function paintInPage(): void {
-    const next = createPagePainter({ accelerated }, events)
-    if (shown) next.show(shown.scene, shown.shape)
-    takeOver(next, 'page')
-    if (latest) next.paint(latest)
+  function uncoverSoon(frames = patience): void {
+    going = window.requestAnimationFrame(() => {
+      if (frames > 1) {
+        uncoverSoon(frames - 1)
+        return
+      }
+      going = 0
+      covers = null
+      page.withdraw()
+      host.dataset['painter'] = 'worker'
+    })
+  }
+
+  function cover(): void {
+    window.cancelAnimationFrame(going)
+    going = 0
+    covers = count
   }
 
   function startWorker(): void {
-    const next = createWorkerPainter(
-      { accelerated },
-      {
-        painted(drawn, frame) {
-          if (candidate === next) {
-            candidate = null
-            takeOver(next, 'worker')
-          }
-          events.painted(drawn, frame)
-        },
-        failed() {
-          if (candidate === next) {
-            candidate = null
-            next.close()
-            if (accelerated) paintInPage()
-          } else paintInPage()
-        },
+    const next = createWorkerPainter({
+      ready(accelerated) {
+        if (accelerated) replacePage(createPagePainter({ accelerated }, events))
       },
-    )
-    candidate = next
-    if (shown) next.show(shown.scene, shown.shape)
-    if (latest) next.paint(latest)
+      painted(drawn, frame) {
+        if (!told) return
+        if (covers === null) events.painted(drawn, frame)
+        else if (going === 0 && (numbers.get(frame) ?? 0) >= covers) uncoverSoon()
+      },
+      failed() {
+        worker = null
+        next.close()
+        host.dataset['painter'] = 'page'
+        cover()
+        if (latest) page.paint(latest)
+      },
+    })
+    worker = next
+    // Under the page's.
+    host.prepend(next.canvas)
   }
 
-  // Asking for a graphics card takes longer than the first paint, so that is done by the processor in any case.
-  const callOff = whenIdle(() => {
-    accelerated = hasGraphicsCard()
-    try {
-      if (canPaintInWorker()) {
+  let callOff = whenIdle(() => {
+    if (canPaintInWorker()) {
+      try {
         startWorker()
+        tell()
         return
+      } catch {
+        worker = null
       }
-    } catch {
-      candidate = null
     }
-    if (accelerated) paintInPage()
+    if (hasGraphicsCard()) replacePage(createPagePainter({ accelerated: true }, events))
   })
+
+  function tell(): void {
+    if (!worker || !shown) return
+    told = true
+    worker.show(shown.scene, shown.shape)
+    if (latest) worker.paint(latest)
+  }
 
   return {
     show(scene, shape) {
       shown = { scene, shape }
-      painter.show(scene, shape)
-      candidate?.show(scene, shape)
+      page.show(scene, shape)
+      if (!worker) return
+      told = false
+      callOff()
+      callOff = whenIdle(tell)
     },
-    paint(frame) {
+    paint(frame, awaited) {
+      count += 1
+      numbers.set(frame, count)
       latest = frame
-      painter.paint(frame)
-      candidate?.paint(frame)
+      if (awaited || !told) cover()
+      if (covers !== null) page.paint(frame)
+      if (told) worker?.paint(frame)
     },
-    forgetWidths() {
-      painter.forgetWidths()
-    },
+    forgetWidths,
     close() {
       callOff()
-      candidate?.close()
-      painter.close()
+      window.cancelAnimationFrame(going)
+      worker?.close()
+      page.close()
     },
   }
 }

@@ -2,10 +2,13 @@ import type { MapData } from '#shared/domain/views.ts'
 import type { Scene } from '#shared/map/scene.ts'
 import { facesOfPage } from './faces.ts'
 import type { Answer, Order } from './messages.ts'
+import { paintedData } from './painted-data.ts'
 import { createCanvas, type Frame, type Painter, type PainterEvents } from './painter.ts'
 import { workerAddress } from './worker-address.ts'
 
 export interface WorkerEvents extends PainterEvents {
+  /** Before the first frame; whether a graphics card paints. */
+  ready(accelerated: boolean): void
   /** It ended, or never began; nothing more is painted. Called once at most. */
   failed(): void
 }
@@ -21,7 +24,7 @@ export function canPaintInWorker(): boolean {
  * Paints in a worker. At most one frame is on its way; of those that come meanwhile the latest is kept, so that a slow
  * worker falls behind by one frame and never by a queue. Throws where a worker cannot be made.
  */
-export function createWorkerPainter({ accelerated }: { accelerated: boolean }, events: WorkerEvents): Painter {
+export function createWorkerPainter(events: WorkerEvents): Painter {
   const canvas = createCanvas()
   const offscreen = canvas.transferControlToOffscreen()
   const worker = new Worker(workerAddress(), { type: 'module', name: 'map-painter' })
@@ -57,6 +60,7 @@ export function createWorkerPainter({ accelerated }: { accelerated: boolean }, e
     switch (answer.kind) {
       case 'ready':
         ready = true
+        events.ready(answer.accelerated)
         if (next) send(next)
         break
       case 'painted': {
@@ -80,22 +84,20 @@ export function createWorkerPainter({ accelerated }: { accelerated: boolean }, e
     end()
   })
   worker.addEventListener('messageerror', end)
-  order({ kind: 'start', canvas: offscreen, accelerated, faces: facesOfPage() }, [offscreen])
+  order({ kind: 'start', canvas: offscreen, faces: facesOfPage() }, [offscreen])
 
   return {
     canvas,
     show(scene, shape) {
       shown = scene
       if (scene.model.data === data) order({ kind: 'shape', shape })
-      else order({ kind: 'data', data: scene.model.data, shape })
+      else order({ kind: 'data', data: paintedData(scene.model.data), shape })
       data = scene.model.data
     },
     paint(frame) {
       if (ready && sent === null) send(frame)
       else next = frame
     },
-    // It had its fonts before the first frame.
-    forgetWidths() {},
     close() {
       ended = true
       worker.terminate()

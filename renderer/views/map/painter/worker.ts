@@ -3,7 +3,8 @@ import { paint } from '#shared/map/paint.ts'
 import { arrange, type Scene } from '#shared/map/scene.ts'
 import type { Face } from './faces.ts'
 import type { Answer, Order } from './messages.ts'
-import { fitCanvas, type Frame } from './painter.ts'
+import { joinedData } from './painted-data.ts'
+import { fitCanvas, hasGraphicsCard, type Frame } from './painter.ts'
 
 /** Fonts that this thread has; a document keeps its own under another name. */
 declare const fonts: FontFaceSet
@@ -35,16 +36,19 @@ async function loadFaces(faces: Face[]): Promise<void> {
 
 async function follow(order: Order): Promise<void> {
   switch (order.kind) {
-    case 'start':
+    case 'start': {
+      const accelerated = hasGraphicsCard()
       canvas = order.canvas
-      context = canvas.getContext('2d', { alpha: false, willReadFrequently: !order.accelerated })
+      context = canvas.getContext('2d', { alpha: false, willReadFrequently: !accelerated })
       if (!context) throw new Error('There is no canvas to paint on.')
       // Before the first frame: names must not change their font before somebody's eyes.
       await loadFaces(order.faces)
-      answer({ kind: 'ready' })
+      answer({ kind: 'ready', accelerated })
       break
+    }
     case 'data':
       model = buildModel(order.data)
+      model.data = joinedData(order.data)
       scene = arrange(model, order.shape)
       break
     case 'shape':
