@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { announced, attachAnother, chosen, lines, openFindings, ownTown, title, violations } from './kit/findings.ts'
+import { violations } from './kit/axe.ts'
+import { announced, attachAnother, chosen, lines, openFindings, ownTown, title } from './kit/findings.ts'
 import { addPlatform, expect, mapReady, test } from './kit/test.ts'
 
 const day = 86_400_000

@@ -1,6 +1,7 @@
 import { isOpen } from '#shared/domain/finding.ts'
 import { readEstate } from './kit/estate.ts'
-import { announced, createOn, lines, openFindings, ownTown, title, violations } from './kit/findings.ts'
+import { violations } from './kit/axe.ts'
+import { announced, createOn, lines, openFindings, ownTown, title } from './kit/findings.ts'
 import { expect, mapReady, open, test } from './kit/test.ts'
 
 const rules: [rule: string, title: RegExp, reason: RegExp][] = [

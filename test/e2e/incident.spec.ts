@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { startDemo, type Demo } from '#demo/demo.ts'
 import { sourceVariables } from '#demo/rows/config-variables.ts'
-import { announced, violations } from './kit/findings.ts'
+import { violations } from './kit/axe.ts'
+import { announced } from './kit/findings.ts'
 import { newFolder, startShell, type Shell } from './kit/shell.ts'
 import { addPlatform, everythingIn, expect, mapReady, open, test as base } from './kit/test.ts'
 

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { z } from 'zod'
 import { startDemo } from '#demo/demo.ts'
+import { violations } from './kit/axe.ts'
 import { readEstate } from './kit/estate.ts'
 import { attachAnother } from './kit/findings.ts'
 import { addPlatform, expect, mapReady, open, test } from './kit/test.ts'
@@ -46,7 +46,7 @@ test('the map is compared with an earlier sync: what came, what went, and a link
   await expect(compared).toContainText(`no longer on ${gone}`)
   await expect(compared.getByRole('heading', { name: 'New attachments 1' })).toBeVisible()
   await expect(page).toHaveURL(new RegExp(`since=${encodeURIComponent(new Date(then?.takenAt ?? 0).toISOString())}`))
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
 
   if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/changes.png` })
   await compared.getByRole('button', { name: new RegExp(`now also on ${comes}$`) }).click()

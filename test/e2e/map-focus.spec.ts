@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { answeringServer } from '../kit/answering-server.ts'
 import { recordedEstate, routesOf } from '../core/inventory/recordings.ts'
+import { violations } from './kit/axe.ts'
 import { readEstate, type Estate } from './kit/estate.ts'
 import { expect, open, profileOf, test, type Town } from './kit/test.ts'
 
@@ -255,7 +255,6 @@ test("nothing stands in anybody's way in that of an app and of a space", async (
     // All of the first step is in the second one.
     await openFocus(page, town, focus, 2)
     await stage(page, 'holders').locator('a').first().focus()
-    const { violations } = await new AxeBuilder({ page }).include('[data-testid="focus-overlay"]').analyze()
-    expect(violations.map(({ id, nodes }) => `${focus} ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
+    expect(await violations(page, '[data-testid="focus-overlay"]'), focus).toEqual([])
   }
 })

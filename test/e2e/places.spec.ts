@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { startDemo } from '#demo/demo.ts'
+import { settle, violations } from './kit/axe.ts'
 import { addPlatform, expect, landmarksOf, open, test } from './kit/test.ts'
 import { places } from './kit/views.ts'
 
@@ -8,34 +8,6 @@ import { places } from './kit/views.ts'
  * Every place of the program, looked at from four sides: can everybody use it, in light and in dark; does it fit the
  * window; is no control cut off or covered; and does one see where the focus is.
  */
-/** Colours and places that are still on their way are nobody's. */
-async function settle(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const ends = document.getAnimations().map((animation) => animation.finished.catch(() => null))
-    await Promise.race([Promise.all(ends), new Promise((resolve) => window.setTimeout(resolve, 1_000))])
-  })
-}
-
-interface Look {
-  /** Only these rules, instead of everything axe knows, best practices included. */
-  rules?: string[]
-  /** Only in here. */
-  inside?: string | undefined
-}
-
-/** One line for each thing that stands in somebody's way. */
-async function violations(page: Page, { rules, inside }: Look = {}): Promise<string[]> {
-  await settle(page)
-  const builder = new AxeBuilder({ page }).options({
-    resultTypes: ['violations'],
-    ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
-  })
-  const { violations } = await (inside === undefined ? builder : builder.include(inside)).analyze()
-  return violations.flatMap(({ id, impact, help, nodes }) =>
-    nodes.map((node) => `${impact ?? ''} ${id}: ${help} (${node.target.join(' ')}) ${node.any[0]?.message ?? ''}`),
-  )
-}
-
 /** Controls that reach beyond the window, are cut off by what they lie in, or hide a part of their own words. */
 function cutOff(): string[] {
   const wide = document.documentElement.clientWidth
@@ -84,39 +56,55 @@ async function misfits(page: Page, viewport: { width: number; height: number }):
   return [...sideways, ...(await page.evaluate(cutOff))]
 }
 
-/** What is wrong with how the focus shows, or nothing. */
-function unseenFocus(): string | null {
+interface Stop {
+  /** What is wrong with how the focus shows, or nothing. */
+  problem: string | null
+  isAgain: boolean
+}
+
+/** Where the focus is. `visited`: where it was before; this one is added. */
+function lookAtFocus(visited: Set<Element>): Stop {
   const element = document.activeElement
-  if (!(element instanceof HTMLElement) || element === document.body) return null
-  const name = `${element.tagName} ${element.className} "${(element.getAttribute('aria-label') ?? element.textContent).slice(0, 40)}"`
+  if (!(element instanceof HTMLElement) || element === document.body) return { problem: null, isAgain: false }
+  const isAgain = visited.has(element)
+  visited.add(element)
+  const fine = { problem: null, isAgain }
+  const wrong = (what: string): Stop => {
+    const name = (element.getAttribute('aria-label') ?? element.textContent).slice(0, 40)
+    return { problem: `${element.tagName} ${element.className} "${name}" ${what}`, isAgain }
+  }
   const box = element.getBoundingClientRect()
   const radio = element instanceof HTMLInputElement && element.type === 'radio'
-  if (!radio && (box.width < 4 || box.height < 4)) return `${name} has no size`
-  if (box.bottom < 0 || box.top > window.innerHeight) return `${name} is out of sight`
+  if (!radio && (box.width < 4 || box.height < 4)) return wrong('has no size')
+  if (box.bottom < 0 || box.top > window.innerHeight) return wrong('is out of sight')
   const lines = [element, element.parentElement, element.closest('label')].some((each) => {
     if (!each) return false
     const { outlineStyle, outlineWidth } = getComputedStyle(each)
     return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1
   })
   // A text field blinks where one writes; a menu or a list lights the row it is on.
-  if (lines || element.matches('input:not([type=radio], [type=checkbox])')) return null
+  if (lines || element.matches('input:not([type=radio], [type=checkbox])')) return fine
   const row = element.matches('[data-focused]')
     ? element
     : (document.getElementById(element.getAttribute('aria-activedescendant') ?? '') ??
       element.querySelector('[data-focused]'))
   const lit = row !== null && getComputedStyle(row).backgroundColor !== 'rgba(0, 0, 0, 0)'
-  return lit ? null : `${name} does not show its focus`
+  return lit ? fine : wrong('does not show its focus')
 }
 
+/** Of the next thirty stops, or of all there are where the focus comes round to one that it was on. */
 async function unseenStops(page: Page): Promise<string[]> {
   const problems = new Set<string>()
+  const visited = await page.evaluateHandle(() => new Set<Element>())
   for (let stop = 0; stop < 30; stop++) {
     await page.keyboard.press('Tab')
-    if ((await page.evaluate(unseenFocus)) === null) continue
+    const { problem, isAgain } = await visited.evaluate(lookAtFocus)
+    if (isAgain) break
+    if (problem === null) continue
     // What shows only with the focus may need a moment to come into sight.
     await page.waitForTimeout(150)
-    const problem = await page.evaluate(unseenFocus)
-    if (problem !== null) problems.add(problem)
+    const later = await visited.evaluate(lookAtFocus)
+    if (later.problem !== null) problems.add(later.problem)
   }
   return [...problems]
 }
@@ -132,12 +120,12 @@ for (const { name } of places({ endpointId: '', addonId: '', service: '', planId
     await place.arrive(page)
     const root = page.locator('html')
     await expect(root).toHaveAttribute('data-theme', 'light')
-    expect(await violations(page, { inside })).toEqual([])
+    expect(await violations(page, inside)).toEqual([])
     expect(await misfits(page, { width: 1280, height: 800 })).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect(root).toHaveAttribute('data-theme', 'dark')
     // Nothing but the colours is different.
-    expect(await violations(page, { inside, rules: ['color-contrast', 'link-in-text-block'] })).toEqual([])
+    expect(await violations(page, inside, ['color-contrast', 'link-in-text-block'])).toEqual([])
     expect(await misfits(page, { width: 1920, height: 1080 })).toEqual([])
     expect(await unseenStops(page)).toEqual([])
   })

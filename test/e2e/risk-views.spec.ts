@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { startDemo, type Demo } from '#demo/demo.ts'
 import { borrowFromOutside } from '../kit/borrow.ts'
+import { violations } from './kit/axe.ts'
 import type { Shell } from './kit/shell.ts'
 import { addPlatform, expect, mapReady, open, test } from './kit/test.ts'
 
@@ -14,17 +14,9 @@ async function expectNothingInTheWay(page: Page, inside: string): Promise<void> 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-    const { violations } = await new AxeBuilder({ page })
-      .include(inside)
-      .options({
-        resultTypes: ['violations'],
-        // Nothing but the colours is different in the dark.
-        ...(colorScheme === 'dark' ? { runOnly: { type: 'rule', values: ['color-contrast'] } } : {}),
-      })
-      .analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    ).toEqual([])
+    // Nothing but the colours is different in the dark.
+    const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined
+    expect(await violations(page, inside, rules)).toEqual([])
   }
 }
 

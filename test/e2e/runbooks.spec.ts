@@ -1,6 +1,6 @@
 import { startDemo, type Demo } from '#demo/demo.ts'
 import type { FleetAddon } from '#demo/platform/fleet.ts'
-import { violations } from './kit/findings.ts'
+import { violations } from './kit/axe.ts'
 import { addPlatform, expect, open, test } from './kit/test.ts'
 
 async function attachSomewhere({ url, key, platform }: Demo, addon: FleetAddon): Promise<void> {

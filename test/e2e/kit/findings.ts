@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { request } from 'undici'
 import type { RemedyRequest } from '#shared/domain/finding.ts'
@@ -32,13 +31,6 @@ export function title(page: Page): Locator {
 
 export function announced(page: Page): Locator {
   return page.getByTestId('announcements')
-}
-
-/** What stands in somebody's way, one line each. `inside`: only in there. */
-export async function violations(page: Page, inside?: string): Promise<string[]> {
-  const builder = new AxeBuilder({ page })
-  const found = await (inside === undefined ? builder : builder.include(inside)).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
 }
 
 /** A platform that this test may answer the findings of. */
