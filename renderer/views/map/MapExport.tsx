@@ -4,6 +4,7 @@ import { ExportMenu, type ExportFormat } from '../../parts/ExportMenu.tsx'
 import { announce } from '../../stores/announce.ts'
 import { saveFile } from '../findings/save-file.ts'
 import type { OnScreen } from './export.ts'
+import { fileWord } from './file-word.ts'
 
 const formats = [
   { id: 'svg', name: 'SVG', hint: 'The picture as it is on screen, for a document or a wall' },
@@ -25,7 +26,7 @@ export function MapExport({
   const [busy, setBusy] = useState(false)
   const save = async (format: Format): Promise<void> => {
     setBusy(true)
-    const name = `map-${fileWord(shown.endpoint)}.${format}`
+    const name = `map-${fileWord(shown.endpoint, 'endpoint')}.${format}`
     try {
       // Fetched when somebody wants a file: the map comes up without it.
       const { contentOf, mediaTypes } = await import('./export.ts')
@@ -39,9 +40,4 @@ export function MapExport({
     }
   }
   return <ExportMenu formats={formats} busy={busy} testId="map-export" onSave={(format) => void save(format)} />
-}
-
-/** What every file system takes. */
-function fileWord(text: string): string {
-  return text.replaceAll(/[^\p{Letter}\p{Number}.-]+/gu, '-').slice(0, 60) || 'endpoint'
 }

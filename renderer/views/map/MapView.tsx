@@ -1,4 +1,4 @@
-import { type JSX } from 'react'
+import { useDeferredValue, type JSX } from 'react'
 import './map.css'
 import './tools.css'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
@@ -10,22 +10,25 @@ import { Atlas } from './Atlas.tsx'
 /** What an endpoint's apps share: as a map, a matrix, a ranked list and an outline. */
 export default function MapView({ endpointId }: { endpointId: string }): JSX.Element {
   const map = useCommand('graph.map', { endpointId })
-  if (!map.data) {
+  // Another sync is joined up and drawn after the page has answered whoever is using it.
+  const later = useDeferredValue(map.data)
+  const data = later?.endpointId === endpointId ? later : map.data
+  if (!data) {
     if (map.error) return <ErrorPanel error={map.error} onRetry={map.reload} />
     return <Skeleton rows={[100, 100, 100]} label="Drawing the map" />
   }
-  if (map.data.spaces.length === 0 && map.data.apps.ids.length === 0 && map.data.addons.ids.length === 0) {
+  if (data.spaces.length === 0 && data.apps.ids.length === 0 && data.addons.ids.length === 0) {
     return (
       <EmptyState icon={<MapIcon size={20} />} title="Nothing to draw yet">
         The latest sync found no space, no app and no add-on.
       </EmptyState>
     )
   }
-  if (!map.error) return <Atlas data={map.data} />
+  if (!map.error) return <Atlas data={data} />
   return (
     <div className="map-with-note">
       <ErrorNote error={map.error} />
-      <Atlas data={map.data} />
+      <Atlas data={data} />
     </div>
   )
 }

@@ -33,7 +33,10 @@ import { createPainting } from './painter/painting.ts'
  * each time the screen is drawn, and does nothing otherwise.
  */
 export interface Stage {
-  /** Shows new data at once. The view stays where it is, and is the whole map the first time and where `all` says so. */
+  /**
+   * Shows other data. The first time and where `all` says so the whole map is shown, at once. Otherwise they are of a later
+   * sync, for which nobody waits: the view stays where it is, and what is there is painted anew when there is time.
+   */
   show(model: MapModel, lit: Lit | null, all?: boolean): void
   colour(palette: Palette): void
   light(lit: Lit | null): void
@@ -131,11 +134,11 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     draw(performance.now(), true)
   }
 
-  function rearrange(): void {
+  function rearrange(awaited: boolean): void {
     if (!model) return
     const shape = shapeOfStage(size)
     scene = arrange(model, shape)
-    painting.show(scene, shape)
+    painting.show(scene, shape, awaited)
     seen = { camera: seen.camera, ports: [] }
     camera = whole ? wholeOf(scene) : keepInside(camera, scene.layout, size)
   }
@@ -252,7 +255,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     const after = shapeOfStage(next)
     size = next
     if (!scene) return
-    if (before.width !== after.width || before.height !== after.height) rearrange()
+    if (before.width !== after.width || before.height !== after.height) rearrange(true)
     else if (whole) camera = wholeOf(scene)
     else camera = keepInside(camera, scene.layout, size)
     flying = null
@@ -275,8 +278,10 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       state = { ...restingState, lit }
       hovered = null
       flying = null
-      rearrange()
-      drawNow()
+      const awaited = all || scene === null
+      rearrange(awaited)
+      if (awaited) drawNow()
+      else request()
     },
     colour(next) {
       // Read from the page anew, and mostly the same: the first time always.

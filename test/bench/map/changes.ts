@@ -92,7 +92,14 @@ window.changes = {
     const before = placesOf(sceneNow())
     let last = await nextFrame()
     const end = last + 500
-    stage.show(buildModel(JSON.parse(texts.later) as MapData), null)
+    // In three pieces, as the page does it: the answer is read, joined up by a render that may wait, and shown.
+    const text = texts.later
+    window.setTimeout(() => {
+      const data = JSON.parse(text) as MapData
+      window.setTimeout(() => {
+        stage.show(buildModel(data), null)
+      })
+    })
     let dropped = 0
     while (last < end) {
       const now = await nextFrame()
@@ -100,6 +107,7 @@ window.changes = {
       last = now
     }
     const after = placesOf(sceneNow())
+    if (sceneNow().model.data.takenAt === fleet.takenAt) throw new Error('The later snapshot was not shown in time.')
     const surviving = [...before.keys()].filter((id) => after.has(id))
     const moved = surviving.filter((id) => {
       const [from, to] = [before.get(id), after.get(id)]

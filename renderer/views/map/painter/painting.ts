@@ -7,7 +7,8 @@ import { canPaintInWorker, createWorkerPainter } from './worker-painter.ts'
 
 /** Whoever paints at the moment, and the change from one to another without a frame lost. */
 export interface Painting {
-  show(scene: Scene, shape: Shape): void
+  /** What is shown from the next frame on; where nobody waits for it, it may be from one of those after that. */
+  show(scene: Scene, shape: Shape, awaited: boolean): void
   /** `awaited`: somebody waits for this picture, and not for the next one of a movement. */
   paint(frame: Frame, awaited: boolean): void
   /** Names are measured anew: fonts have come. */
@@ -30,6 +31,8 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
   let shown: { scene: Scene; shape: Shape } | null = null
   /** The worker has been told of what is shown. */
   let told = false
+  /** It has not, and may go on painting what was shown before. */
+  let calm = false
   /** Counts frames, the latest one included. */
   let count = 0
   let latest: Frame | null = null
@@ -102,29 +105,31 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       }
     }
     if (hasGraphicsCard()) replacePage(createPagePainter({ accelerated: true }, events))
-  })
+  }, 5_000)
 
   function tell(): void {
     if (!worker || !shown) return
     told = true
+    calm = false
     worker.show(shown.scene, shown.shape)
     if (latest) worker.paint(latest)
   }
 
   return {
-    show(scene, shape) {
+    show(scene, shape, awaited) {
       shown = { scene, shape }
       page.show(scene, shape)
       if (!worker) return
+      calm = !awaited && covers === null
       told = false
       callOff()
-      callOff = whenIdle(tell)
+      callOff = whenIdle(tell, 200)
     },
     paint(frame, awaited) {
       count += 1
       numbers.set(frame, count)
       latest = frame
-      if (awaited || !told) cover()
+      if (awaited || !(told || calm)) cover()
       if (covers !== null) page.paint(frame)
       if (told) worker?.paint(frame)
     },
@@ -138,10 +143,10 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
   }
 }
 
-/** Runs the work once nothing else is to do; the returned function calls it off. */
-function whenIdle(work: () => void): () => void {
+/** Runs the work once nothing else is to do, or after so many milliseconds; the returned function calls it off. */
+function whenIdle(work: () => void, timeout: number): () => void {
   if (!('requestIdleCallback' in window)) return () => undefined
-  const handle = window.requestIdleCallback(work, { timeout: 5_000 })
+  const handle = window.requestIdleCallback(work, { timeout })
   return () => {
     window.cancelIdleCallback(handle)
   }
