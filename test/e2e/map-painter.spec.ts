@@ -101,6 +101,34 @@ test('a worker that breaks is replaced by the page, and nothing is lost', async 
   await expect(page.getByTestId('map')).toHaveAttribute('data-zoom-level', /overview|middle/)
 })
 
+test('what somebody waits for is painted by the page, over a worker that is slow', async ({ page, town }) => {
+  await page.context().route('**/assets/worker-*.js', async (route) => {
+    const answer = await route.fetch()
+    const slow = `
+      const listen = self.addEventListener.bind(self)
+      let frames = 0
+      self.addEventListener = (kind, hear) => listen(kind, (event) => {
+        const late = event.data.kind === 'paint' && (frames += 1) > 1 ? 4_000 : 0
+        setTimeout(() => hear(event), late)
+      });`
+    await route.fulfill({ response: answer, body: slow + (await answer.text()) })
+  })
+  await openMap(page, town)
+  await painterIs(page, 'worker')
+  const inSight = page.getByTestId('map').locator(':scope > canvas:not([hidden])')
+  await expect(inSight).toHaveCount(1)
+  const before = await readCanvas(page)
+
+  await page.getByTestId('map').press('Enter')
+  await expect(page.getByTestId('graph-selected')).toHaveAttribute('data-node-kind', 'space')
+  await expect(inSight).toHaveCount(2)
+  const lit = await readCanvas(page)
+  expect(difference(before, lit)).toBeGreaterThan(0.05)
+  await expect(inSight).toHaveCount(1)
+  await expect(page.getByTestId('map')).toHaveAttribute('data-painter', 'worker')
+  expect(difference(lit, await readCanvas(page))).toBeLessThan(0.002)
+})
+
 test('a port says what lies behind it, and a click goes through it', async ({ page, town }) => {
   await openMap(page, town)
   await zoomIn(page, 'middle')
