@@ -71,8 +71,8 @@ export interface Link {
 export const criticalRisk = 5
 
 export function buildModel(data: MapData): MapModel {
-  const apps = data.apps.ids.length
-  const addons = data.addons.ids.length
+  const apps = data.apps.spaces.length
+  const addons = data.addons.owners.length
   const spaces = data.spaces.length
 
   const addonCell = new Int32Array(addons)
@@ -148,7 +148,7 @@ function emptyRegion(kind: RegionKind, space: number, name: string, compliance: 
 
 /** An app that holds an add-on twice is one borrower; the owner's own attachment is no borrowing. */
 function joinAttachments(data: MapData, addons: number, cells: number, addonCell: Int32Array) {
-  const apps = data.apps.ids.length
+  const apps = data.apps.spaces.length
   // Lists are walked by their ends: to cut each of them out costs more than to read it.
   const { start, items } = groupRows(addons, data.attachments.addons, data.attachments.apps)
   const ends = new Int32Array(addons + 1)
