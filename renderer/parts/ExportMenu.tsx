@@ -34,12 +34,14 @@ export function ExportMenu<Format extends string>({
       <Button
         ref={button}
         busy={busy}
-        disabled={disabled || busy}
+        disabled={disabled}
+        // Not disabled while a file is made: the keyboard would be lost.
+        aria-disabled={busy || undefined}
         aria-haspopup="menu"
         aria-expanded={open}
         data-testid={testId}
         onClick={() => {
-          setOpen(!open)
+          if (!busy) setOpen(!open)
         }}
       >
         <SaveIcon /> {label} <ChevronDownIcon size={14} />

@@ -65,3 +65,21 @@ test('an export tells what is selected and marks what belongs to it', async ({ p
   expect(lit.toSorted()).toEqual([...new Set(addon.holders)].toSorted())
   expect(document.apps.length).toBeGreaterThan(lit.length)
 })
+
+test('the focus view is saved with a row for all that it shows', async ({ page, town }) => {
+  const addon = shared(await readEstate(town.platform))
+  await open(page, town.shell, `/e/${town.endpointId}/map?addon=${addon.id}&steps=1`)
+  await expect(page.locator('.focus-card').first()).toBeVisible()
+  await page.getByTestId('focus-export').click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /^CSV/ }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe(`focus-${addon.name}.csv`)
+  const text = readFileSync(await download.path(), 'utf8')
+  for (const holder of new Set(addon.holders)) expect(text).toContain(`"app","${holder}"`)
+  expect(text.trimEnd().split('\r\n')).toHaveLength(2 + new Set(addon.holders).size)
+  // The menu gives the keyboard back, and Escape still leads to the map.
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('focus-overlay')).toHaveCount(0)
+})

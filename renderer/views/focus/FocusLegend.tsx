@@ -32,7 +32,7 @@ export default function FocusLegend({ wide = false }: { wide?: boolean }): JSX.E
           </Mark>
         </ul>
         <ul aria-label="Rows">
-          <Mark words="App without findings">
+          <Mark words="App without findings here">
             <rect x="6" y="6" width="8" height="8" rx="2" className="mark-cell" />
           </Mark>
           <Mark words="Add-on without findings">
@@ -84,6 +84,7 @@ export default function FocusLegend({ wide = false }: { wide?: boolean }): JSX.E
           <Named words="Not in this snapshot" badge={<Badge>unknown</Badge>} />
         </ul>
       </div>
+      <p>An app's mark tells of findings about its attachments in this view; the subject's of all findings about it.</p>
     </Legend>
   )
 }

@@ -9,6 +9,7 @@ import { useEndpoints } from '../../stores/endpoints.ts'
 import type { MapFocus } from '../../stores/map-place.ts'
 import { useFocus } from './asked-focus.ts'
 import { FocusPlane } from './FocusPlane.tsx'
+import { FocusExport } from './FocusExport.tsx'
 import FocusLegend from './FocusLegend.tsx'
 import { useAddonParts } from './FocusView.tsx'
 import { nameOfSubject, sentenceOf } from './focus-words.ts'
@@ -35,6 +36,8 @@ export default function FocusOverlay({
   hrefOf,
 }: FocusOverlayProps): JSX.Element {
   const { data, error, reload, more, refreshing } = useFocus(endpointId, focus, steps)
+  const { endpoints } = useEndpoints()
+  const endpoint = endpoints.find(({ profile }) => profile.id === endpointId)?.profile.name ?? 'Map'
   const detail = useCommand('inventory.addon', focus.kind === 'addon' ? { endpointId, addonId: focus.id } : null)
   const parts = useAddonParts(endpointId, detail.data)
   const frame = useRef<HTMLElement>(null)
@@ -59,7 +62,7 @@ export default function FocusOverlay({
     >
       <header className="focus-top">
         <div className="focus-title">
-          <Path data={data} endpointId={endpointId} hrefOf={hrefOf} />
+          <Path data={data} endpoint={endpoint} hrefOf={hrefOf} />
           <h2 ref={heading} tabIndex={-1}>
             <bdi>{data ? nameOfSubject(data) : '…'}</bdi>
           </h2>
@@ -88,6 +91,7 @@ export default function FocusOverlay({
             </button>
           ))}
         </div>
+        {data ? <FocusExport data={data} endpoint={endpoint} /> : null}
         <IconButton label="Back to the map (Escape)" onClick={onClose}>
           <CloseIcon />
         </IconButton>
@@ -146,11 +150,9 @@ function useReturn(
 /** Endpoint, space and app that the subject is in. */
 function Path({
   data,
-  endpointId,
+  endpoint,
   hrefOf,
-}: Pick<FocusOverlayProps, 'endpointId' | 'hrefOf'> & { data: FocusData | null }): JSX.Element {
-  const { endpoints } = useEndpoints()
-  const endpoint = endpoints.find(({ profile }) => profile.id === endpointId)?.profile.name ?? 'Map'
+}: Pick<FocusOverlayProps, 'hrefOf'> & { data: FocusData | null; endpoint: string }): JSX.Element {
   // The subject itself is the title beneath.
   const path = data?.path.slice(0, -1) ?? []
   return (
