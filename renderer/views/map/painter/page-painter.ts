@@ -4,9 +4,12 @@ import { createCanvas, fitCanvas, type Painter, type PainterEvents } from './pai
 
 /** Paints in the page itself, at once. */
 export interface PagePainter extends Painter {
-  /** Takes its picture away, and the memory of its pixels with it. The next frame puts it there again. */
+  /** Takes its picture away. The next frame puts it there again. */
   withdraw(): void
 }
+
+/** Device pixels of a picture whose memory is not given back in between: to ask for it anew takes longer than to paint. */
+const keptPixels = 10_000_000
 
 export function createPagePainter({ accelerated }: { accelerated: boolean }, events: PainterEvents): PagePainter {
   const canvas = createCanvas()
@@ -25,6 +28,7 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
     },
     withdraw() {
       canvas.hidden = true
+      if (canvas.width * canvas.height <= keptPixels) return
       canvas.width = 0
       canvas.height = 0
     },

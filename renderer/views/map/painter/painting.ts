@@ -16,6 +16,8 @@ export interface Painting {
   close(): void
 }
 
+/** Milliseconds until a worker paints what the page has painted. */
+const breath = 50
 /** Frames of the page until what a worker has painted is surely on the screen. */
 const patience = 2
 
@@ -40,6 +42,7 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
   /** The frame that the worker has to reach before the page's picture goes; null while that is away. */
   let covers: number | null = 0
   let going = 0
+  let follow = 0
   host.append(page.canvas)
   host.dataset['painter'] = 'page'
 
@@ -115,6 +118,10 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
     if (latest) worker.paint(latest)
   }
 
+  function catchUp(): void {
+    if (told && latest) worker?.paint(latest)
+  }
+
   return {
     show(scene, shape, awaited) {
       shown = { scene, shape }
@@ -131,12 +138,17 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       latest = frame
       if (awaited || !(told || calm)) cover()
       if (covers !== null) page.paint(frame)
-      if (told) worker?.paint(frame)
+      if (!told) return
+      window.clearTimeout(follow)
+      // While somebody waits both cores are the page's.
+      if (awaited) follow = window.setTimeout(catchUp, breath)
+      else worker?.paint(frame)
     },
     forgetWidths,
     close() {
       callOff()
       window.cancelAnimationFrame(going)
+      window.clearTimeout(follow)
       worker?.close()
       page.close()
     },
