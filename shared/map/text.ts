@@ -56,8 +56,7 @@ export function withOwnWidths<Outcome>(work: () => Outcome): Outcome {
 
 function cut(text: string, width: number, measure: Measure): string {
   if (measure(text) <= width) return text
-  // Cut between what a reader takes for one character: a family emoji is seven code points.
-  const letters = [...characters().segment(text)].map((part) => part.segment)
+  const letters = lettersOf(text)
   let low = 0
   let high = letters.length - 1
   while (low < high) {
@@ -75,7 +74,10 @@ function around(letters: string[], kept: number): string {
 
 let segmenter: Intl.Segmenter | null = null
 
-function characters(): Intl.Segmenter {
+/** What a reader takes for one character each: a family emoji is seven code points. */
+function lettersOf(text: string): string[] {
+  // Nearly all names are plain, and to make a segmenter takes as long as several pictures.
+  if (/^[\u0020-\u007e]*$/.test(text)) return text.split('')
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
-  return segmenter
+  return Array.from(segmenter.segment(text), (part) => part.segment)
 }
