@@ -82,7 +82,7 @@ test('the matrix says who lends to whom as the platform does, in every order', a
       return lender === space || borrower === space ? sum + here : sum
     }, 0)
   for (const order of ['Similar', 'Name', 'Total', 'Risk']) {
-    await page.getByRole('radio', { name: order }).check()
+    await page.getByRole('radio', { name: order }).click()
     for (const cell of cells.values())
       await expect(matrix.getByRole('gridcell', { name: sentence(cell) })).toHaveCount(1)
     await expect(matrix.getByRole('gridcell', { name: / lends / })).toHaveCount(cells.size)
@@ -219,9 +219,9 @@ test('the order and the spaces that share nothing stand in the address, and Back
   const estate = await readEstate(town.platform)
   const cells = lending(estate)
   const matrix = await openMatrix(page, town)
-  await page.getByRole('radio', { name: 'Total' }).check()
+  await page.getByRole('radio', { name: 'Total' }).click()
   await expect(page).toHaveURL(/by=total/)
-  await page.getByRole('radio', { name: 'Risk' }).check()
+  await page.getByRole('radio', { name: 'Risk' }).click()
   await expect(page).toHaveURL(/by=risk/)
   const inOrder = await matrix.getByRole('rowheader').allTextContents()
   await page.goBack()

@@ -370,6 +370,8 @@ function tell(host: HTMLElement, drawn: Drawn, camera: Camera): void {
   data['drawnTicks'] = String(drawn.ticks)
   data['drawnEdges'] = String(drawn.edges)
   data['drawnPorts'] = String(new Set(drawn.ports.map(({ port }) => port)).size)
+  const box = drawn.ports[0]?.box
+  data['portAt'] = box ? `${Math.round(box.x + box.width / 2)} ${Math.round(box.y + box.height / 2)}` : ''
   data['drawnLines'] = String(drawn.lines)
   data['heldBack'] = String(drawn.heldBack)
 }
