@@ -83,6 +83,7 @@ test('the matrix says who lends to whom as the platform does, in every order', a
     }, 0)
   for (const order of ['Similar', 'Name', 'Total', 'Risk']) {
     await page.getByRole('radio', { name: order }).click()
+    await expect(page.getByRole('radio', { name: order })).toBeChecked()
     for (const cell of cells.values())
       await expect(matrix.getByRole('gridcell', { name: sentence(cell) })).toHaveCount(1)
     await expect(matrix.getByRole('gridcell', { name: / lends / })).toHaveCount(cells.size)
