@@ -1,6 +1,6 @@
 import type { Selection } from './lit.ts'
 import { byName } from './matrix.ts'
-import { orphanOf, type MapModel } from './model.ts'
+import { cellName, orphanOf, type MapModel } from './model.ts'
 import { fold } from './query/glob.ts'
 import { at, row, rowLength } from './rows.ts'
 
@@ -76,8 +76,8 @@ export function childrenOf(model: MapModel, { kind, thing }: Child): Child[] {
   const { apps, addons } = model.data
   switch (kind) {
     case 'region':
-      // Cells of a region are by name already.
-      return Array.from(model.regions[thing]?.cells ?? [], (cell): Child => {
+      // On the map they stand in the order of their slots.
+      return cellsByName(model, model.regions[thing]?.cells ?? []).map((cell): Child => {
         const orphan = orphanOf(model, cell)
         return orphan === -1 ? { kind: 'app', thing: cell } : { kind: 'addon', thing: orphan }
       })
@@ -206,4 +206,10 @@ export function rowStartingWith(model: MapModel, rows: readonly OutlineRow[], fr
     if (each && fold(rowName(model, each)).startsWith(wanted)) return place
   }
   return -1
+}
+
+function cellsByName(model: MapModel, cells: Iterable<number>): number[] {
+  return Array.from(cells, (cell) => ({ cell, name: cellName(model, cell) }))
+    .toSorted((p, q) => (p.name < q.name ? -1 : p.name > q.name ? 1 : p.cell - q.cell))
+    .map(({ cell }) => cell)
 }

@@ -148,6 +148,8 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     context.globalAlpha = 1
     paintPanels(context, scene, view, lit.regions)
     drawn.edges = paintLinks(context, scene, view, lit) + paintEdges(context, scene, view, lit)
+    // Inside spaces nothing else has a line at the overview.
+    if (overview) drawn.heldBack = Math.max(0, drawn.heldBack - lit.edges.filter(({ crossing }) => !crossing).length)
     paintCellList(context, scene, view, level, lit.cells, lit)
     if (!overview) paintPorts(context, scene, view, labels, { only: litPorts(scene, lit) })
     paintSelected(context, scene, view, lit.selection, palette.text)

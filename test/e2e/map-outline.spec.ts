@@ -201,3 +201,21 @@ test('the ranked list has every shared add-on, in order, and selects with Enter'
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('graph-selected')).not.toHaveAttribute('data-node-kind')
 })
+
+for (const mode of ['outline', 'ranked'] as const) {
+  test(`from the focus view and from the fields the keyboard comes back to the ${mode}`, async ({ page, town }) => {
+    const way = await openWay(page, town, mode)
+    await way.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('.')
+    await expect(page.getByTestId('focus-overlay')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByTestId('focus-overlay')).toHaveCount(0)
+    await expect(way).toBeFocused()
+    await page.keyboard.press('/')
+    await expect(page.getByRole('combobox', { name: /^Find a space/ })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(way).toBeFocused()
+  })
+}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type JSX } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type JSX } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import { light, type Selection } from '#shared/map/lit.ts'
 import { idOf } from '../../graph/search.ts'
@@ -47,6 +47,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const lit = useMemo(() => (selection ? light(model, selection) : null), [model, selection])
   const stage = useRef<MapHandle>(null)
   const field = useRef<HTMLInputElement>(null)
+  const content = useRef<HTMLDivElement>(null)
   const { drawn, note } = useDrawn()
   const walk = useWalk(model, selection)
 
@@ -80,7 +81,12 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   /** Found by name: what the filter hides is shown by taking the filter away. */
   const find = (next: Selection): void => {
     const found = focusOf(whole, next)
-    const hidden = selectionOf(model, found) === null
+    const known = selectionOf(model, found)
+    const hidden = known === null
+    if (known && sameSelection(known, selection) && Way === null) {
+      stage.current?.reveal(known, true)
+      return
+    }
     stage.current?.follow(true)
     go({ focus: found, steps: 0, ...(hidden ? { filter: '' } : {}) })
   }
@@ -98,9 +104,12 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const search = (): void => {
     field.current?.focus()
   }
-  const toMap = (): void => {
-    stage.current?.focus()
-  }
+  /** The keyboard goes back to what is looked at: the map, or the way to look that lies over it. */
+  const toContent = useCallback((): void => {
+    const over = content.current?.querySelector<HTMLElement>('[role="treegrid"], [role="grid"]')
+    if (over) over.focus()
+    else stage.current?.focus()
+  }, [])
 
   const missing = focus === null || told !== null ? null : 'What the address names is not on this map.'
   const focused = steps !== 0 && focus !== null
@@ -127,10 +136,11 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   useEffect(() => {
     if (announced.current === query || pending) return
     announced.current = query
-    announce(shown)
-  }, [query, pending, shown])
+    // What is drawn of it is not known yet.
+    announce(showingWords(filtered, model, null))
+  }, [query, pending, filtered, model])
   // Whatever closed the focus view: the keyboard goes back to the map, once that can be reached again.
-  useEffect(() => (focused ? () => stage.current?.focus() : undefined), [focused])
+  useEffect(() => (focused ? toContent : undefined), [focused, toContent])
   return (
     <div className="map">
       <h1 className="unseen">Map</h1>
@@ -150,7 +160,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           <MapStage {...stageProps} />
         )}
         {Way === null ? null : (
-          <div className="map-way" data-testid={`map-way-${mode}`} inert={focused}>
+          <div ref={content} className="map-way" data-testid={`map-way-${mode}`} inert={focused}>
             <Suspense fallback={<Skeleton rows={[60, 80, 70]} label="Preparing the view" />}>
               <Way
                 model={model}
@@ -238,7 +248,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           isHidden={(each) => counterpart(whole, each, model) === null}
           field={field}
           onPick={find}
-          onLeave={toMap}
+          onLeave={toContent}
         />
         <MapFilter
           value={filter}
@@ -246,7 +256,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           onChange={(text) => {
             refine(text, text !== '')
           }}
-          onLeave={toMap}
+          onLeave={toContent}
         />
       </div>
       <MapPanel

@@ -7,14 +7,16 @@ import { countWords, plural } from '../../parts/words.ts'
 /** What is drawn of how much: nothing is left out without a word. */
 export function showingWords(
   { data, apps, addons, spaces }: Filtered,
-  { links }: Pick<MapModel, 'links'>,
+  { links, cells, apps: appCells }: Pick<MapModel, 'links' | 'cells' | 'apps'>,
   /** Null where no map is looked at. */
   drawn: (Pick<Drawn, 'level'> & Partial<Pick<Drawn, 'heldBack' | 'unnamed'>>) | null,
 ): string {
   const inside = drawn?.level !== 'overview'
+  // At the overview add-ons are inside their apps; those that nobody owns stand for themselves.
+  const standing = inside ? addons.shown : cells - appCells
   const parts = [
     `Showing ${countWords(apps.shown)} of ${plural(apps.of, 'app')}${hiddenWords(apps)}`,
-    `${countWords(inside ? addons.shown : 0)} of ${plural(addons.of, 'add-on')}${hiddenWords(addons)}${inside || addons.shown === 0 ? '' : ' (zoom in)'}`,
+    `${countWords(standing)} of ${plural(addons.of, 'add-on')}${hiddenWords(addons)}${standing === addons.shown ? '' : ' (zoom in)'}`,
   ]
   if (spaces.shown < spaces.of)
     parts.push(`${countWords(spaces.shown)} of ${plural(spaces.of, 'space')}${hiddenWords(spaces)}`)

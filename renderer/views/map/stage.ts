@@ -309,7 +309,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       const { layout } = scene
       const target = near && state.lit ? boundsOf(scene, state.lit) : selectionRectangle(scene, selection)
       if (!near) {
-        if (shows(camera, target, size, 24)) return
+        if (whole || shows(camera, target, size, 24)) return
         const limit = Math.min(size.width / (target.width + 40), size.height / (target.height + 40))
         flyTo(lookAt(target, size, Math.min(camera.scale, limit)))
         return

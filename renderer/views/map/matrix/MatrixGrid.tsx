@@ -142,7 +142,7 @@ export function MatrixGrid({
     const [first] = spots
     if (first && !spots.some((spot) => isIn(seen, spot))) reveal(element, geometry, size, first)
     // eslint-disable-next-line react/exhaustive-deps -- only another selection or another order moves the view
-  }, [light])
+  }, [light, size.width === 0])
 
   function go(to: Spot): void {
     setChosen(to)

@@ -48,6 +48,7 @@ export function fitCanvas(canvas: HTMLCanvasElement | OffscreenCanvas, { width, 
  * longer than a picture, so a worker asks.
  */
 export function hasGraphicsCard(): boolean {
+  if (typeof OffscreenCanvas === 'undefined') return false
   const context = new OffscreenCanvas(1, 1).getContext('webgl', { failIfMajorPerformanceCaveat: true })
   context?.getExtension('WEBGL_lose_context')?.loseContext()
   return context !== null

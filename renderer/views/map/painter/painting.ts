@@ -19,7 +19,7 @@ export interface Painting {
 /** Milliseconds until a worker paints what the page has painted. */
 const breath = 50
 /** Frames of the page until what a worker has painted is surely on the screen. */
-const patience = 2
+const patience = 3
 
 /**
  * Movements are painted by a worker, so that the page has its hands free. Pictures that somebody waits for, the first one,
@@ -42,6 +42,8 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
   /** The frame that the worker has to reach before the page's picture goes; null while that is away. */
   let covers: number | null = 0
   let going = 0
+  /** Something of the worker's has arrived in its canvas. */
+  let seen = false
   let follow = 0
   host.append(page.canvas)
   host.dataset['painter'] = 'page'
@@ -57,8 +59,10 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
 
   function uncoverSoon(frames = patience): void {
     going = window.requestAnimationFrame(() => {
-      if (frames > 1) {
-        uncoverSoon(frames - 1)
+      // A worker's first picture may be long on its way to the screen.
+      seen ||= worker !== null && hasPicture(worker.canvas)
+      if (frames > 1 || !seen) {
+        uncoverSoon(seen ? frames - 1 : patience)
         return
       }
       going = 0
@@ -135,7 +139,10 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
     paint(frame, awaited) {
       count += 1
       numbers.set(frame, count)
+      const before = latest
       latest = frame
+      // Somebody moves the map: then it is the page's turn.
+      if (calm && latest?.camera !== before?.camera) calm = false
       if (awaited || !(told || calm)) cover()
       if (covers !== null) page.paint(frame)
       if (!told) return
@@ -153,6 +160,13 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       page.close()
     },
   }
+}
+
+/** Whether anything has been painted on it: before that it is transparent. */
+function hasPicture(canvas: HTMLCanvasElement): boolean {
+  const copy = new OffscreenCanvas(4, 4).getContext('2d', { willReadFrequently: true })
+  copy?.drawImage(canvas, 0, 0, 4, 4)
+  return copy?.getImageData(0, 0, 4, 4).data.some((value) => value !== 0) ?? true
 }
 
 /** Runs the work once nothing else is to do, or after so many milliseconds; the returned function calls it off. */
