@@ -179,6 +179,16 @@ function tallies(
   return next
 }
 
+/**
+ * How full a pill is, and what is written on it, by its part of the strongest, 0 to 1. In steps, as in the matrix:
+ * between a third and nine tenths of the teal neither ink can be read in both themes.
+ */
+export function pillLook(part: number): { full: number; ink: 'sharingText' | 'text' | 'onSharing' } {
+  if (part <= 0.12) return { full: 0, ink: 'sharingText' }
+  if (part <= 0.62) return { full: part <= 0.36 ? 0.16 : 0.32, ink: 'text' }
+  return { full: part <= 0.85 ? 0.9 : 1, ink: 'onSharing' }
+}
+
 /** Two arrows and the number of attachments across the border; the fuller, the more. Returns where it begins. */
 function pill(
   context: PaintContext,
@@ -200,13 +210,14 @@ function pill(
   context.roundRect(left, y - high / 2, width, high, high / 2)
   context.fillStyle = palette.sharingSoft
   context.fill()
-  if (part > 0.12) {
-    context.globalAlpha = alpha * Math.min(1, (part - 0.12) * 1.15)
-    context.fillStyle = palette.sharing
+  const { full, ink } = pillLook(part)
+  if (full > 0) {
+    context.globalAlpha = alpha * full
+    context.fillStyle = palette.sharingText
     context.fill()
     context.globalAlpha = alpha
   }
-  const colour = part > 0.62 ? palette.onSharing : part > 0.36 ? palette.text : palette.sharingText
+  const colour = palette[ink]
   context.fillStyle = colour
   if (text !== '') {
     context.textAlign = 'right'

@@ -206,7 +206,7 @@ for (const mode of ['outline', 'ranked'] as const) {
   test(`from the focus view and from the fields the keyboard comes back to the ${mode}`, async ({ page, town }) => {
     const way = await openWay(page, town, mode)
     await way.focus()
-    await page.keyboard.press('End')
+    await page.keyboard.press('Home')
     await page.keyboard.press('Enter')
     await page.keyboard.press('.')
     await expect(page.getByTestId('focus-overlay')).toBeVisible()
