@@ -31,6 +31,10 @@ export function zoomLevel(layout: MapLayout, camera: Camera): ZoomLevel {
   return cell < middleFrom ? 'overview' : cell < closeFrom ? 'middle' : 'close'
 }
 
+export function sameCamera(one: Camera, other: Camera): boolean {
+  return one.x === other.x && one.y === other.y && one.scale === other.scale
+}
+
 export function toScreen(camera: Camera, point: { x: number; y: number }): { x: number; y: number } {
   return { x: (point.x - camera.x) * camera.scale, y: (point.y - camera.y) * camera.scale }
 }

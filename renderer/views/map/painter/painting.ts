@@ -1,3 +1,4 @@
+import { sameCamera } from '#shared/map/camera.ts'
 import type { Shape } from '#shared/map/layout.ts'
 import type { Scene } from '#shared/map/scene.ts'
 import { forgetWidths } from '#shared/map/text.ts'
@@ -142,7 +143,7 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       const before = latest
       latest = frame
       // Somebody moves the map: then it is the page's turn.
-      if (calm && latest?.camera !== before?.camera) calm = false
+      if (calm && before && !sameCamera(before.camera, frame.camera)) calm = false
       if (awaited || !(told || calm)) cover()
       if (covers !== null) page.paint(frame)
       if (!told) return
