@@ -82,13 +82,12 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const find = (next: Selection): void => {
     const found = focusOf(whole, next)
     const known = selectionOf(model, found)
-    const hidden = known === null
-    if (known && sameSelection(known, selection) && Way === null) {
-      stage.current?.reveal(known, true)
+    if (known) {
+      select(known, { near: true })
       return
     }
     stage.current?.follow(true)
-    go({ focus: found, steps: 0, ...(hidden ? { filter: '' } : {}) })
+    go({ focus: found, steps: 0, filter: '' })
   }
   /** While it is typed a filter leaves no steps behind. */
   const refine = (text: string, replace: boolean): void => {
