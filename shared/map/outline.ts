@@ -1,6 +1,6 @@
 import type { Selection } from './lit.ts'
 import { byName } from './matrix.ts'
-import { cellName, orphanOf, type MapModel } from './model.ts'
+import { orphanOf, type MapModel } from './model.ts'
 import { fold } from './query/glob.ts'
 import { at, row, rowLength } from './rows.ts'
 
@@ -76,11 +76,7 @@ export function childrenOf(model: MapModel, { kind, thing }: Child): Child[] {
   const { apps, addons } = model.data
   switch (kind) {
     case 'region':
-      // On the map they stand in the order of their slots.
-      return cellsByName(model, model.regions[thing]?.cells ?? []).map((cell): Child => {
-        const orphan = orphanOf(model, cell)
-        return orphan === -1 ? { kind: 'app', thing: cell } : { kind: 'addon', thing: orphan }
-      })
+      return cellsOf(model, thing)
     case 'app':
       return [
         ...named(row(model.owned, thing), addons.names).map((addon): Child => ({ kind: 'addon', thing: addon })),
@@ -93,6 +89,15 @@ export function childrenOf(model: MapModel, { kind, thing }: Child): Child[] {
     default:
       return []
   }
+}
+
+/** On the map they stand in the order of their slots. A region holds apps, or add-ons that nobody owns. */
+function cellsOf(model: MapModel, region: number): Child[] {
+  const { apps, addons } = model.data
+  const { kind, cells = new Int32Array(0) } = model.regions[region] ?? {}
+  if (kind !== 'no-owner') return named(cells, apps.names).map((cell): Child => ({ kind: 'app', thing: cell }))
+  const orphans = cells.map((cell) => orphanOf(model, cell))
+  return named(orphans, addons.names).map((addon): Child => ({ kind: 'addon', thing: addon }))
 }
 
 function named(indexes: Int32Array, names: readonly string[]): number[] {
@@ -206,10 +211,4 @@ export function rowStartingWith(model: MapModel, rows: readonly OutlineRow[], fr
     if (each && fold(rowName(model, each)).startsWith(wanted)) return place
   }
   return -1
-}
-
-function cellsByName(model: MapModel, cells: Iterable<number>): number[] {
-  return Array.from(cells, (cell) => ({ cell, name: cellName(model, cell) }))
-    .toSorted((p, q) => (p.name < q.name ? -1 : p.name > q.name ? 1 : p.cell - q.cell))
-    .map(({ cell }) => cell)
 }

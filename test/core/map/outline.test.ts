@@ -154,6 +154,23 @@ describe('the outline', () => {
     )
   })
 
+  it('is by name under each space, in whatever slots things stand on the map', () => {
+    fc.assert(
+      fc.property(anyMap, fc.nat(300), (data, seed) => {
+        const taken = (count: number): number[] => Array.from({ length: count }, (_, i) => (i * 7919 + seed) % 301)
+        const placed = { apps: taken(data.apps.ids.length), addons: taken(data.addons.ids.length), arrangement: null }
+        const model = buildModel({ ...data, slots: placed })
+        for (const [region] of model.regions.entries()) {
+          const names = childrenOf(model, { kind: 'region', thing: region }).map(({ kind, thing }) =>
+            kind === 'app' ? data.apps.names[thing] : data.addons.names[thing],
+          )
+          expect(names).toEqual(names.toSorted((p = '', q = '') => (p < q ? -1 : p > q ? 1 : 0)))
+          expect(names).toHaveLength(model.regions[region]?.cells.length ?? 0)
+        }
+      }),
+    )
+  })
+
   it('shows, whatever is open, what going down the whole tree would show', () => {
     fc.assert(
       fc.property(anyMap, fc.infiniteStream(fc.boolean()), (data, choice) => {
