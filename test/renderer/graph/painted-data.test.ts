@@ -15,7 +15,7 @@ const shape = shapeOf(1200, 800)
 
 /** As the worker makes it of what it is told. */
 function sceneOfWorker(data: MapData): Scene {
-  const told = paintedData(data)
+  const told = paintedData(buildModel(data))
   const model = buildModel(told)
   model.data = joinedData(told)
   return arrange(model, shape)

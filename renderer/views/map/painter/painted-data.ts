@@ -1,11 +1,13 @@
 import type { MapData } from '#shared/domain/views.ts'
+import type { MapModel } from '#shared/map/model.ts'
+import { at } from '#shared/map/rows.ts'
 
 /**
  * What a picture is painted from, and nothing else: a worker that is given less is sooner ready, and does not hold all
  * ids and names a second time. Columns that are left out are empty; names of add-ons are kept where nobody owns them,
  * because no other add-on stands on the map by its name.
  */
-export function paintedData(data: MapData): MapData {
+export function paintedData({ data, apps: appCells, addonCell }: MapModel): MapData {
   const { apps, addons } = data
   return {
     ...data,
@@ -15,7 +17,7 @@ export function paintedData(data: MapData): MapData {
     addons: {
       ...addons,
       ids: [],
-      names: addons.names.map((name, addon) => (isOwned(data, addon) ? '' : name)),
+      names: addons.names.map((name, addon) => (at(addonCell, addon) < appCells ? '' : name)),
       plans: [],
       flags: [],
     },
@@ -31,9 +33,4 @@ export function joinedData(data: MapData): MapData {
     attachments: { addons: [], apps: [] },
     slots: data.slots && { ...data.slots, apps: [], addons: [] },
   }
-}
-
-function isOwned({ apps, addons }: MapData, addon: number): boolean {
-  const owner = addons.owners[addon] ?? -1
-  return owner >= 0 && owner < apps.spaces.length
 }

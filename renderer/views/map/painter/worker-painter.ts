@@ -91,7 +91,7 @@ export function createWorkerPainter(events: WorkerEvents): Painter {
     show(scene, shape) {
       shown = scene
       if (scene.model.data === data) order({ kind: 'shape', shape })
-      else order({ kind: 'data', data: paintedData(scene.model.data), shape })
+      else order({ kind: 'data', data: paintedData(scene.model), shape })
       data = scene.model.data
     },
     paint(frame) {
