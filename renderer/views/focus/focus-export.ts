@@ -1,7 +1,7 @@
 import type { FocusAddon, FocusApp, FocusData } from '#shared/domain/focus.ts'
 import { jsonLine } from '#shared/export/characters.ts'
 import { csvLine, type Cell } from '#shared/export/csv.ts'
-import { momentOf } from '#shared/map/export/shown.ts'
+import { instantOf, momentOf } from '#shared/map/export/shown.ts'
 import { addonLabel } from '../../parts/words.ts'
 import { labelOf, nameOfSubject, stateWords, titleOf } from './focus-words.ts'
 
@@ -82,7 +82,7 @@ export function focusJson(data: FocusData, endpoint: string): string {
     format: 'addon-atlas.focus',
     version: 1,
     endpoint,
-    takenAt: Number.isNaN(new Date(takenAt).getTime()) ? null : new Date(takenAt).toISOString(),
+    takenAt: instantOf(takenAt),
     complete,
     short,
     subject: nameOfSubject(data),

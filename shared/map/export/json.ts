@@ -3,7 +3,7 @@ import type { MapData } from '#shared/domain/views.ts'
 import { severityWords } from '../query/fields.ts'
 import { printQuery } from '../query/print.ts'
 import { at } from '../rows.ts'
-import type { Shown } from './shown.ts'
+import { instantOf, type Shown } from './shown.ts'
 
 /**
  * One JSON document: things by id, and how much of the fleet they are. Apps and add-ons are in the order of their ids.
@@ -15,7 +15,7 @@ export function writeMapJson({ endpoint, filter, filtered, lit }: Shown): string
     format: 'addon-atlas.map',
     version: 1,
     endpoint,
-    takenAt: Number.isNaN(new Date(data.takenAt).getTime()) ? null : new Date(data.takenAt).toISOString(),
+    takenAt: instantOf(data.takenAt),
     complete: data.complete,
     danglingOnEndpoint: data.dangling,
     filter: printQuery(filter),

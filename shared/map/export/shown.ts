@@ -29,3 +29,9 @@ export function momentOf(milliseconds: number): string {
   const moment = new Date(milliseconds)
   return Number.isNaN(moment.getTime()) ? 'unknown' : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
+
+/** The same for a program; null where nobody knows. */
+export function instantOf(milliseconds: number): string | null {
+  const moment = new Date(milliseconds)
+  return Number.isNaN(moment.getTime()) ? null : moment.toISOString()
+}
