@@ -1,4 +1,4 @@
-import { useEffect, useRef, type JSX, type RefObject } from 'react'
+import { useLayoutEffect, useRef, type JSX, type RefObject } from 'react'
 import type { FocusData, FocusPlace } from '#shared/domain/focus.ts'
 import { ErrorPanel } from '../../parts/ErrorPanel.tsx'
 import { ChevronRightIcon, CloseIcon } from '../../parts/icons.tsx'
@@ -127,7 +127,8 @@ function useReturn(
 ): () => void {
   const left = useRef(new Map<string, string>())
   const arrived = useRef<string | null>(null)
-  useEffect(() => {
+  // Before it is seen: a key that is pressed at once must be heard.
+  useLayoutEffect(() => {
     if (arrived.current === subject) return
     if (!isThere) {
       // The name that was followed is gone before its focus is there, and Escape has to be heard meanwhile.
