@@ -62,6 +62,7 @@ function guessed(segment: string): number {
   if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uFF00-\uFF60]/u.test(segment))
     return 1000
   if (/^[\p{Mark}\p{Control}\p{Format}]/u.test(segment)) return 0
+  if (segment === '\uFFFD') return 1030
   return 640
 }
 

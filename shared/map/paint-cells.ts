@@ -2,6 +2,7 @@ import { isOnCanvas, toScreen, toWorld, type ZoomLevel } from './camera.ts'
 import { latticeColumns } from './layout.ts'
 import type { Lit } from './lit.ts'
 import { cellName, crossesSpaces } from './model.ts'
+import { shownName } from './names.ts'
 import type { PaintContext, View } from './paint.ts'
 import { badge, circle, cornerMark, cutOut, diamond, shapeOfRisk, snap } from './paint-shapes.ts'
 import type { Palette } from './palette.ts'
@@ -24,6 +25,18 @@ interface Batch {
 
 /** Smallest cell, CSS pixels, in which a shape can be told from another. */
 const smallestShape = 5
+
+/** Side of a cell on screen, CSS pixels. Small ones leave a device pixel free between them, or a region would be one block. */
+function sideOf({ layout }: Scene, { camera, pixelRatio }: View): number {
+  const pixel = 1 / pixelRatio
+  const widest = (Math.round(layout.pitch * camera.scale * pixelRatio) - 1) * pixel
+  return Math.max(pixel, Math.min(snap(layout.cell * camera.scale, pixelRatio), widest))
+}
+
+/** Whether cells are large enough for the shapes of risk and the corner of sharing; else there is colour alone. */
+export function hasShapes(scene: Scene, view: View): boolean {
+  return sideOf(scene, view) >= smallestShape
+}
 
 /** `belowDots` paints what lies between the cells and their add-ons; it is not called at the overview. */
 export function paintVisibleCells(
@@ -103,11 +116,7 @@ function paintBatch(
   lit: Lit | null,
   belowDots?: () => void,
 ): Marks {
-  const { layout } = scene
-  const pixel = 1 / view.pixelRatio
-  // Small cells leave a device pixel free between them, or a region would be one solid block.
-  const widest = (Math.round(layout.pitch * view.camera.scale * view.pixelRatio) - 1) * pixel
-  const side = Math.max(pixel, Math.min(snap(layout.cell * view.camera.scale, view.pixelRatio), widest))
+  const side = sideOf(scene, view)
   if (level === 'overview') {
     paintSquares(context, scene, view.palette, batch, side, lit)
     return { cells: batch.cell.length, addons: 0, labels: 0 }
@@ -278,7 +287,7 @@ function paintNames(context: PaintContext, scene: Scene, palette: Palette, batch
   for (const [i, cell] of batch.cell.entries()) {
     const indent =
       shapeOfRisk(at(model.cellRisk, cell)) === 'none' ? side * 0.06 : side * 0.08 + Math.min(14, side * 0.17)
-    const name = shorten(simpleName(scene, cell), side * 0.8 - indent, nameFont, measure)
+    const name = shorten(shownName(simpleName(scene, cell)), side * 0.8 - indent, nameFont, measure)
     if (name === '') continue
     context.fillText(name, at(batch.x, i) + indent, at(batch.y, i) + side * 0.125)
     labels += 1
@@ -296,7 +305,7 @@ function paintNames(context: PaintContext, scene: Scene, palette: Palette, batch
     for (const [index, addon] of addons.entries()) {
       const point = dotIn(model, cell, index)
       const borrowers = rowLength(model.borrowers, addon)
-      const service = model.data.services[model.data.addons.services[addon] ?? -1] ?? ''
+      const service = shownName(model.data.services[model.data.addons.services[addon] ?? -1] ?? '')
       const label = shorten(borrowers > 0 ? `${service} ×${borrowers + 1}` : service, step - 4, smallFont, measure)
       if (label === '') continue
       context.fillStyle = crossesSpaces(model, addon) ? palette.sharingText : palette.textMuted

@@ -1,6 +1,7 @@
 import { zoomLevel } from './camera.ts'
 import type { Lit } from './lit.ts'
 import type { Region } from './model.ts'
+import { shownName } from './names.ts'
 import { diamond } from './paint-shapes.ts'
 import { visibleFrames } from './paint-regions.ts'
 import type { PaintContext, View } from './paint.ts'
@@ -8,21 +9,33 @@ import { at } from './rows.ts'
 import type { Scene } from './scene.ts'
 import { shorten, widthOf } from './text.ts'
 
-/** Names, marks and pills of the regions. A head that has scrolled out of sight stays at the upper edge. */
-export function paintHeads(context: PaintContext, scene: Scene, view: View, lit: Lit | null): number {
+/**
+ * Names, marks and pills of the regions. A head that has scrolled out of sight stays at the upper edge. Returns how many
+ * texts there are, and how many regions in sight stand without their name.
+ */
+export function paintHeads(
+  context: PaintContext,
+  scene: Scene,
+  view: View,
+  lit: Lit | null,
+): { labels: number; nameless: number } {
   const { model, layout } = scene
   const { camera, palette } = view
   const overview = zoomLevel(layout, camera) === 'overview'
   const strongest = Math.max(1, ...model.regions.map((region) => region.crossings))
   const litApps = lit ? countByRegion(scene, lit) : null
   let labels = 0
+  let nameless = 0
   context.textBaseline = 'middle'
   for (const frame of visibleFrames(scene, view)) {
     const region = model.regions[frame.index]
     if (!region) continue
     const high = layout.head * camera.scale
     const size = Math.min(16, Math.max(high * 0.6, Math.min(9, high * 0.8)))
-    if (size < 6) continue
+    if (size < 6) {
+      nameless += 1
+      continue
+    }
     const gone = !overview && frame.y < 0 && frame.y + frame.height > 60
     const head = gone ? 28 : high
     const top = gone ? 0 : frame.y
@@ -32,6 +45,7 @@ export function paintHeads(context: PaintContext, scene: Scene, view: View, lit:
       context.fillRect(frame.x + 1, 0, frame.width - 2, head)
       context.globalAlpha = 1
     }
+    const title = shownName(region.name)
     const isLit = lit === null || lit.regions.has(frame.index)
     const twoLines = head >= 46
     // Right above the cells: a head grows with the zoom, its texts do not.
@@ -44,12 +58,14 @@ export function paintHeads(context: PaintContext, scene: Scene, view: View, lit:
     right = Math.min(right, Math.max(view.width - 12, left))
     if (lit === null) {
       const part = Math.sqrt(region.crossings / strongest)
-      right = tallies(context, view, region, left, right, middle, size, { part, coat: !overview })
+      right = tallies(context, view, region, left, right, middle, size, { title, part, coat: !overview })
     } else if (isLit) {
       right = count(context, view, right, middle, size, at(litApps ?? [], frame.index))
     }
     const coat = !overview && lit === null
-    labels += name(context, view, region.name, left, right - 4, middle, size, coat)
+    const named = name(context, view, title, left, right - 4, middle, size, coat)
+    labels += named
+    nameless += 1 - named
     if (twoLines)
       labels += facts(
         context,
@@ -62,10 +78,10 @@ export function paintHeads(context: PaintContext, scene: Scene, view: View, lit:
         coat,
       )
     else if (isLit && size >= 9)
-      labels += compliance(context, view, region.name, region.compliance, left, right - 4, middle, size)
+      labels += compliance(context, view, title, region.compliance, left, right - 4, middle, size)
   }
   context.globalAlpha = 1
-  return labels
+  return { labels, nameless }
 }
 
 function nameFont(view: View, size: number): string {
@@ -121,7 +137,7 @@ function compliance(
   if (tags.length === 0) return 0
   const after = left + boldWidth(context, text, size) + size * 0.6
   context.font = `${(size * 0.8).toFixed(1)}px ${view.palette.font}`
-  const label = tags.join(' ')
+  const label = tags.map(shownName).join(' ')
   if (after + context.measureText(label).width > right) return 0
   context.fillStyle = view.palette.textFaint
   context.fillText(label, after, y + size * 0.06)
@@ -145,7 +161,12 @@ function facts(
   const apps = `${count} ${region.kind === 'no-owner' ? 'add-on' : 'app'}${count === 1 ? '' : 's'}`
   const parts = [apps, ...region.compliance, ...(space ? [space.region] : [])].filter((part) => part !== '')
   context.font = `11.5px ${view.palette.font}`
-  const shown = shorten(parts.join('  ·  '), right - left, context.font, (part) => context.measureText(part).width)
+  const shown = shorten(
+    parts.map(shownName).join('  ·  '),
+    right - left,
+    context.font,
+    (part) => context.measureText(part).width,
+  )
   if (shown === '') return 0
   if (coat) putCoat(context, view, left, y, context.measureText(shown).width, 11.5)
   context.fillStyle = view.palette.textFaint
@@ -162,10 +183,10 @@ function tallies(
   right: number,
   y: number,
   size: number,
-  { part, coat }: { part: number; coat: boolean },
+  { title, part, coat }: { title: string; part: number; coat: boolean },
 ): number {
   context.font = nameFont(view, size)
-  const wanted = Math.min(boldWidth(context, region.name, size), size * 8)
+  const wanted = Math.min(boldWidth(context, title, size), size * 8)
   const crossings = String(region.crossings)
   const critical = String(region.critical)
   const digit = size * 0.64

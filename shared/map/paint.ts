@@ -1,7 +1,7 @@
 import { toScreen, zoomLevel, type Camera, type ZoomLevel } from './camera.ts'
 import type { ChangeMarks } from './change-marks.ts'
 import type { Selection, Lit } from './lit.ts'
-import { paintCellList, paintVisibleCells } from './paint-cells.ts'
+import { hasShapes, paintCellList, paintVisibleCells } from './paint-cells.ts'
 import { paintLinks, paintEdges, paintRing } from './paint-lit.ts'
 import { heldBackAtOverview, paintLines, type Under } from './paint-lines.ts'
 import { paintChanges } from './paint-changes.ts'
@@ -88,6 +88,10 @@ export interface Drawn {
   ports: PortMark[]
   /** Ports in sight that have no room for the name of the other end. */
   unnamed: number
+  /** Regions in sight that have no room for theirs. */
+  nameless: number
+  /** False where cells are too small for the shapes of risk and the corner of sharing. */
+  shapes: boolean
 }
 
 export const restingState: PaintState = { lit: null, ribbon: -1, under: null, cursor: null, changes: null }
@@ -110,6 +114,8 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     heldBack: 0,
     ports: [],
     unnamed: 0,
+    nameless: 0,
+    shapes: hasShapes(scene, view),
   }
   const { palette, pixelRatio, width, height } = view
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
@@ -156,7 +162,9 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
   }
   if (state.changes) paintChanges(context, scene, view, state.changes)
   if (state.cursor) paintSelected(context, scene, view, state.cursor, palette.accent)
-  drawn.labels += marks.labels + paintHeads(context, scene, view, lit)
+  const heads = paintHeads(context, scene, view, lit)
+  drawn.labels += marks.labels + heads.labels
+  drawn.nameless = heads.nameless
   drawn.cells = marks.cells
   drawn.addons = marks.addons
   return drawn

@@ -1,5 +1,6 @@
 import type { Camera, Rectangle, Size } from './camera.ts'
 import type { MapModel } from './model.ts'
+import { shownName } from './names.ts'
 import { portsOf, portsOfRegion, type Port } from './ports.ts'
 import { regionRectangle, regionsNear, type Scene } from './scene.ts'
 import { shorten, widthOf, type Measure } from './text.ts'
@@ -33,7 +34,7 @@ const most = 3
 /** What a port calls the other end: the space, or how many. */
 function portName(model: MapModel, port: Port): string {
   const [first = -1] = port.others
-  return port.others.length === 1 ? (model.regions[first]?.name ?? '') : `+${port.others.length} spaces`
+  return port.others.length === 1 ? shownName(model.regions[first]?.name ?? '') : `+${port.others.length} spaces`
 }
 
 /**

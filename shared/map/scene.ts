@@ -18,10 +18,16 @@ export function buildScene(data: MapData, shape: Shape): Scene {
   return arrange(buildModel(data), shape)
 }
 
-/** The same data in a window of another shape. */
+const latest = new WeakMap<MapModel, { shape: Shape; scene: Scene }>()
+
+/** The same data in a window of another shape. The latest is remembered: whoever comes back to a map finds it laid out. */
 export function arrange(model: MapModel, shape: Shape): Scene {
+  const known = latest.get(model)
+  if (known?.shape.width === shape.width && known.shape.height === shape.height) return known.scene
   const layout = layOut(model, shape)
-  return { model, layout, ribbons: routeRibbons(model, layout), ticks: placeTicks(model, layout) }
+  const scene = { model, layout, ribbons: routeRibbons(model, layout), ticks: placeTicks(model, layout) }
+  latest.set(model, { shape, scene })
+  return scene
 }
 
 const nowhere: Rectangle = { x: 0, y: 0, width: 0, height: 0 }

@@ -1,5 +1,6 @@
 import { escapeMarkup } from '#shared/export/characters.ts'
 import { fontOf, isMeasured, widthIn, type Font } from './metrics.ts'
+import { isForeign } from './names.ts'
 import type { PaintContext } from './paint.ts'
 
 /** A canvas that writes down what is painted on it. */
@@ -163,10 +164,11 @@ export function createSvgContext(): SvgContext {
       const anchor = textAlign === 'left' || textAlign === 'start' ? '' : anchors[textAlign]
       // Few programs know where the middle of a font is; a canvas has it three tenths of the size above the base line.
       const base = textBaseline === 'middle' ? y + size * 0.3 : y
-      // Another font must not run over what stands beside.
-      const length = isMeasured(text)
-        ? ` textLength="${short(widthIn(text, font))}" lengthAdjust="spacingAndGlyphs"`
-        : ''
+      // Another font must not run over what stands beside, nor out of the coat that lies behind a name.
+      const length =
+        isMeasured(text) || isForeign(text)
+          ? ` textLength="${short(widthIn(text, font))}" lengthAdjust="spacingAndGlyphs"`
+          : ''
       const weight = bold ? ' font-weight="600"' : ''
       const alpha = opacity('fill-opacity', context.globalAlpha)
       lines.push(

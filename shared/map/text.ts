@@ -56,15 +56,19 @@ export function withOwnWidths<Outcome>(work: () => Outcome): Outcome {
 
 function cut(text: string, width: number, measure: Measure): string {
   if (measure(text) <= width) return text
-  const letters = lettersOf(text)
+  // A name that is isolated stays so as a whole; inside a sentence half of a pair would turn around all that follows.
+  const [, open = '', inner = text.replaceAll(/[\u2066-\u2069]/g, ''), close = ''] =
+    /^([\u2066\u2067])([^\u2066-\u2069]*)(\u2069)$/.exec(text) ?? []
+  const letters = lettersOf(inner)
+  const cutTo = (kept: number): string => open + around(letters, kept) + close
   let low = 0
   let high = letters.length - 1
   while (low < high) {
     const kept = Math.ceil((low + high) / 2)
-    if (measure(around(letters, kept)) <= width) low = kept
+    if (measure(cutTo(kept)) <= width) low = kept
     else high = kept - 1
   }
-  return low === 0 ? '' : around(letters, low)
+  return low === 0 ? '' : cutTo(low)
 }
 
 function around(letters: string[], kept: number): string {
