@@ -210,6 +210,9 @@ export function pillLook(part: number): { full: number; ink: 'sharingText' | 'te
   return { full: part <= 0.85 ? 0.9 : 1, ink: 'onSharing' }
 }
 
+/** Numbers in a head are a little smaller than its name, and all of one size: each size is a font to be set up. */
+const small = 0.86
+
 /** Two arrows and the number of attachments across the border; the fuller, the more. Returns where it begins. */
 function pill(
   context: PaintContext,
@@ -221,8 +224,8 @@ function pill(
   part: number,
 ): number {
   const { palette } = view
-  const font = size * 0.86
-  context.font = `600 ${font.toFixed(1)}px ${palette.font}`
+  const font = size * small
+  context.font = nameFont(view, font)
   const width = boldWidth(context, text, font) + font * (text === '' ? 1.5 : 1.75)
   const high = Math.min(24, size * 1.35)
   const left = right - width
@@ -274,8 +277,8 @@ function criticalCount(
   text: string,
   coat: boolean,
 ): number {
-  context.font = `600 ${(size * 0.88).toFixed(1)}px ${view.palette.font}`
-  const width = text === '' ? -size * 0.15 : boldWidth(context, text, size * 0.88)
+  context.font = nameFont(view, size * small)
+  const width = text === '' ? -size * 0.15 : boldWidth(context, text, size * small)
   const left = right - width - size * 0.38 * 2.8
   if (coat) putCoat(context, view, left, y, right - left, size)
   context.fillStyle = view.palette.critical
@@ -294,7 +297,7 @@ function criticalCount(
 /** How many of the region's apps are in the blast radius. */
 function count(context: PaintContext, view: View, right: number, y: number, size: number, apps: number): number {
   if (apps === 0) return right
-  context.font = `600 ${(size * 0.9).toFixed(1)}px ${view.palette.font}`
+  context.font = nameFont(view, size * small)
   context.fillStyle = view.palette.textMuted
   const text = String(apps)
   context.textAlign = 'right'

@@ -263,14 +263,13 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   })
   observer.observe(host)
 
-  let closed = false
-  /** Names were measured and painted with another font until the page's own has come. */
-  async function repaintWithFonts(): Promise<void> {
-    await document.fonts.ready
+  /** Names were measured and painted with another font until the page's own came. */
+  function repaintWithFonts(): void {
     painting.forgetWidths()
-    if (!closed) request()
+    request()
   }
-  void repaintWithFonts()
+  document.fonts.addEventListener('loadingdone', repaintWithFonts)
+
   return {
     show(next, lit, all = false) {
       model = next
@@ -335,8 +334,8 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       return scene ? regionInMiddle(scene, camera, size) : -1
     },
     close() {
-      closed = true
       window.cancelAnimationFrame(frame)
+      document.fonts.removeEventListener('loadingdone', repaintWithFonts)
       observer.disconnect()
       stopListening()
       painting.close()
@@ -353,7 +352,8 @@ function sameUnder(a: PaintState['under'], b: PaintState['under']): boolean {
   return b.kind === 'port' && a.port === b.port
 }
 
-function shapeOfStage(size: Size): Shape {
+/** The shape that a map is laid out for in a window of that size, CSS pixels. */
+export function shapeOfStage(size: Size): Shape {
   return shapeOf(size.width, size.height - overlaid.top - overlaid.bottom)
 }
 

@@ -6,6 +6,8 @@ import type { MapData } from '#shared/domain/views.ts'
  * steps by the same code. Readiness is what can be seen, never what a library says.
  */
 export interface Candidate {
+  /** What is not timed. */
+  prepare?(host: HTMLElement, given: Given): void
   init(host: HTMLElement, given: Given): void | Promise<void>
   /** At once, without a flight. */
   setView(view: CourseView): void
@@ -118,6 +120,7 @@ export function run(candidate: Candidate): void {
       if (kind === 'fleet') given = { kind, fleet: answer as MapData }
       else if (kind === 'graph') given = { kind, graph: answer as Graph }
       else given = { kind, focus: answer as FocusData }
+      candidate.prepare?.(host, given)
     },
     async init() {
       if (!given) throw new Error('Nothing was loaded.')

@@ -1,10 +1,11 @@
 import '../../../renderer/views/map/map.css'
 import { hit } from '#renderer/graph/hit.ts'
-import { createStage, type Stage } from '#renderer/views/map/stage.ts'
+import { createStage, shapeOfStage, type Stage } from '#renderer/views/map/stage.ts'
 import { light } from '#shared/map/lit.ts'
-import { buildModel } from '#shared/map/model.ts'
+import { buildModel, type MapModel } from '#shared/map/model.ts'
+import { arrange } from '#shared/map/scene.ts'
 import { themes } from '#shared/map/themes.ts'
-import { hasPicture, lookAtCanvas, run, type CourseView } from './course.ts'
+import { lookAtCanvas, run, type CourseView } from './course.ts'
 
 /**
  * The map of the program itself, driven as a person drives it: through the stage and through events on its element. With
@@ -14,6 +15,7 @@ if (window.location.hash === '#in-page')
   Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen')
 
 let stage: Stage
+let model: MapModel
 let element: HTMLElement
 
 /** The one in sight: a picture that the page painted lies over that of the worker. */
@@ -47,12 +49,17 @@ function setView(view: CourseView): void {
 }
 
 run({
-  init(host, given) {
+  // All others are given where everything lies, so it is here too before the clock runs.
+  prepare(host, given) {
     if (given.kind !== 'fleet') throw new Error('Our own map takes the fleet.')
     element = host
     host.className = 'map-host'
+    model = buildModel(given.fleet)
+    if (window.location.hash !== '#from-data') arrange(model, shapeOfStage({ width: host.clientWidth, height: host.clientHeight }))
+  },
+  init(host) {
     stage = createStage(host, themes.light, { hovered: () => {}, picked: () => {}, painted: () => {} })
-    stage.show(buildModel(given.fleet), null)
+    stage.show(model, null)
   },
   setView,
   hit(x, y) {
@@ -68,6 +75,5 @@ run({
   clear() {
     stage.light(null)
   },
-  seen: () => hasPicture(canvas()),
   look: () => lookAtCanvas(canvas()),
 })

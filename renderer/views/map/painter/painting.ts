@@ -102,7 +102,9 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
     host.prepend(next.canvas)
   }
 
-  let callOff = whenIdle(() => {
+  let callOff = (): void => undefined
+
+  function findPainter(): void {
     if (canPaintInWorker()) {
       try {
         startWorker()
@@ -113,7 +115,7 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       }
     }
     if (hasGraphicsCard()) replacePage(createPagePainter({ accelerated: true }, events))
-  }, 5_000)
+  }
 
   function tell(): void {
     if (!worker || !shown) return
@@ -142,6 +144,8 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       numbers.set(frame, count)
       const before = latest
       latest = frame
+      // To start a thread takes longer than a picture, and the first picture is waited for.
+      if (count === 1) callOff = afterFrames(patience, () => whenIdle(findPainter, 5_000))
       // Somebody moves the map: then it is the page's turn.
       if (calm && before && !sameCamera(before.camera, frame.camera)) calm = false
       if (awaited || !(told || calm)) cover()
@@ -172,9 +176,32 @@ function hasPicture(canvas: HTMLCanvasElement): boolean {
 
 /** Runs the work once nothing else is to do, or after so many milliseconds; the returned function calls it off. */
 function whenIdle(work: () => void, timeout: number): () => void {
-  if (!('requestIdleCallback' in window)) return () => undefined
+  if (!('requestIdleCallback' in globalThis)) {
+    const timer = setTimeout(work, breath)
+    return () => {
+      clearTimeout(timer)
+    }
+  }
   const handle = window.requestIdleCallback(work, { timeout })
   return () => {
     window.cancelIdleCallback(handle)
+  }
+}
+
+/** Begins the work when the screen has been drawn so many times; the returned function calls off whichever of them is on. */
+function afterFrames(frames: number, begin: () => () => void): () => void {
+  let callOff = (): void => undefined
+  const wait = (left: number): void => {
+    const handle = window.requestAnimationFrame(() => {
+      if (left > 1) wait(left - 1)
+      else callOff = begin()
+    })
+    callOff = () => {
+      window.cancelAnimationFrame(handle)
+    }
+  }
+  wait(frames)
+  return () => {
+    callOff()
   }
 }
