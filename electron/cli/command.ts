@@ -38,7 +38,8 @@ const oneOffHelp = `  --url URL          this platform, whether it is known or n
   --user NAME        user name to go with a key
   --ca FILE          PEM file of a private certificate authority`
 
-export const credentialHelp = `The credential comes from ADDON_ATLAS_TOKEN or, with --token-stdin, from standard input; never as an argument.`
+export const credentialHelp = `The credential comes from ADDON_ATLAS_TOKEN or, with --token-stdin, from standard input;
+never as an argument.`
 
 /** Of commands that read a platform before they look, be it one that is only named here. */
 export const readingOptions = { ...commonOptions, ...oneOffOptions } as const satisfies ParseArgsOptionsConfig

@@ -17,21 +17,37 @@ import { readEndpoint } from './sync.ts'
 const formats = [...mapFormats, 'png'] as const
 const formatList = formats.join(', ')
 
+/** Names in lines of the help, none of which is longer than a narrow window. */
+function listed(names: readonly string[]): string {
+  const lines: string[] = []
+  for (const [index, name] of names.entries()) {
+    const word = index === names.length - 1 ? name : `${name},`
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length > 96) lines.push(`${' '.repeat(21)}${word}`)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines.join('\n')
+}
+
 export const graph: CommandLineCommand = {
   name: 'graph',
   summary: 'draw the attachment map, or write it down as a graph',
   help: `addon-atlas graph [options]
 
-Writes the map of one endpoint: the picture that the window draws, or its apps, add-ons and attachments as data. Works
-offline unless --url is given: then the platform is read first.
+Writes the map of one endpoint: the picture that the window draws, or its apps, add-ons and
+attachments as data. Works offline unless --url is given: then the platform is read first.
 
-  --format FORMAT    ${formatList}; without it the ending of --output tells, and else it is svg
+  --format FORMAT    ${formatList}; without it the ending of --output tells, and
+                     else it is svg
   --output FILE      write it there instead of to standard output
-  --filter QUERY     only what fits, as 'space = prod-* and apps > 3 and !acknowledged'; an add-on that fits is shown
-                     with every app that holds it. Fields: ${fieldNames.slice(0, 9).join(', ')},
-                     ${fieldNames.slice(9).join(', ')}
-  --focus ADDON      an add-on by name or id: the picture lights who hangs on it, data holds nothing else
-  --size WIDTHxHEIGHT  of the picture, 1600x1000 unless given; a png has twice as many pixels each way
+  --filter QUERY     only what fits, as 'space = prod-* and apps > 3 and !acknowledged'; an add-on
+                     that fits is shown with every app that holds it. Fields:
+${listed(fieldNames)}
+  --focus ADDON      an add-on by name or id: the picture lights who hangs on it, data holds
+                     nothing else
+  --size WIDTHxHEIGHT
+                     of the picture, 1600x1000 unless given; a png has twice as many pixels each
+                     way. One too small for what is said below it is as high as that needs
   --theme THEME      light or dark, for the picture
 ${readingHelp}
 `,

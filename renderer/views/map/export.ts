@@ -2,8 +2,9 @@ import { writeMapCsv } from '#shared/map/export/csv.ts'
 import { writeDot } from '#shared/map/export/dot.ts'
 import { writeMapJson } from '#shared/map/export/json.ts'
 import { litRows } from '#shared/map/export/lit-rows.ts'
-import { drawSvg, paintPixels, pixelSize, type Picture } from '#shared/map/export/picture.ts'
-import { captionOf, type Shown } from '#shared/map/export/shown.ts'
+import { describePng } from '#shared/map/export/png-texts.ts'
+import { drawSvg, paintPixels, pixelSize, tellPixels, type Picture } from '#shared/map/export/picture.ts'
+import type { Shown } from '#shared/map/export/shown.ts'
 import type { Lit } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
 
@@ -38,16 +39,21 @@ export async function contentOf(
     case 'png':
     default: {
       if (painted === null) return null
-      const picture = { ...painted, title: `Attachment map of ${shown.endpoint}`, caption: captionOf(shown) }
+      const picture = { ...painted, shown }
       return format === 'svg' ? drawSvg(picture) : await pixelsOf(picture)
     }
   }
 }
 
 async function pixelsOf(picture: Picture): Promise<Blob | null> {
-  const { width, height } = pixelSize(picture.view)
+  const ruler = new OffscreenCanvas(1, 1).getContext('2d')
+  if (ruler === null) return null
+  const told = tellPixels(picture, ruler)
+  const { width, height } = pixelSize({ width: picture.view.width, height: told.height })
   const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false })
   if (context === null) return null
-  paintPixels(context, picture)
-  return await context.canvas.convertToBlob({ type: 'image/png' })
+  paintPixels(context, picture, told)
+  const blob = await context.canvas.convertToBlob({ type: mediaTypes.png })
+  const file = describePng(new Uint8Array(await blob.arrayBuffer()), told)
+  return new Blob([file], { type: mediaTypes.png })
 }

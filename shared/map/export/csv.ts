@@ -25,11 +25,14 @@ const head = [
   'organization',
   'region',
   'lit by',
+  'add-on lit',
+  'app lit',
 ]
 
 /**
  * One row for each app that holds an add-on, its owner included; one without an app for an add-on that nobody holds, and
- * one without an add-on for an app that holds none. The last column names what was selected, in the rows that belong to it.
+ * one without an add-on for an app that holds none. "lit by" names what was selected, in the rows of which it lights both
+ * ends because of one another; the last columns say of each end whether it is lit at all, as JSON does.
  */
 export function writeMapCsv({ endpoint, filtered: { data }, lit }: Shown): string {
   const table = buildTable(data, { endpoint, pinned: new Set() })
@@ -46,6 +49,8 @@ export function writeMapCsv({ endpoint, filtered: { data }, lit }: Shown): strin
           addon < 0 ? '' : at(table.spaceCounts, each),
           ...appCells(data, app, addon >= 0 && data.addons.owners[addon] === app),
           lit !== null && isLit(lit, addon, app) ? lit.words : '',
+          addon >= 0 && lit?.addon(addon) === true ? 'yes' : '',
+          app >= 0 && lit?.app(app) === true ? 'yes' : '',
         ]),
       )
     }

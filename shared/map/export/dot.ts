@@ -1,5 +1,5 @@
-import { oneLine } from '#shared/export/characters.ts'
 import type { MapData } from '#shared/domain/views.ts'
+import { shownName } from '../names.ts'
 import { groupRows, row } from '../rows.ts'
 import { themes } from '../themes.ts'
 import { edgesOf } from './json.ts'
@@ -34,7 +34,7 @@ export function writeDot(shown: Shown): string {
     if (lit?.isSubject('space', space) === true) lines.push('    penwidth=3')
     for (const app of inside) {
       lines.push(
-        `    ${appNode(app)} [label=${quoted(data.apps.names[app] ?? '')}, shape=box${lookOf(lit, 'app', app, data.apps.risks[app])}]`,
+        `    ${appNode(app)} [label=${quoted(shownName(data.apps.names[app] ?? ''))}, shape=box${lookOf(lit, 'app', app, data.apps.risks[app])}]`,
       )
       for (const addon of row(byOwner, app)) lines.push(`    ${addonLine(data, addon, lit)}`)
     }
@@ -69,12 +69,13 @@ const addonNode = (addon: number): string => `addon${addon}`
 function labelOf(data: MapData, space: number): string {
   const known = data.spaces[space]
   if (!known) return 'Unknown space'
-  return known.compliance.length === 0 ? known.name : `${known.name} (${known.compliance.join(' ')})`
+  const name = shownName(known.name)
+  return known.compliance.length === 0 ? name : `${name} (${known.compliance.map(shownName).join(' ')})`
 }
 
 function addonLine(data: MapData, addon: number, lit: LitRows | null): string {
-  const name = data.addons.names[addon] ?? ''
-  const plan = data.plans[data.addons.plans[addon] ?? -1] ?? ''
+  const name = shownName(data.addons.names[addon] ?? '')
+  const plan = shownName(data.plans[data.addons.plans[addon] ?? -1] ?? '')
   const label = plan === '' ? escaped(name) : String.raw`${escaped(name)}\n${escaped(plan)}`
   return `${addonNode(addon)} [label="${label}", shape=ellipse${lookOf(lit, 'addon', addon, data.addons.risks[addon])}]`
 }
@@ -110,11 +111,12 @@ function colourOf(risk: number, coloured: boolean): string {
   }
 }
 
-/** Graphviz reads backslashes in labels, and obeys them. */
+/**
+ * Graphviz reads backslashes in labels, and obeys them. Names have come through `shownName`: what turns directions around
+ * is ours by now, and stays.
+ */
 function escaped(text: string): string {
-  return oneLine(text)
-    .replaceAll('\\', String.raw`\\`)
-    .replaceAll('"', String.raw`\"`)
+  return text.replaceAll('\\', String.raw`\\`).replaceAll('"', String.raw`\"`)
 }
 
 function quoted(text: string): string {

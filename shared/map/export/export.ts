@@ -16,8 +16,9 @@ import { writeMapCsv } from './csv.ts'
 import { writeDot } from './dot.ts'
 import { writeMapJson } from './json.ts'
 import { litByAddon } from './lit-rows.ts'
-import { drawSvg, footerHeight, type Picture } from './picture.ts'
-import { captionOf, type Shown } from './shown.ts'
+import { named } from './named.ts'
+import { createTableRuler, drawSvg, tell, type Picture } from './picture.ts'
+import type { Shown } from './shown.ts'
 
 /** Those that are text. A PNG is painted from `pictureOf` by whoever has a rasteriser. */
 export const mapFormats = ['svg', 'dot', 'json', 'csv'] as const
@@ -30,7 +31,7 @@ export interface Export {
   /** Id of an add-on: the picture lights who hangs on it, the other formats hold that and nothing else. */
   focus: string | null
   palette: Palette
-  /** Of the whole picture, CSS pixels. */
+  /** Of the whole picture, CSS pixels. One that has to say more than fits into half of it becomes higher. */
   width: number
   height: number
 }
@@ -62,7 +63,8 @@ export function showsFocus({
   return filterMap(buildTable(data, surroundings), narrowed(filter, focus)).addons.shown > 0
 }
 
-function shownOf({ data, surroundings }: Export, filter: Query): Omit<Shown, 'lit'> {
+function shownOf({ data: bare, surroundings }: Export, filter: Query): Omit<Shown, 'lit'> {
+  const data = named(bare)
   const filtered = filter.kind === 'all' ? everything(data) : filterMap(buildTable(data, surroundings), filter)
   return { endpoint: surroundings.endpoint, filter, filtered }
 }
@@ -72,25 +74,29 @@ function narrowed(filter: Query, focus: string): Query {
   return filter.kind === 'all' ? only : join('and', [filter, only])
 }
 
+/** The strip below a picture that says little. */
+const usualFooter = 54
+
 /** What a picture of that shows: all that the filter lets through, with the focus lit in it. */
 export function pictureOf(wanted: Export): Picture {
-  const { focus, palette, width } = wanted
+  const { focus, palette, width, height } = wanted
   const shown = shownOf(wanted, wanted.filter)
-  const height = Math.max(0, wanted.height - footerHeight)
-  const scene = buildScene(shown.filtered.data, shapeOf(width, height))
+  const scene = buildScene(shown.filtered.data, shapeOf(width, Math.max(0, height - usualFooter)))
   const addon = focus === null ? -1 : shown.filtered.data.addons.ids.indexOf(focus)
   const selection: Selection | null = addon === -1 ? null : { kind: 'addon', addon }
-  return {
-    scene,
-    view: {
-      camera: fit(scene.layout, { width, height }, 1),
-      width,
-      height,
-      pixelRatio: 1,
-      palette,
-    },
-    state: { ...restingState, lit: selection ? light(scene.model, selection) : null },
-    title: `Attachment map of ${shown.endpoint}`,
-    caption: captionOf(shown),
+  const state = { ...restingState, lit: selection ? light(scene.model, selection) : null }
+  const withMap = (high: number): Picture => {
+    const size = { width, height: high }
+    const view = { camera: fit(scene.layout, size, 1), ...size, pixelRatio: 1, palette }
+    return { scene, view, state, shown, least: height }
   }
+  // The footer says how much is drawn, and how much that is depends on the room that it leaves.
+  const ruler = createTableRuler()
+  let map = Math.max(0, height - usualFooter)
+  for (let tries = 0; tries < 4; tries += 1) {
+    const left = Math.max(height - tell(withMap(map), ruler).footer.height, Math.ceil(height / 2))
+    if (left >= map) break
+    map = left
+  }
+  return withMap(map)
 }

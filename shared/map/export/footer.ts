@@ -1,150 +1,115 @@
-import type { PaintContext, PaintState, View } from '../paint.ts'
-import { circle, cornerMark, cutOut, diamond, type RiskShape } from '../paint-shapes.ts'
-import { shorten } from '../text.ts'
+import { isMeasured, widthIn } from '../metrics.ts'
+import type { PaintContext, View } from '../paint.ts'
+import { side, type FooterMark } from './footer-marks.ts'
 
-/** Height of the strip below the map: the marks explained, and what is shown of how much. CSS pixels. */
-export const footerHeight = 54
-
-interface FooterMark {
-  words: string
-  shape:
-    | RiskShape
-    | 'app'
-    | 'shares'
-    | 'addon'
-    | 'ribbon'
-    | 'tick'
-    | 'port'
-    | 'line'
-    | 'count'
-    | 'ring'
-    | 'lit'
-    | 'borrowed'
-    | 'added'
-    | 'changed'
+/**
+ * The strip below a map: its marks explained, and what is shown of how much. It is as high as that needs, and nothing in
+ * it is cut or left out, however narrow the picture.
+ */
+export interface Footer {
+  marks: { mark: FooterMark; x: number; y: number }[]
+  lines: { text: string; y: number }[]
+  /** CSS pixels. */
+  height: number
 }
 
-const marks: FooterMark[] = [
-  { words: 'app', shape: 'app' },
-  { words: 'critical', shape: 'critical' },
-  { words: 'high', shape: 'high' },
-  { words: 'medium', shape: 'medium' },
-  { words: 'shares across spaces', shape: 'shares' },
-  { words: 'add-on', shape: 'addon' },
-]
-const overviewMarks: FooterMark[] = [
-  { words: 'strong link of two spaces', shape: 'ribbon' },
-  { words: 'a weaker link', shape: 'tick' },
-]
-const insideMarks: FooterMark[] = [
-  { words: 'attachment inside a space', shape: 'line' },
-  { words: 'attachments to another space', shape: 'port' },
-]
-const restingMarks: FooterMark[] = [{ words: 'critical apps of a space', shape: 'count' }]
-const litMarks: FooterMark[] = [
-  { words: 'selected', shape: 'ring' },
-  { words: 'its attachments', shape: 'lit' },
-]
-const changeMarks: FooterMark[] = [
-  { words: 'new', shape: 'added' },
-  { words: 'changed', shape: 'changed' },
-]
-const side = 11
+const size = 11.5
+const inset = 14
+const rowHeight = 20
+const lineHeight = 17
 
-/** Only marks that this picture can hold, those of what it is about first. */
-function marksOf(overview: boolean, { lit, changes }: PaintState): FooterMark[] {
-  return [
-    ...(lit ? litMarks : []),
-    ...(lit?.edges.some(({ borrowed }) => borrowed) === true
-      ? [{ words: 'borrowed', shape: 'borrowed' } as const]
-      : []),
-    ...(changes ? changeMarks : []),
-    ...marks,
-    ...(overview ? overviewMarks : insideMarks),
-    ...(lit ? [] : restingMarks),
-  ]
+/** The table of widths tells what fits, in a PNG as in an SVG, so that both have the same lines. */
+function widthOf(text: string): number {
+  const width = widthIn(text, { size, bold: false, family: '' })
+  // Where it has to guess it leaves some room.
+  return isMeasured(text) ? width : width * 1.15
 }
 
-/** The strip below the map, on the picture's whole width. */
-export function paintFooter(
-  context: PaintContext,
-  { width, height, palette }: View,
-  { overview, state, caption }: { overview: boolean; state: PaintState; caption: string },
-): void {
+/** Where everything of a footer stands, from its upper edge. `parts` are told one after the other. */
+export function layOutFooter(marks: readonly FooterMark[], parts: readonly string[], width: number): Footer {
+  const room = Math.max(1, width - 2 * inset)
+  const placed: Footer['marks'] = []
+  let x = inset
+  let y = 10
+  for (const mark of marks) {
+    const wide = side + 6 + widthOf(mark.words)
+    if (x > inset && x + wide > inset + room) {
+      x = inset
+      y += rowHeight
+    }
+    placed.push({ mark, x, y })
+    x += wide + 18
+  }
+  const first = marks.length === 0 ? 16 : y + 28
+  const lines = wrap(parts, room).map((text, index) => ({ text, y: first + index * lineHeight }))
+  return { marks: placed, lines, height: first + (lines.length - 1) * lineHeight + 16 }
+}
+
+/** Lines no wider than the room: broken between parts, then between words, and where nothing else helps inside a word. */
+export function wrap(parts: readonly string[], room: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  const put = (piece: string, before: string): void => {
+    const longer = line === '' ? piece : line + before + piece
+    if (widthOf(longer) <= room) line = longer
+    else {
+      if (line !== '') lines.push(line)
+      line = piece
+    }
+  }
+  for (const part of parts) {
+    if (widthOf(part) <= room) put(part, ' · ')
+    else
+      for (const [index, word] of part.split(' ').entries()) {
+        const before = index === 0 ? ' · ' : ' '
+        if (widthOf(word) <= room) put(word, before)
+        else for (const [at, piece] of pieces(word, room).entries()) put(piece, at === 0 ? before : '')
+      }
+  }
+  return balanced([...lines, line])
+}
+
+function pieces(word: string, room: number): string[] {
+  const found: string[] = []
+  let piece = ''
+  for (const { segment } of new Intl.Segmenter('en').segment(word)) {
+    if (piece !== '' && widthOf(piece + segment) > room) {
+      found.push(piece)
+      piece = ''
+    }
+    piece += segment
+  }
+  return [...found, piece]
+}
+
+/** A name that is isolated and goes on in the next line is so in both. */
+function balanced(lines: readonly string[]): string[] {
+  let open = ''
+  return lines.map((line) => {
+    const whole = open + line
+    open = /[\u2066\u2067](?=[^\u2069]*$)/u.exec(whole)?.[0] ?? ''
+    return open === '' ? whole : `${whole}\u2069`
+  })
+}
+
+/** Below the map, on the picture's whole width. */
+export function paintFooter(context: PaintContext, { width, height, palette }: View, footer: Footer): void {
   context.globalAlpha = 1
   context.fillStyle = palette.region
-  context.fillRect(0, height, width, footerHeight)
+  context.fillRect(0, height, width, footer.height)
   context.fillStyle = palette.line
   context.fillRect(0, height, width, 1)
   context.textBaseline = 'middle'
   context.textAlign = 'left'
-  const font = `11.5px ${palette.font}`
-  context.font = font
-  const measure = (text: string): number => context.measureText(text).width
-  let x = 14
-  for (const { words, shape } of marksOf(overview, state)) {
-    const right = x + side + 6 + measure(words)
-    if (right > width - 8) break
-    const y = height + 10
-    context.lineWidth = 2
-    context.lineCap = 'butt'
-    if (shape === 'addon') {
-      context.fillStyle = palette.dot
-      context.beginPath()
-      circle(context, x + side / 2, y + side / 2, 4)
-      context.fill()
-    } else if (shape === 'port') {
-      context.fillStyle = palette.sharing
-      context.fillRect(x + side / 2 - 0.5, y, 1, side - 5)
-      context.beginPath()
-      context.moveTo(x + side / 2 - 4, y + side - 6)
-      context.lineTo(x + side / 2, y + side)
-      context.lineTo(x + side / 2 + 4, y + side - 6)
-      context.closePath()
-      context.fill()
-    } else if (shape === 'count') {
-      context.fillStyle = palette.critical
-      context.beginPath()
-      diamond(context, x + side / 2, y + side / 2, 4.5)
-      context.fill()
-    } else if (shape === 'ring' || shape === 'added' || shape === 'changed') {
-      context.strokeStyle = shape === 'ring' ? palette.text : shape === 'added' ? palette.added : palette.accent
-      if (shape === 'changed') context.setLineDash([4, 3])
-      context.beginPath()
-      context.roundRect(x + 0.5, y + 0.5, side - 1, side - 1, 3)
-      context.stroke()
-      context.setLineDash([])
-    } else if (shape === 'lit' || shape === 'borrowed') {
-      context.strokeStyle = palette.sharing
-      if (shape === 'borrowed') context.setLineDash([4, 3])
-      context.beginPath()
-      context.moveTo(x, y + side - 1)
-      context.quadraticCurveTo(x + 2, y + 2, x + side, y + 1)
-      context.stroke()
-      context.setLineDash([])
-    } else if (shape === 'ribbon' || shape === 'tick' || shape === 'line') {
-      context.strokeStyle = shape === 'line' ? palette.textFaint : palette.sharing
-      context.lineWidth = shape === 'line' ? 1 : 2
-      context.beginPath()
-      context.moveTo(x + (shape === 'tick' ? side / 2 : 0), y + side / 2)
-      context.lineTo(x + (shape === 'tick' ? side / 2 : side), y + (shape === 'tick' ? side : side / 2))
-      context.stroke()
-    } else {
-      const risk = shape === 'app' || shape === 'shares' ? 'none' : shape
-      context.fillStyle = risk === 'none' ? palette.cell : palette[risk]
-      context.beginPath()
-      context.roundRect(x, y, side, side, 2)
-      context.fill()
-      context.fillStyle = risk === 'none' ? palette.sharing : palette.region
-      context.beginPath()
-      if (shape === 'shares') cornerMark(context, x + side, y, side * 0.4)
-      else if (risk !== 'none') cutOut(context, risk, x + side / 2, y + side / 2, side * 0.5)
-      context.fill()
-    }
+  context.lineCap = 'butt'
+  const font = `${size}px ${palette.font}`
+  for (const { mark, x, y } of footer.marks) {
+    mark.paint(context, palette, x, height + y)
+    context.font = font
     context.fillStyle = palette.textMuted
-    context.fillText(words, x + side + 6, y + side / 2)
-    x = right + 18
+    context.fillText(mark.words, x + side + 6, height + y + side / 2)
   }
+  context.font = font
   context.fillStyle = palette.text
-  context.fillText(shorten(caption, width - 28, font, measure), 14, height + 38)
+  for (const { text, y } of footer.lines) context.fillText(text, inset, height + y)
 }

@@ -1,13 +1,18 @@
 import { counted } from '../counted.ts'
 import type { Lit, Selection } from '../lit.ts'
 import { cellName, orphanOf, type MapModel } from '../model.ts'
+import { shownName } from '../names.ts'
 import type { PaintState } from '../paint.ts'
 import { at } from '../rows.ts'
 
-/** What a picture draws people's eyes to, in words; empty where it shows the map as it is. */
-export function stateWords(model: MapModel, { lit, changes }: Pick<PaintState, 'lit' | 'changes'>): string[] {
+/** What a picture draws people's eyes to, in words; none where it shows the map as it is. `inSight` follows how much is lit. */
+export function stateWords(
+  model: MapModel,
+  { lit, changes }: Pick<PaintState, 'lit' | 'changes'>,
+  inSight: string,
+): string[] {
   const parts: string[] = []
-  if (lit) parts.push(`Lit: ${subjectOf(model, lit.selection)}, ${extentOf(model, lit)}`)
+  if (lit) parts.push(`Lit: ${subjectOf(model, lit.selection)}, ${extentOf(model, lit)}${inSight}`)
   if (changes) parts.push('with marks for what changed since an earlier snapshot')
   return parts
 }
@@ -20,12 +25,14 @@ export function subjectOf(model: MapModel, selection: Selection): string {
     case 'app': {
       // An orphan's cell is the orphan itself.
       const orphan = orphanOf(model, selection.cell)
-      return orphan === -1 ? `app ${cellName(model, selection.cell)} with its add-ons` : addonWords(model, orphan)
+      return orphan === -1
+        ? `app ${shownName(cellName(model, selection.cell))} with its add-ons`
+        : addonWords(model, orphan)
     }
     case 'space':
     default: {
       const region = model.regions[selection.region]
-      return `${region?.kind === 'space' ? 'space ' : ''}${region?.name ?? ''} with what it shares`
+      return `${region?.kind === 'space' ? 'space ' : ''}${shownName(region?.name ?? '')} with what it shares`
     }
   }
 }
@@ -34,8 +41,8 @@ function addonWords(model: MapModel, addon: number): string {
   const { names, ids } = model.data.addons
   const name = names[addon]?.trim()
   const home = at(model.addonCell, addon)
-  const words = name === undefined || name === '' ? (ids[addon] ?? '') : name
-  return home < model.apps ? `${words} of ${cellName(model, home)}` : `${words} without an owner`
+  const words = shownName(name === undefined || name === '' ? (ids[addon] ?? '') : name)
+  return home < model.apps ? `${words} of ${shownName(cellName(model, home))}` : `${words} without an owner`
 }
 
 /** "2 apps in 2 spaces": what is lit, counted as the picture draws it. */

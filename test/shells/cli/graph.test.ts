@@ -37,11 +37,18 @@ describe('addon-atlas graph', () => {
     expect(first).toMatchObject({ code: 0, said: '' })
     const [svg = ''] = first.printed
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="1600" height="1000"/)
-    expect(svg).toMatch(/Showing 302 of 302 add-ons · 100 of 100 apps · 6 of 6 spaces/)
+    expect(svg).toMatch(/Showing 100 of 100 apps · \d+ of 302 add-ons.* · 6 of 6 spaces/)
     expect((await graph('--format', 'svg')).printed).toEqual([svg])
     const dark = await graph('--theme', 'dark', '--size', '800x600')
     expect(dark.printed[0]).toContain('width="800" height="600"')
     expect(dark.printed[0]).toContain('#0b111b')
+  })
+
+  test('explains itself in lines that fit a window of 100 columns', async () => {
+    const { printed } = await atlas(['graph', '--help'])
+    const lines = printed.join('\n').split('\n')
+    expect(lines.length).toBeGreaterThan(20)
+    expect(lines.filter((line) => line.length >= 100)).toEqual([])
   })
 
   test('writes a file, whose ending tells the format', async () => {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
-import { footerHeight, paintPixels, pixelSize, type Picture } from '#shared/map/export/picture.ts'
-import { withOwnWidths } from '#shared/map/text.ts'
+import { paintPixels, pixelSize, tellPixels, type Picture } from '#shared/map/export/picture.ts'
+import { describePng } from '#shared/map/export/png-texts.ts'
 
 /*
  * Pixels where there is no page: the painter of the window over Skia, in the window's own font. Skia reads that font as the
@@ -18,8 +18,8 @@ const font = { family: 'Inter Variable', file: 'inter-latin-wght-normal.woff2' }
 const mostPixels = 64_000_000
 
 /** Throws AppError invalid-input for a whole picture, in CSS pixels, that would take the machine's memory. */
-export function checkPixels({ width, height }: { width: number; height: number }): void {
-  const pixels = pixelSize({ width, height: height - footerHeight })
+export function checkPixels(whole: { width: number; height: number }): void {
+  const pixels = pixelSize(whole)
   if (pixels.width * pixels.height <= mostPixels) return
   throw new AppError(
     'invalid-input',
@@ -33,11 +33,14 @@ export async function createPngPainter(): Promise<(picture: Picture) => Promise<
   // Before anything asks for a font: what was found once is kept for good.
   if (GlobalFonts.register(await fontFile(), font.family) === null) throw missing('its font cannot be read')
   return async (picture) => {
-    const { width, height } = pixelSize(picture.view)
+    const told = tellPixels(picture, createCanvas(1, 1).getContext('2d'))
+    const whole = { width: picture.view.width, height: told.height }
+    // One that had to become higher for what it says.
+    checkPixels(whole)
+    const { width, height } = pixelSize(whole)
     const canvas = createCanvas(width, height)
-    const context = canvas.getContext('2d', { alpha: false })
-    withOwnWidths(() => paintPixels(context, picture))
-    return await canvas.encode('png')
+    paintPixels(canvas.getContext('2d', { alpha: false }), picture, told)
+    return describePng(await canvas.encode('png'), told)
   }
 }
 
