@@ -1,8 +1,8 @@
-import type { JSX, ReactNode } from 'react'
+import type { JSX } from 'react'
 import { severities } from '#shared/domain/finding.ts'
 import { Badge, SharedBadge } from '../../parts/parts.tsx'
 import { SeverityMark, severityWords } from '../../parts/SeverityMark.tsx'
-import { Legend, Mark } from '../map/LegendParts.tsx'
+import { Legend, Mark, Sign } from '../map/LegendParts.tsx'
 import './focus-legend.css'
 
 /** Explains every mark of the focus view. `wide` where it lies below the picture and waits to be opened. */
@@ -86,18 +86,6 @@ export default function FocusLegend({ wide = false }: { wide?: boolean }): JSX.E
       </div>
       <p>An app's mark tells of findings about its attachments in this view; the subject's of all findings about it.</p>
     </Legend>
-  )
-}
-
-/** A mark that is a part of the page rather than drawn here. */
-function Sign({ words, children }: { words: string; children: ReactNode }): JSX.Element {
-  return (
-    <li>
-      <span className="focus-legend-sign" aria-hidden="true">
-        {children}
-      </span>
-      {words}
-    </li>
   )
 }
 

@@ -239,6 +239,8 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
           />
           <MapExport
             shown={{ endpoint, filter: query, filtered, selected: lit && { model, lit } }}
+            way={mode}
+            several={everywhere}
             picture={() => stage.current?.picture() ?? null}
           />
         </div>
@@ -266,6 +268,8 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
         onShow={everything}
         missing={missing}
         focused={focused}
+        way={mode}
+        shapes={drawn?.shapes ?? true}
         compared={
           since === null ? null : (
             <ChangesPanel

@@ -30,3 +30,15 @@ export function Mark({ words, children }: { words: string; children: ReactNode }
     </li>
   )
 }
+
+/** The same of a mark that is a part of the page rather than drawn for the legend. */
+export function Sign({ words, children }: { words: string; children: ReactNode }): JSX.Element {
+  return (
+    <li>
+      <span className="map-legend-sign" aria-hidden="true">
+        {children}
+      </span>
+      {words}
+    </li>
+  )
+}

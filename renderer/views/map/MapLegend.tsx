@@ -1,32 +1,70 @@
 import type { JSX } from 'react'
-import { Legend, Mark } from './LegendParts.tsx'
+import { SeverityMark } from '../../parts/SeverityMark.tsx'
+import type { MapMode } from '../../stores/map-place.ts'
+import { Legend, Mark, Sign } from './LegendParts.tsx'
+import { ListMarks } from './ListMarks.tsx'
 
-/** Explains every mark of the map, each drawn as the painter draws it; those of changes while the map is `compared`. */
-export default function MapLegend({ compared = false }: { compared?: boolean }): JSX.Element {
+/**
+ * Explains every mark that is in sight, each drawn as the painter draws it: those of the map, those of changes while it is
+ * `compared`, without `shapes` where apps are too small for them; and those of the `way` that lies over it in their place.
+ */
+export default function MapLegend({
+  compared = false,
+  shapes = true,
+  way = 'overview',
+}: {
+  compared?: boolean
+  shapes?: boolean
+  /** What is looked at: anything but the overview lies over the map. */
+  way?: MapMode
+}): JSX.Element {
   return (
-    <Legend>
+    <Legend>{way === 'overview' ? <MapMarks compared={compared} shapes={shapes} /> : <ListMarks way={way} />}</Legend>
+  )
+}
+
+function MapMarks({ compared, shapes }: { compared: boolean; shapes: boolean }): JSX.Element {
+  return (
+    <>
       <ul>
         <Mark words="App">
           <rect x="4" y="4" width="12" height="12" rx="2" className="mark-cell" />
         </Mark>
         <Mark words="Critical finding">
           <rect x="4" y="4" width="12" height="12" rx="2" className="mark-critical" />
-          <path d="M10 6.5 13.5 10 10 13.5 6.5 10Z" className="mark-cut" />
+          {shapes ? <path d="M10 6.5 13.5 10 10 13.5 6.5 10Z" className="mark-cut" /> : null}
         </Mark>
         <Mark words="High finding">
           <rect x="4" y="4" width="12" height="12" rx="2" className="mark-high" />
-          <path d="M10 6.6 13 12.4H7Z" className="mark-cut" />
+          {shapes ? <path d="M10 6.6 13 12.4H7Z" className="mark-cut" /> : null}
         </Mark>
         <Mark words="Medium finding">
           <rect x="4" y="4" width="12" height="12" rx="2" className="mark-medium" />
-          <rect x="6.6" y="6.6" width="6.8" height="6.8" className="mark-cut" />
+          {shapes ? <rect x="6.6" y="6.6" width="6.8" height="6.8" className="mark-cut" /> : null}
         </Mark>
-        <Mark words="Shares across spaces">
+        {shapes ? null : <li className="map-legend-note">Too small for shapes at this zoom: colour alone tells.</li>}
+        <Mark words="Worst finding, in the corner (zoom in)">
+          <rect x="3" y="3" width="14" height="14" rx="2" className="mark-critical mark-tint" />
+          <path d="M7 3.8 10.2 7 7 10.2 3.8 7Z" className="mark-critical" />
+        </Mark>
+        <Mark words={`Shares across spaces${shapes ? '' : ' (zoom in)'}`}>
           <rect x="4" y="4" width="12" height="12" rx="2" className="mark-cell" />
           <path d="M11 4h5v5Z" className="mark-sharing" />
         </Mark>
         <Mark words="Add-on (zoom in)">
           <circle cx="10" cy="10" r="4" className="mark-dot" />
+        </Mark>
+        <Mark words="… with a critical finding">
+          <circle cx="10" cy="10" r="6" className="mark-critical" />
+          <path d="M10 6.4 13.6 10 10 13.6 6.4 10Z" className="mark-cut" />
+        </Mark>
+        <Mark words="… with a high finding">
+          <circle cx="10" cy="10" r="6" className="mark-high" />
+          <path d="M10 6.7 13.3 12.6H6.7Z" className="mark-cut" />
+        </Mark>
+        <Mark words="… with a medium finding">
+          <circle cx="10" cy="10" r="6" className="mark-medium" />
+          <circle cx="10" cy="10" r="3.3" className="mark-cut" />
         </Mark>
         <Mark words="Add-on held across spaces">
           <circle cx="10" cy="10" r="3.4" className="mark-dot" />
@@ -35,6 +73,10 @@ export default function MapLegend({ compared = false }: { compared?: boolean }):
         <Mark words="Add-on without an owner">
           <rect x="3" y="3" width="14" height="14" rx="3" className="mark-nobody" />
           <circle cx="10" cy="10" r="4.4" className="mark-dot" />
+        </Mark>
+        <Mark words="App whose space is unknown">
+          <rect x="3" y="3" width="14" height="14" rx="3" className="mark-nobody" />
+          <rect x="6" y="6" width="8" height="8" rx="1.5" className="mark-cell" />
         </Mark>
         <Mark words="Strong link of two spaces">
           <path d="M2 14h6V6h10" className="mark-ribbon" />
@@ -116,11 +158,17 @@ export default function MapLegend({ compared = false }: { compared?: boolean }):
             </Mark>
           </>
         ) : null}
+        <Sign words="Low finding, in lists">
+          <SeverityMark severity="low" size={12} />
+        </Sign>
+        <Sign words="Info finding, in lists">
+          <SeverityMark severity="info" size={12} />
+        </Sign>
       </ul>
       <p>
-        Findings below medium leave no mark. Where more than 250 lines would be in sight there are ports alone, and the
-        lines of what is pointed at.
+        On the map findings below medium leave no mark. Where more than 250 lines would be in sight there are ports
+        alone, and the lines of what is pointed at.
       </p>
-    </Legend>
+    </>
   )
 }

@@ -7,6 +7,7 @@ import { idOf, nameOf } from '../../graph/search.ts'
 import { CloseIcon } from '../../parts/icons.tsx'
 import { Button, IconButton, Skeleton } from '../../parts/parts.tsx'
 import { countWords, plural } from '../../parts/words.ts'
+import type { MapMode } from '../../stores/map-place.ts'
 import { spread, widestShared } from './describe.ts'
 import { PinButton } from './MapPin.tsx'
 import { List, Risk, Section, type PanelProps } from './MapRows.tsx'
@@ -25,6 +26,8 @@ export function MapPanel({
   missing,
   compared,
   focused,
+  way,
+  shapes,
   onShow,
   onSelect,
   onSelectAny,
@@ -43,6 +46,9 @@ export function MapPanel({
   compared: JSX.Element | null
   /** The focus view lies over the map, so its marks are explained. */
   focused: boolean
+  /** What is looked at, and whether the map draws shapes: its marks are explained. */
+  way: MapMode
+  shapes: boolean
   onBlastRadius: () => void
 }): JSX.Element {
   return (
@@ -82,7 +88,9 @@ export function MapPanel({
           </Suspense>
         </>
       )}
-      <Suspense fallback={null}>{focused ? <FocusLegend /> : <MapLegend compared={compared !== null} />}</Suspense>
+      <Suspense fallback={null}>
+        {focused ? <FocusLegend /> : <MapLegend compared={compared !== null} shapes={shapes} way={way} />}
+      </Suspense>
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Drawn } from '#shared/map/paint.ts'
 
-type Told = Pick<Drawn, 'level' | 'heldBack' | 'unnamed'>
+type Told = Pick<Drawn, 'level' | 'heldBack' | 'unnamed' | 'shapes'>
 
 /** How long the picture has to stand still, milliseconds, before its counts are told. */
 const still = 150
@@ -14,13 +14,13 @@ export function useDrawn(): { drawn: Told | null; note: (drawn: Drawn) => void }
   const [drawn, setDrawn] = useState<Told | null>(null)
   const told = useRef<Told | null>(null)
   const timer = useRef(0)
-  const note = useCallback(({ level, heldBack, unnamed }: Drawn): void => {
+  const note = useCallback(({ level, heldBack, unnamed, shapes }: Drawn): void => {
     const tell = (): void => {
-      told.current = { level, heldBack, unnamed }
+      told.current = { level, heldBack, unnamed, shapes }
       setDrawn(told.current)
     }
     window.clearTimeout(timer.current)
-    if (told.current?.level !== level) tell()
+    if (told.current?.level !== level || told.current.shapes !== shapes) tell()
     else if (told.current.heldBack !== heldBack || told.current.unnamed !== unnamed)
       timer.current = window.setTimeout(tell, still)
   }, [])
