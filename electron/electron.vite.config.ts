@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { fileSplitting, pageAhead, pageFiles, painterBeside } from './tools/page-build.ts'
 
 /** The page's own font, beside the command line that paints pictures where there is no page. */
 const fontOfPictures: Plugin = {
@@ -55,8 +56,10 @@ export default defineConfig({
       minify: true,
       // Small files too are files: the page's policy forbids data: addresses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'renderer/index.html' },
+      // The page is one file, which is fetched while the first script is read.
+      chunkSizeWarningLimit: 600,
+      rolldownOptions: { input: 'renderer/index.html', output: { codeSplitting: fileSplitting } },
     },
-    plugins: [react()],
+    plugins: [react(), painterBeside, pageFiles, pageAhead],
   },
 })

@@ -29,7 +29,7 @@ function start(): void {
 
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, bypassCSP: false } },
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, bypassCSP: false } },
   ])
   const memoryFile = join(dataDirectory, 'desktop', 'window.json')
   const remembered = readRemembered(memoryFile)

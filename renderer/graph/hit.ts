@@ -124,3 +124,13 @@ function distanceToLine(point: Point, from: Point, to: Point): number {
   const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((point.x - from.x) * x + (point.y - from.y) * y) / length))
   return Math.hypot(point.x - from.x - x * t, point.y - from.y - y * t)
 }
+
+export function sameHit(a: Hit, b: Hit): boolean {
+  if (a.kind === 'ribbon' || b.kind === 'ribbon')
+    return a.kind === b.kind && 'ribbon' in a && 'ribbon' in b && a.ribbon === b.ribbon
+  if (a.kind === 'port' || b.kind === 'port')
+    return a.kind === b.kind && 'port' in a && 'port' in b && a.port === b.port
+  if (a.kind !== b.kind || a.region !== b.region) return false
+  if (a.kind === 'space' || b.kind === 'space') return true
+  return a.cell === b.cell && (a.kind === 'addon' ? a.addon : -1) === (b.kind === 'addon' ? b.addon : -1)
+}

@@ -2,6 +2,7 @@ import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
 import { fold } from '#shared/map/query/glob.ts'
 import { at } from '#shared/map/rows.ts'
+import { nameOf } from './names.ts'
 
 export interface Found {
   selection: Selection
@@ -51,31 +52,6 @@ export function search(model: MapModel, index: SearchIndex, text: string, limit:
     .flat()
     .slice(0, limit)
     .map((selection) => ({ selection, name: nameOf(model, selection), context: contextOf(model, selection) }))
-}
-
-export function nameOf(model: MapModel, selection: Selection): string {
-  switch (selection.kind) {
-    case 'space':
-      return model.regions[selection.region]?.name ?? ''
-    case 'app':
-      return model.data.apps.names[selection.cell] ?? ''
-    case 'addon':
-    default:
-      return model.data.addons.names[selection.addon] ?? ''
-  }
-}
-
-/** The platform's id, for tests and for links. */
-export function idOf(model: MapModel, selection: Selection): string {
-  switch (selection.kind) {
-    case 'space':
-      return model.data.spaces[model.regions[selection.region]?.space ?? -1]?.id ?? ''
-    case 'app':
-      return model.data.apps.ids[selection.cell] ?? ''
-    case 'addon':
-    default:
-      return model.data.addons.ids[selection.addon] ?? ''
-  }
 }
 
 function contextOf(model: MapModel, selection: Selection): string {

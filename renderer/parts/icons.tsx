@@ -220,3 +220,6 @@ export function BrandMark({ size = 24 }: IconProps): JSX.Element {
     </svg>
   )
 }
+export const FilterIcon = icon(<path d="M2 3h12L9.5 8.25v4.5l-3-1.5v-3L2 3Z" />)
+export const MinusIcon = icon(<path d="M3.5 8h9" />)
+export const WholeIcon = icon(<path d="M6 2.75H2.75V6M10 2.75h3.25V6M13.25 10v3.25H10M6 13.25H2.75V10" />)

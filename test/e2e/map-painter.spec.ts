@@ -74,8 +74,8 @@ test('where a browser cannot paint in a worker the page paints', async ({ page, 
 })
 
 test('a worker that cannot be fetched leaves the page painting', async ({ page, town }) => {
-  const asked = page.waitForRequest('**/assets/worker-*.js')
-  await page.context().route('**/assets/worker-*.js', (route) => route.abort('failed'))
+  const asked = page.waitForRequest('**/assets/map-painter-*.js')
+  await page.context().route('**/assets/map-painter-*.js', (route) => route.abort('failed'))
   await openMap(page, town)
   await asked
   await zoomIn(page, 'close')
@@ -84,7 +84,7 @@ test('a worker that cannot be fetched leaves the page painting', async ({ page, 
 })
 
 test('a worker that breaks is replaced by the page, and nothing is lost', async ({ page, town }) => {
-  await page.context().route('**/assets/worker-*.js', async (route) => {
+  await page.context().route('**/assets/map-painter-*.js', async (route) => {
     const answer = await route.fetch()
     const breaking =
       "; addEventListener('message', ({ data }) => { if (data.kind === 'paint' && data.frame.camera.scale > 1.5) { setTimeout(() => { throw new Error('broken') }) } })"
@@ -102,7 +102,7 @@ test('a worker that breaks is replaced by the page, and nothing is lost', async 
 })
 
 test('what somebody waits for is painted by the page, over a worker that is slow', async ({ page, town }) => {
-  await page.context().route('**/assets/worker-*.js', async (route) => {
+  await page.context().route('**/assets/map-painter-*.js', async (route) => {
     const answer = await route.fetch()
     const slow = `
       const listen = self.addEventListener.bind(self)

@@ -1,13 +1,12 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type JSX } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import { light, type Selection } from '#shared/map/lit.ts'
-import { idOf } from '../../graph/search.ts'
+import { idOf } from '../../graph/names.ts'
 import { patiently } from '../../frame/views.ts'
 import { MapIcon } from '../../parts/icons.tsx'
 import { Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
 import { mapRoute, type MapChoice } from '../../stores/map-place.ts'
 import { navigate, routeHref, useRoute } from '../../stores/route.ts'
-import { changeMarks } from '#shared/map/change-marks.ts'
 import { announce } from '../../stores/announce.ts'
 import { exactWords } from '../../stores/age.ts'
 import { useCommand } from '../../stores/command.ts'
@@ -15,6 +14,7 @@ import { ChangesMenu } from './changes/ChangesMenu.tsx'
 import { counterpart, focusOf, sameSelection, selectionOf } from './address.ts'
 import { say } from './describe.ts'
 import { useDrawn } from './drawn.ts'
+import { createFetched } from './fetched.ts'
 import { useFilteredMap, withLabels } from './filtered.ts'
 import { MapExport } from './MapExport.tsx'
 import { MapFilter } from './MapFilter.tsx'
@@ -28,6 +28,7 @@ import { mapPieces } from './pieces.ts'
 import { useWalk } from './walking.ts'
 import { ways } from './ways.ts'
 
+const useMarking = createFetched(mapPieces.changeMarks)
 const FocusOverlay = lazy(patiently(mapPieces.focus))
 const ChangesPanel = lazy(patiently(mapPieces.changes))
 const Continents = lazy(patiently(mapPieces.continents))
@@ -60,7 +61,11 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const everywhere = place.everywhere === true && mode === 'overview'
   const since = place.since ?? null
   const compared = useCommand('history.changes', since === null ? null : { endpointId: data.endpointId, since })
-  const changes = useMemo(() => (compared.data ? changeMarks(model, compared.data) : null), [model, compared.data])
+  const marking = useMarking(since !== null)
+  const changes = useMemo(
+    () => (compared.data && marking ? marking.changeMarks(model, compared.data) : null),
+    [marking, model, compared.data],
+  )
 
   function go(choice: Partial<MapChoice>, replace = false): void {
     navigate(mapRoute(data.endpointId, { ...place, ...choice }), { replace })

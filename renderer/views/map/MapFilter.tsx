@@ -2,8 +2,8 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type JSX,
 import type { Completion } from '#shared/map/query/complete.ts'
 import { longestQuery } from '#shared/map/query/query.ts'
 import type { Table } from '#shared/map/query/table.ts'
-import { CloseIcon } from '../../parts/icons.tsx'
-import { useFilterLanguage } from './filter-language.ts'
+import { CloseIcon, FilterIcon } from '../../parts/icons.tsx'
+import { useFilterLanguage } from './filtered.ts'
 
 /** Milliseconds after the last key before the map is filtered. */
 const pause = 120
@@ -127,7 +127,7 @@ export function MapFilter({
   const problem = parsed === null || parsed.ok || (shown && parsed.problem.end >= cursor) ? null : parsed.problem
   return (
     <div className="map-filter" data-invalid={problem !== null || undefined}>
-      <FunnelPicture />
+      <FilterIcon size={14} />
       <input
         ref={field}
         type="text"
@@ -200,23 +200,5 @@ export function MapFilter({
         )}
       </div>
     </div>
-  )
-}
-
-function FunnelPicture(): JSX.Element {
-  return (
-    <svg
-      className="icon"
-      width="14"
-      height="14"
-      viewBox="0 0 16 16"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.4"
-      strokeLinejoin="round"
-    >
-      <path d="M2 3h12L9.5 8.25v4.5l-3-1.5v-3L2 3Z" />
-    </svg>
   )
 }

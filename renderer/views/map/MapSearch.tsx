@@ -1,9 +1,11 @@
 import { useDeferredValue, useId, useMemo, useState, type JSX, type KeyboardEvent, type RefObject } from 'react'
 import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
-import { indexNames, search } from '../../graph/search.ts'
 import { AddonsIcon, AppIcon, SearchIcon, SpaceIcon } from '../../parts/icons.tsx'
+import { createFetched } from './fetched.ts'
+import { mapPieces } from './pieces.ts'
 
+const useSearch = createFetched(mapPieces.search)
 const icons = { space: SpaceIcon, app: AppIcon, addon: AddonsIcon }
 const mostHits = 9
 
@@ -29,8 +31,12 @@ export function MapSearch({
   const listId = useId()
   const wanted = useDeferredValue(text)
   const used = open && wanted !== ''
-  const index = useMemo(() => (used ? indexNames(model) : null), [model, used])
-  const hits = useMemo(() => (index ? search(model, index, wanted, mostHits) : []), [model, index, wanted])
+  const searching = useSearch(open)
+  const index = useMemo(() => (used ? (searching?.indexNames(model) ?? null) : null), [model, used, searching])
+  const hits = useMemo(
+    () => (index && searching ? searching.search(model, index, wanted, mostHits) : []),
+    [model, index, wanted, searching],
+  )
   const shown = used && text.trim() !== ''
 
   function pick(at: number): void {
@@ -117,7 +123,7 @@ export function MapSearch({
             </li>
           )
         })}
-        {shown && hits.length === 0 && wanted === text ? (
+        {shown && searching !== null && hits.length === 0 && wanted === text ? (
           <li className="map-no-hit" role="option" aria-selected={false} aria-disabled="true">
             Nothing here has that name.
           </li>

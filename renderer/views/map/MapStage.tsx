@@ -1,4 +1,6 @@
 import {
+  lazy,
+  Suspense,
   useEffect,
   useId,
   useImperativeHandle,
@@ -9,7 +11,7 @@ import {
   type KeyboardEvent,
   type Ref,
 } from 'react'
-import type { Hit } from '../../graph/hit.ts'
+import { sameHit, type Hit } from '../../graph/hit.ts'
 import type { ChangeMarks } from '#shared/map/change-marks.ts'
 import type { Lit, Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
@@ -17,13 +19,17 @@ import type { Drawn } from '#shared/map/paint.ts'
 import { readPalette, type Palette } from '#shared/map/palette.ts'
 import type { Query } from '#shared/map/query/query.ts'
 import { cellSelection, inside, neighbour, outside, utmost, type Direction } from '../../graph/walk.ts'
+import { patiently } from '../../frame/views.ts'
+import { MinusIcon, PlusIcon, WholeIcon } from '../../parts/icons.tsx'
 import { IconButton } from '../../parts/parts.tsx'
 import { plural } from '../../parts/words.ts'
 import { useTheme } from '../../stores/theme.ts'
 import { selectionOfHit } from './address.ts'
-import { describeHit } from './describe.ts'
-import { MapTip, sameHit, type Hovered } from './MapTip.tsx'
+import type { Hovered } from './HitTip.tsx'
+import { mapPieces } from './pieces.ts'
 import { createStage, type Stage } from './stage.ts'
+
+const HitTip = lazy(patiently(mapPieces.tip))
 
 const keyDirections: Partial<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -103,7 +109,6 @@ export function MapStage(props: MapStageProps): JSX.Element {
     picture: () => stage.current?.picture() ?? null,
   }))
 
-  const whole = useRef(props.whole)
   const picked = useRef<(hit: Hit | null) => void>(() => undefined)
   const painted = useRef<(drawn: Drawn) => void>(() => undefined)
   useLayoutEffect(() => {
@@ -112,7 +117,6 @@ export function MapStage(props: MapStageProps): JSX.Element {
       if (hit?.kind !== 'ribbon') onSelect(selectionOfHit(model, hit), { stay: hit?.kind !== 'port' })
     }
     painted.current = props.onPainted
-    whole.current = props.whole
   })
 
   useLayoutEffect(() => {
@@ -120,15 +124,9 @@ export function MapStage(props: MapStageProps): JSX.Element {
     const created = createStage(host.current, currentPalette(), {
       hovered: (hit, point) => {
         const scene = created.scene()
+        // What is told of a thing stays while the pointer moves over it.
         setHovered((before) =>
-          hit && scene
-            ? {
-                hit,
-                point,
-                description:
-                  before && sameHit(before.hit, hit) ? before.description : describeHit(scene, hit, whole.current),
-              }
-            : null,
+          hit && scene ? { hit: before && sameHit(before.hit, hit) ? before.hit : hit, scene, point } : null,
         )
       },
       picked: (hit) => {
@@ -234,16 +232,18 @@ export function MapStage(props: MapStageProps): JSX.Element {
       </p>
       <div className="map-zoom" role="group" aria-label="Zoom">
         <IconButton label="Zoom in (+)" onClick={() => stage.current?.zoomBy(zoomStep)}>
-          <ZoomPicture path="M8 3.5v9M3.5 8h9" />
+          <PlusIcon />
         </IconButton>
         <IconButton label="Zoom out (−)" onClick={() => stage.current?.zoomBy(1 / zoomStep)}>
-          <ZoomPicture path="M3.5 8h9" />
+          <MinusIcon />
         </IconButton>
         <IconButton label="Show the whole map (0)" onClick={() => stage.current?.showAll()}>
-          <ZoomPicture path="M6 2.75H2.75V6M10 2.75h3.25V6M13.25 10v3.25H10M6 13.25H2.75V10" />
+          <WholeIcon />
         </IconButton>
       </div>
-      <MapTip hovered={covered ? null : hovered} />
+      <Suspense fallback={null}>
+        {hovered && !covered ? <HitTip hovered={hovered} whole={props.whole} /> : null}
+      </Suspense>
     </div>
   )
 }
@@ -251,22 +251,4 @@ export function MapStage(props: MapStageProps): JSX.Element {
 function currentPalette(): Palette {
   const style = window.getComputedStyle(document.documentElement)
   return readPalette((property) => style.getPropertyValue(property))
-}
-
-function ZoomPicture({ path }: { path: string }): JSX.Element {
-  return (
-    <svg
-      className="icon"
-      width="16"
-      height="16"
-      viewBox="0 0 16 16"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.4"
-      strokeLinecap="round"
-    >
-      <path d={path} />
-    </svg>
-  )
 }

@@ -6,7 +6,8 @@ import { all, type Parsed, type Query } from '#shared/map/query/query.ts'
 import type { Table } from '#shared/map/query/table.ts'
 import { addonLabel } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
-import { useFilterLanguage } from './filter-language.ts'
+import { createFetched } from './fetched.ts'
+import { mapPieces } from './pieces.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
 
 export interface FilteredMap {
@@ -24,6 +25,9 @@ export interface FilteredMap {
   table: () => Table | null
   endpoint: string
 }
+
+/** The language of filters. */
+export const useFilterLanguage = createFetched(mapPieces.filtering)
 
 /** The whole map of an answer is joined up once, however many parts of the page show it. */
 const models = new WeakMap<MapData, MapModel>()

@@ -25,7 +25,7 @@ import { boundsOf, rectangleOf, regionInMiddle, selectionRectangle } from '../..
 import { portsOf } from '#shared/map/ports.ts'
 import { arrange, type Scene } from '#shared/map/scene.ts'
 import { listen, type Gestures } from './gestures.ts'
-import { createMinimap } from './minimap.ts'
+import type { Minimap } from './minimap.ts'
 import { createPainting } from './painter/painting.ts'
 
 /**
@@ -87,9 +87,25 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
   ring.hidden = true
   host.append(ring)
 
-  const minimap = createMinimap(host, (point) => {
-    if (scene) moveTo(lookAt({ ...point, width: 0, height: 0 }, size, camera.scale))
-  })
+  /** Fetched when for the first time not all is in sight. */
+  let minimap: Minimap | null = null
+  let fetching = false
+  let closed = false
+
+  async function fetchMinimap(): Promise<void> {
+    fetching = true
+    try {
+      const { createMinimap } = await import('./minimap.ts')
+      if (closed) return
+      minimap = createMinimap(host, (point) => {
+        if (scene) moveTo(lookAt({ ...point, width: 0, height: 0 }, size, camera.scale))
+      })
+      request()
+    } catch {
+      // Without it the map is moved by hand; it is asked for again with the next frame.
+      fetching = false
+    }
+  }
 
   let colours = palette
   let model: MapModel | null = null
@@ -125,7 +141,8 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     pixelRatio = window.devicePixelRatio
     painting.paint({ camera, ...size, pixelRatio, palette: colours, state }, awaited)
     const hidden = whole || size.height < smallestForMinimap
-    minimap.look({ scene, camera, size, palette: colours, lit: state.lit, whole: hidden })
+    minimap?.look({ scene, camera, size, palette: colours, lit: state.lit, whole: hidden })
+    if (!hidden && !fetching) void fetchMinimap()
   }
 
   /** At once and not in the next frame: this is what a person waits for. */
@@ -334,13 +351,14 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       return scene ? regionInMiddle(scene, camera, size) : -1
     },
     close() {
+      closed = true
       window.cancelAnimationFrame(frame)
       document.fonts.removeEventListener('loadingdone', repaintWithFonts)
       observer.disconnect()
       stopListening()
       painting.close()
       ring.remove()
-      minimap.close()
+      minimap?.close()
     },
   }
 }

@@ -38,7 +38,7 @@ describe('a packaged app', () => {
     expect(schemes).toEqual([
       {
         scheme: 'addon-atlas',
-        privileges: { standard: true, secure: true, supportFetchAPI: true, bypassCSP: false },
+        privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, bypassCSP: false },
       },
     ])
     expect((await desktop.until('setPath')).values).toEqual(['userData', join(folder, 'desktop')])

@@ -248,7 +248,7 @@ export function MatrixGrid({
           }}
         />
       ) : (
-        <MapTip hovered={hovered && { point: hovered.point, description: describeSpot(board, hovered.spot) }} />
+        hovered && <MapTip point={hovered.point} description={describeSpot(board, hovered.spot)} />
       )}
     </div>
   )
