@@ -23,7 +23,7 @@ export function MapTip({ point, description }: TipProps): JSX.Element {
     const top =
       y + distance + element.offsetHeight > around.clientHeight ? y - distance - element.offsetHeight : y + distance
     element.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`
-  }, [point, description])
+  }, [point])
   const { kind, name, severity, sharing, lines } = description
   return (
     <div ref={box} className="map-tip" data-testid="map-tip">

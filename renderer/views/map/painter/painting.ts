@@ -102,7 +102,7 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
     host.prepend(next.canvas)
   }
 
-  let callOff = (): void => undefined
+  let callOff: (() => void) | null = null
 
   function findPainter(): void {
     if (canPaintInWorker()) {
@@ -136,7 +136,7 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       if (!worker) return
       calm = !awaited && covers === null
       told = false
-      callOff()
+      callOff?.()
       callOff = whenIdle(tell, 200)
     },
     paint(frame, awaited) {
@@ -145,7 +145,10 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       const before = latest
       latest = frame
       // To start a thread takes longer than a picture, and the first picture is waited for.
-      if (count === 1) callOff = afterFrames(patience, () => whenIdle(findPainter, 5_000))
+      if (count === 1)
+        callOff = afterFrames(patience, () => {
+          callOff = whenIdle(findPainter, 5_000)
+        })
       // Somebody moves the map: then it is the page's turn.
       if (calm && before && !sameCamera(before.camera, frame.camera)) calm = false
       if (awaited || !(told || calm)) cover()
@@ -158,7 +161,7 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
     },
     forgetWidths,
     close() {
-      callOff()
+      callOff?.()
       window.cancelAnimationFrame(going)
       window.clearTimeout(follow)
       worker?.close()
@@ -188,20 +191,19 @@ function whenIdle(work: () => void, timeout: number): () => void {
   }
 }
 
-/** Begins the work when the screen has been drawn so many times; the returned function calls off whichever of them is on. */
-function afterFrames(frames: number, begin: () => () => void): () => void {
-  let callOff = (): void => undefined
-  const wait = (left: number): void => {
-    const handle = window.requestAnimationFrame(() => {
-      if (left > 1) wait(left - 1)
-      else callOff = begin()
+/** Does the work when the screen has been drawn so many times; the returned function calls it off. */
+function afterFrames(frames: number, work: () => void): () => void {
+  let left = frames
+  let handle = 0
+  const wait = (): void => {
+    handle = window.requestAnimationFrame(() => {
+      left -= 1
+      if (left > 0) wait()
+      else work()
     })
-    callOff = () => {
-      window.cancelAnimationFrame(handle)
-    }
   }
-  wait(frames)
+  wait()
   return () => {
-    callOff()
+    window.cancelAnimationFrame(handle)
   }
 }
