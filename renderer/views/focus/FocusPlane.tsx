@@ -26,8 +26,6 @@ export interface FocusPlaneProps {
 
 /** Rows that are added at once. */
 const handful = 120
-/** Before it is measured. */
-const usualWidth = 1000
 
 /**
  * The picture of a focus: stages from left to right, joined by buses. It asks nothing of anybody, so that it can be drawn
@@ -38,10 +36,10 @@ export function FocusPlane({ data, hrefOf, onMore, alone, actionsOf }: FocusPlan
   const width = useWidth(plane)
   const [shown, setShown] = useState<Shown | null>(null)
   const factsId = useId()
-  const layout = useMemo(() => layOutFocus(data, width), [data, width])
-  const light = useMemo(() => createFocusLight(data, layout), [data, layout])
+  const layout = useMemo(() => (width === null ? null : layOutFocus(data, width)), [data, width])
+  const light = useMemo(() => layout && createFocusLight(data, layout), [data, layout])
   const spot = shown?.spot ?? null
-  const lit = useMemo(() => (spot ? light(spot) : null), [light, spot])
+  const lit = useMemo(() => (spot && light ? light(spot) : null), [light, spot])
 
   const show = (spot: Spot, row: FocusRow, element: HTMLElement): void => {
     const around = plane.current?.getBoundingClientRect()
@@ -64,32 +62,34 @@ export function FocusPlane({ data, hrefOf, onMore, alone, actionsOf }: FocusPlan
     <div
       ref={plane}
       className="focus-plane"
-      data-stacked={layout.stacked || undefined}
+      data-stacked={layout?.stacked === true || undefined}
       data-lit={lit !== null || undefined}
       onKeyDown={moveAmongNames}
     >
-      <div className="focus-ground" style={{ width: layout.width, height: layout.height }}>
-        <Lines layout={layout} routes={lit?.routes ?? []} />
-        {data.stages.map((stage, index) => (
-          <Stage
-            key={stage.role}
-            data={data}
-            layout={layout}
-            index={index}
-            parts={parts}
-            alone={alone}
-            onMore={onMore}
-          />
-        ))}
-        {shown ? <FocusFacts id={factsId} shown={shown} width={layout.width} height={layout.height} /> : null}
-      </div>
+      {layout === null ? null : (
+        <div className="focus-ground" style={{ width: layout.width, height: layout.height }}>
+          <Lines layout={layout} routes={lit?.routes ?? []} />
+          {data.stages.map((stage, index) => (
+            <Stage
+              key={stage.role}
+              data={data}
+              layout={layout}
+              index={index}
+              parts={parts}
+              alone={alone}
+              onMore={onMore}
+            />
+          ))}
+          {shown ? <FocusFacts id={factsId} shown={shown} width={layout.width} height={layout.height} /> : null}
+        </div>
+      )}
     </div>
   )
 }
 
-/** Of the plane, which is as wide as there is room. */
-function useWidth(plane: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(usualWidth)
+/** Of the plane, which is as wide as there is room; null until it is there: what is drawn for a guess is drawn twice. */
+function useWidth(plane: { readonly current: HTMLElement | null }): number | null {
+  const [width, setWidth] = useState<number | null>(null)
   useLayoutEffect(() => {
     const element = plane.current
     if (!element) return undefined
