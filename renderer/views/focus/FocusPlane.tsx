@@ -87,14 +87,18 @@ export function FocusPlane({ data, hrefOf, onMore, alone, actionsOf }: FocusPlan
   )
 }
 
-/** Of the plane, which is as wide as there is room; null until it is there: what is drawn for a guess is drawn twice. */
+/** Of the plane that was there last: the next one is mostly as wide. */
+let usualWidth: number | null = null
+
+/** Of the plane, which is as wide as there is room; null before the first one is there: a guess would be drawn for nothing. */
 function useWidth(plane: { readonly current: HTMLElement | null }): number | null {
-  const [width, setWidth] = useState<number | null>(null)
+  const [width, setWidth] = useState(usualWidth)
   useLayoutEffect(() => {
     const element = plane.current
     if (!element) return undefined
     const measure = (): void => {
-      setWidth(Math.max(1, element.clientWidth))
+      usualWidth = Math.max(1, element.clientWidth)
+      setWidth(usualWidth)
     }
     measure()
     const observer = new ResizeObserver(measure)
