@@ -132,19 +132,44 @@ test('what is shown is exported as a picture and as data', async ({ page, town }
   expect(svg.suggestedFilename()).toMatch(/^map-.*\.svg$/)
   const picture = await textOf(svg)
   expect(picture).toMatch(/^<svg xmlns/)
-  expect(picture).toContain(`Showing ${shared.length} of ${estate.addons.length} add-ons`)
+  const hidden = estate.addons.length - shared.length
+  // What is drawn, what is inside its app at this zoom and what the filter hides are all that there is.
+  const [, drawn = '', kept = '0'] =
+    /· (\d+) of \d+ add-ons,(?: (\d+) inside (?:its|their) apps? at this zoom,)?/.exec(picture) ?? []
+  expect(Number(drawn) + Number(kept)).toBe(shared.length)
+  expect(picture).toMatch(new RegExp(`· \\d+ of ${estate.addons.length} add-ons,.* ${hidden} hidden by filter`))
   expect(await textOf(await exported(page, 'SVG'))).toBe(picture)
 
   const size = await page.getByTestId('map').boundingBox()
   const png = await readFile(await (await exported(page, 'PNG')).path())
   expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
   expect(png.readUInt32BE(16)).toBe((size?.width ?? 0) * 2)
+  const description = /iTXtDescription\0{5}([^\0]*)/.exec(png.toString('utf8'))?.[1] ?? ''
+  expect(description).toContain(` of ${estate.addons.length} add-ons,`)
+  expect(description).toContain(' · filter: cross-space · ')
 
   const document = JSON.parse(await textOf(await exported(page, 'JSON'))) as { addons: { id: string }[] }
   expect(document.addons.map(({ id }) => id).toSorted()).toEqual(shared.map(({ id }) => id).toSorted())
   expect((await textOf(await exported(page, 'Graphviz'))).match(/shape=ellipse/g)).toHaveLength(shared.length)
   const rows = (await textOf(await exported(page, 'CSV'))).split('\r\n').slice(1, -1)
   expect(rows).toHaveLength(shared.reduce((sum, { holders }) => sum + holders.length, 0))
+})
+
+test('the menu says of what the picture is while something else lies over the map', async ({ page, town }) => {
+  await openMap(page, town)
+  await page.getByTestId('map-export').click()
+  await expect(page.getByRole('menuitem', { name: /^SVG/ })).toContainText('The map as it is on screen')
+  await page.keyboard.press('Escape')
+  for (const [mode, words] of [
+    ['matrix', 'The map under this matrix, of '],
+    ['ranked', 'The map under this list, of '],
+    ['outline', 'The map under this outline, of '],
+  ] as const) {
+    await open(page, town.shell, `/e/${town.endpointId}/map?mode=${mode}`)
+    await page.getByTestId('map-export').click()
+    await expect(page.getByRole('menuitem', { name: /^SVG/ })).toContainText(words)
+    await page.keyboard.press('Escape')
+  }
 })
 
 test('axe finds nothing wrong with the filter, its completion and the menus', async ({ page, town }) => {

@@ -79,6 +79,27 @@ test('the focus view is saved with a row for all that it shows', async ({ page, 
   const text = readFileSync(await download.path(), 'utf8')
   for (const holder of new Set(addon.holders)) expect(text).toContain(`"app","${holder}"`)
   expect(text.trimEnd().split('\r\n')).toHaveLength(2 + new Set(addon.holders).size)
+  // As a picture and as a graph it holds them too.
+  for (const [format, name] of [
+    ['SVG', 'svg'],
+    ['Graphviz', 'dot'],
+  ] as const) {
+    await page.getByTestId('focus-export').click()
+    const [other] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: new RegExp(`^${format}`) }).click(),
+    ])
+    expect(other.suggestedFilename()).toBe(`focus-${addon.name}.${name}`)
+    const picture = readFileSync(await other.path(), 'utf8')
+    // A long name is shortened as on screen.
+    for (const holder of new Set(addon.holders)) expect(picture).toContain(holder.slice(0, 5))
+    if (name === 'dot') continue
+    expect(picture).toMatch(/^<svg xmlns="[^<]*>\n<title>[^<]*<\/title>\n<desc>[^<]*<\/desc>\n/)
+    expect(/<desc>([^<]*)/.exec(picture)?.[1]).toContain(addon.name)
+    expect(picture.match(/<path /g)?.length).toBeGreaterThan(1)
+    expect(picture.match(/<g /g)?.length).toBe(picture.match(/<\/g>/g)?.length)
+    expect(picture).not.toMatch(/var\(--|NaN|undefined/)
+  }
   // The menu gives the keyboard back, and Escape still leads to the map.
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('focus-overlay')).toHaveCount(0)

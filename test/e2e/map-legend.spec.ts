@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { violations } from './kit/axe.ts'
 import { readEstate, type Estate } from './kit/estate.ts'
 import { expect, mapReady, open, test } from './kit/test.ts'
 
@@ -52,4 +53,32 @@ test('two steps lie over the panel and bring the legend along, folded', async ({
   await expect(summary).toBeInViewport()
   await summary.press('Enter')
   await expect(words).toBeInViewport()
+})
+
+test('the legend explains what is in sight: the marks of a list that lies over the map, and colours where shapes are too small', async ({
+  page,
+  town,
+}) => {
+  await open(page, town.shell, `/e/${town.endpointId}/map`)
+  await mapReady(page)
+  for (const words of ['… with a high finding', 'App whose space is unknown', 'Low finding, in lists'])
+    await expect(legend(page)).toContainText(words)
+  await expect(legend(page)).not.toContainText('colour alone')
+  const seen = async (): Promise<string[]> => await legend(page).locator('li').allTextContents()
+
+  for (const way of ['matrix', 'ranked', 'outline']) {
+    await open(page, town.shell, `/e/${town.endpointId}/map?mode=${way}`)
+    await expect(legend(page)).toContainText('Worst finding: low')
+    await expect(legend(page)).not.toContainText('Strong link of two spaces')
+    expect(await violations(page, '.map-legend')).toEqual([])
+    expect((await seen()).some((words) => words.startsWith('How much of the largest'))).toBe(way === 'ranked')
+  }
+
+  // So small a window that cells have three pixels.
+  await page.setViewportSize({ width: 1000, height: 150 })
+  await open(page, town.shell, `/e/${town.endpointId}/map`)
+  await mapReady(page)
+  await page.getByTestId('map').focus()
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('-')
+  await expect(legend(page)).toContainText('Too small for shapes at this zoom: colour alone tells.')
 })

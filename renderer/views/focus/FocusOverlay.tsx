@@ -91,7 +91,13 @@ export default function FocusOverlay({
             </button>
           ))}
         </div>
-        {data ? <FocusExport data={data} endpoint={endpoint} /> : null}
+        {data ? (
+          <FocusExport
+            data={data}
+            endpoint={endpoint}
+            ground={() => frame.current?.querySelector<HTMLElement>('.focus-ground') ?? null}
+          />
+        ) : null}
         <IconButton label="Back to the map (Escape)" onClick={onClose}>
           <CloseIcon />
         </IconButton>

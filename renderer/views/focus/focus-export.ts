@@ -2,8 +2,40 @@ import type { FocusAddon, FocusApp, FocusData } from '#shared/domain/focus.ts'
 import { jsonLine } from '#shared/export/characters.ts'
 import { csvLine, type Cell } from '#shared/export/csv.ts'
 import { instantOf, momentOf } from '#shared/map/export/shown.ts'
-import { addonLabel } from '../../parts/words.ts'
-import { labelOf, nameOfSubject, stateWords, titleOf } from './focus-words.ts'
+import { shownName } from '#shared/map/names.ts'
+import { addonLabel, countWords } from '../../parts/words.ts'
+import { focusDot } from './focus-dot.ts'
+import { leftOut } from './focus-layout.ts'
+import { focusSvg } from './focus-svg.ts'
+import { labelOf, nameOfSubject, sentenceOf, stateWords, titleOf } from './focus-words.ts'
+
+/** The file itself; null for a picture before anything is drawn on its `ground`. */
+export function contentOf(
+  format: 'svg' | 'dot' | 'csv' | 'json',
+  data: FocusData,
+  endpoint: string,
+  ground: HTMLElement | null,
+): string | null {
+  switch (format) {
+    case 'dot':
+      return focusDot(data, endpoint)
+    case 'csv':
+      return focusCsv(data, endpoint)
+    case 'json':
+      return focusJson(data, endpoint)
+    case 'svg':
+    default:
+      return ground && focusSvg(ground, `Focus on ${shownName(nameOfSubject(data))}`, captionOf(data, endpoint))
+  }
+}
+
+/** What the page says around the picture. */
+function captionOf(data: FocusData, endpoint: string): string {
+  const left = data.stages.reduce((sum, stage) => sum + leftOut(stage), 0)
+  const parts = [nameOfSubject(data), sentenceOf(data), endpoint, `as of ${momentOf(data.takenAt)}`]
+  if (left > 0) parts.push(`${countWords(left)} not shown`)
+  return parts.map(shownName).join(' · ')
+}
 
 const head = [
   'endpoint',

@@ -18,7 +18,7 @@ export function writeDot(shown: Shown): string {
   const spaces = data.spaces.length
   const lines = [
     'digraph "attachment map" {',
-    `  graph [label=${quoted(lit ? `Lit: ${lit.words} · ${captionOf(shown)}` : captionOf(shown))}, labelloc=b, rankdir=LR, fontname="Helvetica"]`,
+    `  graph [label=${dotText(lit ? `Lit: ${lit.words} · ${captionOf(shown)}` : captionOf(shown))}, labelloc=b, rankdir=LR, fontname="Helvetica"]`,
     '  node [fontname="Helvetica", fontsize=10, style=filled, fillcolor="#ffffff"]',
     '  edge [color="#596579"]',
   ]
@@ -29,12 +29,12 @@ export function writeDot(shown: Shown): string {
   for (let space = 0; space <= spaces; space += 1) {
     const inside = row(bySpace, space)
     if (inside.length === 0) continue
-    lines.push(`  subgraph ${quoted(`cluster ${space}`)} {`)
-    lines.push(`    label=${quoted(labelOf(data, space))}`)
+    lines.push(`  subgraph ${dotText(`cluster ${space}`)} {`)
+    lines.push(`    label=${dotText(labelOf(data, space))}`)
     if (lit?.isSubject('space', space) === true) lines.push('    penwidth=3')
     for (const app of inside) {
       lines.push(
-        `    ${appNode(app)} [label=${quoted(shownName(data.apps.names[app] ?? ''))}, shape=box${lookOf(lit, 'app', app, data.apps.risks[app])}]`,
+        `    ${appNode(app)} [label=${dotText(shownName(data.apps.names[app] ?? ''))}, shape=box${lookOf(lit, 'app', app, data.apps.risks[app])}]`,
       )
       for (const addon of row(byOwner, app)) lines.push(`    ${addonLine(data, addon, lit)}`)
     }
@@ -119,6 +119,7 @@ function escaped(text: string): string {
   return text.replaceAll('\\', String.raw`\\`).replaceAll('"', String.raw`\"`)
 }
 
-function quoted(text: string): string {
+/** A text in quotes. Names in it have come through `shownName`. */
+export function dotText(text: string): string {
   return `"${escaped(text)}"`
 }

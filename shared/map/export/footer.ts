@@ -13,14 +13,15 @@ export interface Footer {
   height: number
 }
 
-const size = 11.5
+/** Of its texts, CSS pixels. */
+export const captionSize = 11.5
 const inset = 14
 const rowHeight = 20
 const lineHeight = 17
 
 /** The table of widths tells what fits, in a PNG as in an SVG, so that both have the same lines. */
 function widthOf(text: string): number {
-  const width = widthIn(text, { size, bold: false, family: '' })
+  const width = widthIn(text, { size: captionSize, bold: false, family: '' })
   // Where it has to guess it leaves some room.
   return isMeasured(text) ? width : width * 1.15
 }
@@ -102,7 +103,7 @@ export function paintFooter(context: PaintContext, { width, height, palette }: V
   context.textBaseline = 'middle'
   context.textAlign = 'left'
   context.lineCap = 'butt'
-  const font = `${size}px ${palette.font}`
+  const font = `${captionSize}px ${palette.font}`
   for (const { mark, x, y } of footer.marks) {
     mark.paint(context, palette, x, height + y)
     context.font = font

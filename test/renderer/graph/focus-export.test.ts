@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FocusTie } from '#shared/domain/focus.ts'
+import { focusDot } from '#renderer/views/focus/focus-dot.ts'
 import { focusCsv, focusJson } from '#renderer/views/focus/focus-export.ts'
 import { addon, addonFocus, addons, app, apps, focus, group } from './focus-rows.ts'
 
@@ -73,6 +74,52 @@ describe('the focus view as a file', () => {
           expect(JSON.parse(focusJson(data, name))).toMatchObject({ format: 'addon-atlas.focus', stages, links, path })
         },
       ),
+    )
+  })
+})
+
+describe('the focus view as a graph', () => {
+  it('has a node for each row and an arrow for each pair, and says what it leaves out', () => {
+    const data = focus(
+      [
+        apps('owner', [group('space', 'pay', [app('api', 'pay')])]),
+        addons('addon', [group('space', 'pay', [addon('d"b', { severity: 'critical' })])]),
+        apps('holders', [group('space', 'שלום', [app('web', 'שלום'), app('\u202Eevil', 'pay')])], { total: 7 }),
+      ],
+      [
+        { from: 0, to: 1, pairs: [[0, 0]] },
+        {
+          from: 1,
+          to: 2,
+          pairs: [
+            [0, 0],
+            [0, 1],
+          ],
+        },
+      ],
+      { path: [{ kind: 'addon', id: 'id-db', name: 'd"b' }] },
+    )
+    const dot = focusDot(data, 'west')
+    expect(dot).toContain(String.raw`label="d\"b · `)
+    expect(dot).toContain('label="Also held by, 5 not shown"')
+    expect(dot).toContain('label="\u2067שלום\u2069"')
+    expect(dot).toContain('row1x0 [label="d\\"b (akkeris-redis:small)", shape=ellipse, color="#df2745"')
+    expect(dot).toContain('row2x1 [label="\uFFFDevil-pay", shape=box]')
+    expect(dot).toContain('  row0x0 -> row1x0\n')
+    // Across the border of a space.
+    expect(dot).toContain('  row1x0 -> row2x0 [color="#0b97a5"]\n  row1x0 -> row2x1\n')
+  })
+
+  it('is well formed whatever the names', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(9), { minLength: 1, maxLength: 6 }), fc.string({ unit: 'binary' }), (sizes, name) => {
+        const data = { ...addonFocus(sizes), path: [{ kind: 'addon' as const, id: 'x', name }] }
+        const dot = focusDot(data, name)
+        // All that is outside quotes in Graphviz's language is ours.
+        expect(dot.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '""')).toMatch(/^[\w\s{}[\]="\->,;]*$/)
+        expect(dot.match(/shape=(box|ellipse)/g)).toHaveLength(2 + sizes.reduce((sum, size) => sum + size, 0))
+        expect(dot.match(/ -> /g)).toHaveLength(data.links.reduce((sum, { pairs }) => sum + pairs.length, 0))
+      }),
     )
   })
 })
