@@ -1,4 +1,4 @@
-import { toScreen, zoomLevel, type Camera, type ZoomLevel } from './camera.ts'
+import { sameCamera, toScreen, zoomLevel, type Camera, type ZoomLevel } from './camera.ts'
 import type { ChangeMarks } from './change-marks.ts'
 import type { Selection, Lit } from './lit.ts'
 import { hasShapes, paintCellList, paintVisibleCells } from './paint-cells.ts'
@@ -99,7 +99,40 @@ export const restingState: PaintState = { lit: null, ribbon: -1, under: null, cu
 /** How much of the picture outside a blast radius is left to see. */
 const dimmed = 0.16
 
+/** What lies under a selection: it stays the same while one thing after another is selected. */
+export interface Base {
+  drawn: Readonly<Drawn>
+  labels: ReturnType<typeof labelsOf>
+  view: View
+  scene: Scene
+  state: Pick<PaintState, 'ribbon' | 'under'>
+}
+
 export function paint(context: PaintContext, scene: Scene, view: View, state: PaintState): Drawn {
+  return paintOver(context, paintBase(context, scene, view, state), state)
+}
+
+/** Whether the base of another picture would be the same. */
+export function isBaseOf(
+  { scene, view, state }: Base,
+  other: Scene,
+  { camera, ...frame }: View,
+  next: PaintState,
+): boolean {
+  return (
+    scene === other &&
+    sameCamera(view.camera, camera) &&
+    view.width === frame.width &&
+    view.height === frame.height &&
+    view.pixelRatio === frame.pixelRatio &&
+    view.palette === frame.palette &&
+    state.ribbon === next.ribbon &&
+    state.under === next.under
+  )
+}
+
+/** Everything but what is selected, compared and walked on, and the heads, which lie over that. */
+export function paintBase(context: PaintContext, scene: Scene, view: View, state: Base['state']): Base {
   const level = zoomLevel(scene.layout, view.camera)
   const drawn: Drawn = {
     level,
@@ -118,13 +151,13 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     shapes: hasShapes(scene, view),
   }
   const { palette, pixelRatio, width, height } = view
+  const base: Base = { drawn, labels: [], view, scene, state }
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.globalAlpha = 1
   context.fillStyle = palette.background
   context.fillRect(0, 0, width, height)
-  if (width <= 0 || height <= 0) return drawn
+  if (width <= 0 || height <= 0) return base
 
-  const { lit } = state
   const overview = level === 'overview'
   if (overview) drawn.ribbons = paintRibbons(context, scene, view, state.ribbon)
   drawn.regions = paintPanels(context, scene, view)
@@ -140,13 +173,25 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     drawn.heldBack = painted.heldBack
     strong = painted.strong
   })
-  const labels = overview ? [] : labelsOf(context, scene, view)
-  if (!overview) {
-    const ports = paintPorts(context, scene, view, labels, { strong })
-    drawn.ports = ports.marks
-    drawn.labels += ports.labels
-    drawn.unnamed = ports.unnamed
-  }
+  drawn.labels = marks.labels
+  drawn.cells = marks.cells
+  drawn.addons = marks.addons
+  if (overview) return base
+  base.labels = labelsOf(context, scene, view)
+  const ports = paintPorts(context, scene, view, base.labels, { strong })
+  drawn.ports = ports.marks
+  drawn.labels += ports.labels
+  drawn.unnamed = ports.unnamed
+  return base
+}
+
+/** Paints the rest over a base that is on the canvas, under the base's transform. */
+export function paintOver(context: PaintContext, base: Base, { lit, changes, cursor }: PaintState): Drawn {
+  const { scene, view, labels } = base
+  const drawn = { ...base.drawn }
+  const { palette, width, height } = view
+  if (width <= 0 || height <= 0) return drawn
+  const overview = drawn.level === 'overview'
   if (lit) {
     context.globalAlpha = 1 - dimmed
     context.fillStyle = palette.background
@@ -156,17 +201,15 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
     drawn.edges = paintLinks(context, scene, view, lit) + paintEdges(context, scene, view, lit)
     // Inside spaces nothing else has a line at the overview.
     if (overview) drawn.heldBack = Math.max(0, drawn.heldBack - lit.edges.filter(({ crossing }) => !crossing).length)
-    paintCellList(context, scene, view, level, lit.cells, lit)
+    paintCellList(context, scene, view, drawn.level, lit.cells, lit)
     if (!overview) paintPorts(context, scene, view, labels, { only: litPorts(scene, lit) })
     paintSelected(context, scene, view, lit.selection, palette.text)
   }
-  if (state.changes) paintChanges(context, scene, view, state.changes)
-  if (state.cursor) paintSelected(context, scene, view, state.cursor, palette.accent)
+  if (changes) paintChanges(context, scene, view, changes)
+  if (cursor) paintSelected(context, scene, view, cursor, palette.accent)
   const heads = paintHeads(context, scene, view, lit)
-  drawn.labels += marks.labels + heads.labels
+  drawn.labels += heads.labels
   drawn.nameless = heads.nameless
-  drawn.cells = marks.cells
-  drawn.addons = marks.addons
   return drawn
 }
 

@@ -1,87 +1,24 @@
-import { useState, type JSX } from 'react'
-import type { MapView } from '#shared/contract/preferences.ts'
-import { RemoveIcon } from '../../parts/icons.tsx'
-import { Button, IconButton } from '../../parts/parts.tsx'
-import { announce } from '../../stores/announce.ts'
-import { runCommand, useCommand } from '../../stores/command.ts'
+import { lazy, Suspense, type JSX } from 'react'
+import { patiently } from '../../frame/views.ts'
 import { MapPopover } from './MapPopover.tsx'
+import { mapPieces } from './pieces.ts'
 
-const noViews: readonly MapView[] = []
+const SavedViews = lazy(patiently(mapPieces.savedViews))
 
-async function keep(mapViews: readonly MapView[], said: string): Promise<void> {
-  const sorted = mapViews.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  const result = await runCommand('preferences.set', { mapViews: sorted })
-  announce(result.ok ? said : result.error.message)
-}
-
-/** Filters that were given a name: to go back to, to add to, to take out of. The same in every window. */
+/** Where filters that were given a name are found. */
 export function MapViews({ filter, onPick }: { filter: string; onPick: (filter: string) => void }): JSX.Element {
-  const [name, setName] = useState('')
-  const views = useCommand('preferences.get', {}).data?.mapViews ?? noViews
-  const wanted = name.trim()
-
-  const save = (): void => {
-    if (wanted === '') return
-    setName('')
-    void keep([...views.filter((view) => view.name !== wanted), { name: wanted, filter }], `Saved as ${wanted}.`)
-  }
-
   return (
     <MapPopover name="Views" title="Saved views" testId="map-views" className="map-views">
       {(close) => (
-        <>
-          {views.length === 0 ? <p className="map-quiet">No view is saved yet.</p> : null}
-          <ul>
-            {views.map((view) => (
-              <li key={view.name}>
-                <button
-                  type="button"
-                  className="menu-item map-view"
-                  aria-current={view.filter === filter || undefined}
-                  onClick={() => {
-                    close()
-                    onPick(view.filter)
-                  }}
-                >
-                  <bdi>{view.name}</bdi>
-                  <span className="faint">{view.filter === '' ? 'everything' : view.filter}</span>
-                </button>
-                <IconButton
-                  label={`Remove the view ${view.name}`}
-                  onClick={() => {
-                    void keep(
-                      views.filter((each) => each !== view),
-                      `Removed ${view.name}.`,
-                    )
-                  }}
-                >
-                  <RemoveIcon size={14} />
-                </IconButton>
-              </li>
-            ))}
-          </ul>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault()
-              save()
+        <Suspense fallback={null}>
+          <SavedViews
+            filter={filter}
+            onPick={(text) => {
+              close()
+              onPick(text)
             }}
-          >
-            <input
-              type="text"
-              aria-label="Name for what is shown now"
-              placeholder="Name for what is shown now"
-              maxLength={80}
-              autoComplete="off"
-              value={name}
-              onChange={(event) => {
-                setName(event.target.value)
-              }}
-            />
-            <Button type="submit" kind="primary" disabled={wanted === ''}>
-              {views.some((view) => view.name === wanted) ? 'Replace' : 'Save'}
-            </Button>
-          </form>
-        </>
+          />
+        </Suspense>
       )}
     </MapPopover>
   )

@@ -1,5 +1,6 @@
 /** Parts of the map that nobody needs to see it: fetched when they are asked for, or when the page has nothing to do. */
 export const mapPieces = {
+  savedViews: () => import('./SavedViews.tsx'),
   search: () => import('../../graph/search.ts'),
   filtering: () => import('./filtering.ts'),
   tip: () => import('./HitTip.tsx'),

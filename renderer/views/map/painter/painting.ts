@@ -19,6 +19,8 @@ export interface Painting {
 
 /** Milliseconds until a worker paints what the page has painted. */
 const breath = 50
+/** Milliseconds after which a map that was moved stands still: then somebody may select something. */
+const rest = 120
 /** Frames of the page until what a worker has painted is surely on the screen. */
 const patience = 3
 
@@ -103,6 +105,7 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
   }
 
   let callOff: (() => void) | null = null
+  let preparing = 0
 
   function findPainter(): void {
     if (canPaintInWorker()) {
@@ -142,6 +145,10 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
     paint(frame, awaited) {
       count += 1
       numbers.set(frame, count)
+      window.clearTimeout(preparing)
+      preparing = window.setTimeout(() => {
+        page.prepare(frame)
+      }, rest)
       const before = latest
       latest = frame
       // To start a thread takes longer than a picture, and the first picture is waited for.
@@ -159,9 +166,13 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
       if (awaited) follow = window.setTimeout(catchUp, breath)
       else worker?.paint(frame)
     },
-    forgetWidths,
+    forgetWidths() {
+      forgetWidths()
+      page.forget()
+    },
     close() {
       callOff?.()
+      window.clearTimeout(preparing)
       window.cancelAnimationFrame(going)
       window.clearTimeout(follow)
       worker?.close()
