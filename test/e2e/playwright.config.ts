@@ -1,10 +1,11 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from '../kit/chromium.ts'
+import { leanArguments } from './kit/lean-browser.ts'
 
 /** Chromium keeps its sandbox wherever it can; as root it cannot. */
 const isRoot = process.getuid?.() === 0
 /** Without a graphics card Debian's Chromium has the processor play one, which takes more than twice as long. */
-const programArguments = [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu']
+const programArguments = [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', ...leanArguments]
 
 export default defineConfig({
   // A page that loads at a quarter of its usual speed is no defect; a test that fails twice is.
