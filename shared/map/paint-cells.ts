@@ -44,6 +44,7 @@ export function paintVisibleCells(
   scene: Scene,
   view: View,
   level: ZoomLevel,
+  hidden: Uint8Array | null,
   belowDots: () => void,
 ): Marks {
   const { model, layout } = scene
@@ -75,7 +76,7 @@ export function paintVisibleCells(
         for (let column = firstColumn; column <= lastColumn; column += 1) {
           const cell = region.slots[row * place.columns + column]
           if (cell === undefined) break
-          if (cell === -1) continue
+          if (cell === -1 || hidden?.[cell] === 1) continue
           batch.x.push(snap(gridX + column * step, pixelRatio))
           batch.y.push(snap(gridY + row * step, pixelRatio))
           batch.cell.push(cell)

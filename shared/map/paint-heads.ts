@@ -18,6 +18,7 @@ export function paintHeads(
   scene: Scene,
   view: View,
   lit: Lit | null,
+  counts: boolean,
 ): { labels: number; nameless: number } {
   const { model, layout } = scene
   const { camera, palette } = view
@@ -56,17 +57,17 @@ export function paintHeads(
     // A head stays in sight on the left too, as long as its region is.
     const left = Math.max(frame.x + inset, gone || frame.x < 0 ? Math.min(12, right) : frame.x + inset)
     right = Math.min(right, Math.max(view.width - 12, left))
-    if (lit === null) {
+    if (lit === null && counts) {
       const part = Math.sqrt(region.crossings / strongest)
       right = tallies(context, view, region, left, right, middle, size, { title, part, coat: !overview })
-    } else if (isLit) {
+    } else if (lit && isLit) {
       right = count(context, view, right, middle, size, at(litApps ?? [], frame.index))
     }
     const coat = !overview && lit === null
     const named = name(context, view, title, left, right - 4, middle, size, coat)
     labels += named
     nameless += 1 - named
-    if (twoLines)
+    if (twoLines && counts)
       labels += facts(
         context,
         scene,

@@ -67,6 +67,11 @@ export interface PaintState {
   cursor: Selection | null
   /** What differs from an earlier snapshot; null where nothing is compared. */
   changes: ChangeMarks | null
+  /**
+   * One for each cell that a filter hides which has only just been given: until what is left is arranged anew, with its own
+   * numbers, no number and no line of the whole map is painted. Null for the map as it is.
+   */
+  hidden: Uint8Array | null
 }
 
 /** What was really drawn, marks outside the canvas not counted. */
@@ -94,7 +99,14 @@ export interface Drawn {
   shapes: boolean
 }
 
-export const restingState: PaintState = { lit: null, ribbon: -1, under: null, cursor: null, changes: null }
+export const restingState: PaintState = {
+  lit: null,
+  ribbon: -1,
+  under: null,
+  cursor: null,
+  changes: null,
+  hidden: null,
+}
 
 /** How much of the picture outside a blast radius is left to see. */
 const dimmed = 0.16
@@ -105,7 +117,7 @@ export interface Base {
   labels: ReturnType<typeof labelsOf>
   view: View
   scene: Scene
-  state: Pick<PaintState, 'ribbon' | 'under'>
+  state: Pick<PaintState, 'ribbon' | 'under' | 'hidden'>
 }
 
 export function paint(context: PaintContext, scene: Scene, view: View, state: PaintState): Drawn {
@@ -127,7 +139,8 @@ export function isBaseOf(
     view.pixelRatio === frame.pixelRatio &&
     view.palette === frame.palette &&
     state.ribbon === next.ribbon &&
-    state.under === next.under
+    state.under === next.under &&
+    state.hidden === next.hidden
   )
 }
 
@@ -159,14 +172,16 @@ export function paintBase(context: PaintContext, scene: Scene, view: View, state
   if (width <= 0 || height <= 0) return base
 
   const overview = level === 'overview'
-  if (overview) drawn.ribbons = paintRibbons(context, scene, view, state.ribbon)
+  const whole = state.hidden === null
+  if (overview && whole) drawn.ribbons = paintRibbons(context, scene, view, state.ribbon)
   drawn.regions = paintPanels(context, scene, view)
-  if (overview) {
+  if (overview && whole) {
     drawn.ticks = paintTicks(context, scene, view)
     drawn.heldBack = heldBackAtOverview(scene, new Set(visibleFrames(scene, view).map(({ index }) => index)))
   }
   let strong: ReadonlySet<number> = new Set()
-  const marks = paintVisibleCells(context, scene, view, level, () => {
+  const marks = paintVisibleCells(context, scene, view, level, state.hidden, () => {
+    if (!whole) return
     // Over the cells, below their dots: in a street a line is free, and in its own cell it ends at its dot.
     const painted = paintLines(context, scene, view, state.under)
     drawn.lines = painted.lines
@@ -176,7 +191,7 @@ export function paintBase(context: PaintContext, scene: Scene, view: View, state
   drawn.labels = marks.labels
   drawn.cells = marks.cells
   drawn.addons = marks.addons
-  if (overview) return base
+  if (overview || !whole) return base
   base.labels = labelsOf(context, scene, view)
   const ports = paintPorts(context, scene, view, base.labels, { strong })
   drawn.ports = ports.marks
@@ -186,7 +201,7 @@ export function paintBase(context: PaintContext, scene: Scene, view: View, state
 }
 
 /** Paints the rest over a base that is on the canvas, under the base's transform. */
-export function paintOver(context: PaintContext, base: Base, { lit, changes, cursor }: PaintState): Drawn {
+export function paintOver(context: PaintContext, base: Base, { lit, changes, cursor, hidden }: PaintState): Drawn {
   const { scene, view, labels } = base
   const drawn = { ...base.drawn }
   const { palette, width, height } = view
@@ -207,7 +222,7 @@ export function paintOver(context: PaintContext, base: Base, { lit, changes, cur
   }
   if (changes) paintChanges(context, scene, view, changes)
   if (cursor) paintSelected(context, scene, view, cursor, palette.accent)
-  const heads = paintHeads(context, scene, view, lit)
+  const heads = paintHeads(context, scene, view, lit, hidden === null)
   drawn.labels += heads.labels
   drawn.nameless = heads.nameless
   return drawn

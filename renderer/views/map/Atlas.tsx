@@ -41,7 +41,8 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const route = useRoute()
   const place = route.view === 'map' ? route : mapRoute(data.endpointId, { focus: null })
   const { focus, filter = '', steps = 0 } = place
-  const { model, whole, filtered, query, parsed, pending, table, endpoint } = useFilteredMap(withLabels(data), filter)
+  const map = useFilteredMap(withLabels(data), filter)
+  const { model, whole, filtered, hidden, query, parsed, pending, table, endpoint } = map
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
   /** The same with all that belongs to it, shown or not. */
   const told = useMemo(() => selectionOf(whole, focus), [whole, focus])
@@ -127,6 +128,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
     selection,
     cursor: walk.cursor,
     changes,
+    hidden,
     covered: focused || Way !== null,
     onSelect: select,
     onFocus: openFocus,
@@ -135,7 +137,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
     onWalkEnd: walk.end,
     onPainted: note,
   }
-  const shown = pending ? 'Reading the filter' : showingWords(filtered, model, Way === null ? drawn : null)
+  const shown = pending || hidden ? 'Reading the filter' : showingWords(filtered, model, Way === null ? drawn : null)
   const announced = useRef(query)
   useEffect(() => {
     if (announced.current === query || pending) return

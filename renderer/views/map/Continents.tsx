@@ -1,3 +1,4 @@
+import './continents.css'
 import { useRef, type JSX, type ReactNode } from 'react'
 import type { EndpointView, MapData } from '#shared/domain/views.ts'
 import type { Share } from '#shared/map/query/whole.ts'
@@ -115,7 +116,7 @@ function Charted({
   covered,
   onSearch,
 }: ContinentProps & { data: MapData }): JSX.Element {
-  const { model, whole, filtered, query } = useFilteredMap(data, filter)
+  const { model, whole, filtered, hidden, query } = useFilteredMap(data, filter)
   const handle = useRef<MapHandle>(null)
   return (
     <Land view={view} here={stage !== null} apps={filtered.apps}>
@@ -132,6 +133,7 @@ function Charted({
           selection={null}
           cursor={null}
           changes={null}
+          hidden={hidden}
           covered={covered}
           onSelect={(next) => {
             goTo(data.endpointId, { focus: next ? focusOf(model, next) : null })

@@ -77,6 +77,8 @@ export interface MapStageProps {
   cursor: Selection | null
   /** What differs from an earlier sync; null where nothing is compared. */
   changes: ChangeMarks | null
+  /** What a new filter hides, one for each cell, before the model is that of the filter; null otherwise. */
+  hidden: Uint8Array | null
   /** Something else lies over it: it cannot be reached, and is as it was when that is gone. */
   covered: boolean
   onSelect: (next: Selection | null, options?: SelectOptions) => void
@@ -90,7 +92,7 @@ export interface MapStageProps {
 
 /** The map itself: a canvas, and one widget for the keyboard. */
 export function MapStage(props: MapStageProps): JSX.Element {
-  const { model, query, lit, selection, cursor, changes, covered, onSelect } = props
+  const { model, query, lit, selection, cursor, changes, hidden, covered, onSelect } = props
   const { theme } = useTheme()
   const keysId = useId()
   const shown = useRef<{ model: MapModel; query: Query } | null>(null)
@@ -163,6 +165,9 @@ export function MapStage(props: MapStageProps): JSX.Element {
     stage.current?.compare(changes)
     // Another model has other marks: they come after it.
   }, [changes])
+  useLayoutEffect(() => {
+    stage.current?.hide(hidden)
+  }, [hidden])
   useEffect(() => {
     stage.current?.point(cursor)
     if (cursor) stage.current?.reveal(cursor, false)

@@ -1,3 +1,4 @@
+import './tip.css'
 import { useLayoutEffect, useRef, type JSX } from 'react'
 import { SeverityMark } from '../../parts/SeverityMark.tsx'
 import type { Description } from './describe.ts'

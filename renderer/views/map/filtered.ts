@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { startTransition, useEffect, useMemo, useState } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import { buildModel, type MapModel } from '#shared/map/model.ts'
 import { everything, type Filtered } from '#shared/map/query/whole.ts'
@@ -16,6 +16,8 @@ export interface FilteredMap {
   /** With what the filter hides: facts about a thing are told in full, however little of it is shown. */
   whole: MapModel
   filtered: Filtered
+  /** What the next filter hides of the whole map, until what is left of it is arranged anew; null otherwise. */
+  hidden: Uint8Array | null
   /** The filter that is in effect. A text that cannot be read hides nothing. */
   query: Query
   parsed: Parsed
@@ -67,16 +69,48 @@ export function useFilteredMap(data: MapData, text: string): FilteredMap {
   )
   const pending = text !== '' && language === null
   const parsed = useMemo(() => (text === '' ? unfiltered : language?.parseQuery(text)) ?? unfiltered, [language, text])
-  const query = parsed.ok ? parsed.query : all
+  const wanted = parsed.ok ? parsed.query : all
+  const query = useArranged(wanted, pending)
   // Without a filter the table need not be made, nor the map when a name or a pin has changed.
-  const source = query.kind === 'all' ? null : table
+  const source = wanted.kind === 'all' ? null : table
   const filtered = useMemo(() => {
     const rows = source?.() ?? null
     return rows === null || language === null ? everything(data) : language.filterMap(rows, query)
   }, [language, data, source, query])
   const model = useMemo(() => modelOf(filtered.data), [filtered.data])
   const whole = useMemo(() => modelOf(data), [data])
-  return { model, whole, filtered, query, parsed, pending, table, endpoint }
+  const hidden = useMemo(() => {
+    const rows = wanted === query ? null : (source?.() ?? null)
+    return rows && language ? language.hiddenCells(rows, wanted, whole) : null
+  }, [language, source, wanted, query, whole])
+  return { model, whole, filtered, hidden, query, parsed, pending, table, endpoint }
+}
+
+/** Milliseconds for which what a filter leaves of the whole map stays where it was. */
+const inPlace = 200
+
+/**
+ * The query that the map is arranged for. One that comes to the whole map is in effect a moment later: what it hides goes at
+ * once, where it stands, and only then is what is left arranged anew, which takes several times as long.
+ */
+function useArranged(wanted: Query, pending: boolean): Query {
+  // While the filter of a link is still being read nothing stands where it could be taken away.
+  const [arranged, setArranged] = useState(pending ? null : wanted)
+  const waits = arranged?.kind === 'all' && wanted.kind !== 'all'
+  useEffect(() => {
+    const timer = window.setTimeout(
+      () => {
+        startTransition(() => {
+          setArranged(pending ? null : wanted)
+        })
+      },
+      waits ? inPlace : 0,
+    )
+    return () => {
+      window.clearTimeout(timer)
+    }
+  }, [wanted, waits, pending])
+  return waits ? arranged : wanted
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -1,3 +1,4 @@
+import './minimap.css'
 import { toWorld, type Camera, type Size } from '#shared/map/camera.ts'
 import type { Lit } from '#shared/map/lit.ts'
 import { minimapSize, paintMinimap } from '#shared/map/paint-minimap.ts'

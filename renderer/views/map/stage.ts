@@ -26,6 +26,7 @@ import { portsOf } from '#shared/map/ports.ts'
 import { arrange, type Scene } from '#shared/map/scene.ts'
 import { listen, type Gestures } from './gestures.ts'
 import type { Minimap } from './minimap.ts'
+import { tell } from './tell.ts'
 import { createPainting } from './painter/painting.ts'
 
 /**
@@ -44,6 +45,8 @@ export interface Stage {
   point(cursor: Selection | null): void
   /** Marks what differs from an earlier snapshot; null compares nothing. */
   compare(changes: ChangeMarks | null): void
+  /** Takes cells away where they stand, until other data are shown; null shows all again. */
+  hide(cells: Uint8Array | null): void
   /** Brings it into sight. `near` also comes close enough to read it; without, the zoom stays. */
   reveal(selection: Selection, near: boolean): void
   zoomBy(factor: number): void
@@ -320,6 +323,11 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       state = { ...state, changes }
       drawNow()
     },
+    hide(hidden) {
+      if (hidden === state.hidden) return
+      state = { ...state, hidden }
+      drawNow()
+    },
     reveal(selection, near) {
       if (!scene) return
       const { layout } = scene
@@ -373,23 +381,4 @@ function sameUnder(a: PaintState['under'], b: PaintState['under']): boolean {
 /** The shape that a map is laid out for in a window of that size, CSS pixels. */
 export function shapeOfStage(size: Size): Shape {
   return shapeOf(size.width, size.height - overlaid.top - overlaid.bottom)
-}
-
-/** What was painted, on the host element, for tests and for measuring. */
-function tell(host: HTMLElement, drawn: Drawn, camera: Camera): void {
-  const data = host.dataset
-  data['mapReady'] = 'true'
-  data['zoomLevel'] = drawn.level
-  data['scale'] = camera.scale.toFixed(3)
-  data['drawnRegions'] = String(drawn.regions)
-  data['drawnCells'] = String(drawn.cells)
-  data['drawnAddons'] = String(drawn.addons)
-  data['drawnRibbons'] = String(drawn.ribbons)
-  data['drawnTicks'] = String(drawn.ticks)
-  data['drawnEdges'] = String(drawn.edges)
-  data['drawnPorts'] = String(new Set(drawn.ports.map(({ port }) => port)).size)
-  const box = drawn.ports[0]?.box
-  data['portAt'] = box ? `${Math.round(box.x + box.width / 2)} ${Math.round(box.y + box.height / 2)}` : ''
-  data['drawnLines'] = String(drawn.lines)
-  data['heldBack'] = String(drawn.heldBack)
 }

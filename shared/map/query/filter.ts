@@ -1,5 +1,6 @@
 import type { MapData } from '#shared/domain/views.ts'
 import { counted, grouped } from '../counted.ts'
+import type { MapModel } from '../model.ts'
 import { at } from '../rows.ts'
 import { evaluate } from './evaluate.ts'
 import type { Query } from './query.ts'
@@ -13,19 +14,13 @@ import { everything, type Filtered, type Share } from './whole.ts'
 export function filterMap(table: Table, query: Query): Filtered {
   const { data } = table
   if (query.kind === 'all') return everything(data)
-  const mask = evaluate(query, table)
-  const apps = new Uint8Array(data.apps.ids.length)
-  const { start, items } = table.apps
-  for (let i = 0; i < mask.length; i += 1) {
-    if (mask[i] !== 1) continue
-    for (let each = at(start, i); each < at(start, i + 1); each += 1) apps[at(items, each)] = 1
-  }
+  const { addons, apps } = fittingOf(table, query)
   const spaces = new Uint8Array(data.spaces.length)
   for (let app = 0; app < apps.length; app += 1) {
     const space = data.apps.spaces[app] ?? -1
     if (apps[app] === 1 && space >= 0 && space < spaces.length) spaces[space] = 1
   }
-  const keptAddons = kept(mask.subarray(0, table.addons))
+  const keptAddons = kept(addons)
   const keptApps = kept(apps)
   const keptSpaces = kept(spaces)
   const attachments = attachmentsOf(data, keptAddons, keptApps)
@@ -62,6 +57,30 @@ export function filterMap(table: Table, query: Query): Filtered {
     spaces: { shown: keptSpaces.indexes.length, of: spaces.length },
     attachments: { shown: attachments.addons.length, of: data.attachments.addons.length },
   }
+}
+
+/** One for each add-on and app that is shown. */
+function fittingOf(table: Table, query: Query): { addons: Uint8Array; apps: Uint8Array } {
+  const mask = evaluate(query, table)
+  const apps = new Uint8Array(table.data.apps.ids.length)
+  const { start, items } = table.apps
+  for (let i = 0; i < mask.length; i += 1) {
+    if (mask[i] !== 1) continue
+    for (let each = at(start, i); each < at(start, i + 1); each += 1) apps[at(items, each)] = 1
+  }
+  return { addons: mask.subarray(0, table.addons), apps }
+}
+
+/**
+ * One for each cell of the whole map that a filter hides: what can be told of it before what is left is arranged anew,
+ * which takes several times as long. `model` is that of the table's data.
+ */
+export function hiddenCells(table: Table, query: Query, { apps, cells, addonCell }: MapModel): Uint8Array {
+  const fitting = fittingOf(table, query)
+  const hidden = new Uint8Array(cells)
+  for (let cell = 0; cell < apps; cell += 1) hidden[cell] = 1 - at(fitting.apps, cell)
+  for (const [addon, cell] of addonCell.entries()) if (cell >= apps) hidden[cell] = 1 - at(fitting.addons, addon)
+  return hidden
 }
 
 /** What is kept of a column, and where it comes to stand; -1 for what is not. */

@@ -1,8 +1,8 @@
 import '../../../renderer/views/map/map.css'
 import { createStage, type Stage } from '#renderer/views/map/stage.ts'
 import type { MapData } from '#shared/domain/views.ts'
-import { buildModel } from '#shared/map/model.ts'
-import { filterMap } from '#shared/map/query/filter.ts'
+import { buildModel, type MapModel } from '#shared/map/model.ts'
+import { filterMap, hiddenCells } from '#shared/map/query/filter.ts'
 import { parseQuery } from '#shared/map/query/parse.ts'
 import { buildTable, type Table } from '#shared/map/query/table.ts'
 import { cellRectangle, type Scene } from '#shared/map/scene.ts'
@@ -39,6 +39,7 @@ const nextFrame = (): Promise<number> => new Promise((resolve) => window.request
 let stage: Stage
 let texts = { now: '', later: '' }
 let fleet: MapData
+let whole: MapModel
 let table: Table
 
 const picture = (): string => {
@@ -72,7 +73,8 @@ window.changes = {
     if (!host) throw new Error('The page has no host.')
     host.className = 'map-host'
     stage = createStage(host, themes.light, { hovered: () => {}, picked: () => {}, painted: () => {} })
-    stage.show(buildModel(fleet), null)
+    whole = buildModel(fleet)
+    stage.show(whole, null)
     while (picture() === '') await nextFrame()
     await settle()
   },
@@ -81,10 +83,15 @@ window.changes = {
     const began = await nextFrame()
     const parsed = parseQuery(text)
     if (!parsed.ok) throw new Error(parsed.problem.message)
-    stage.show(buildModel(filterMap(table, parsed.query).data), null, true)
+    // As the page does it: what is hidden goes where it stands, and a moment later the rest is arranged anew.
+    stage.hide(hiddenCells(table, parsed.query, whole))
     let now = await nextFrame()
     while (picture() === before) now = await nextFrame()
-    stage.show(buildModel(fleet), null, true)
+    const hidden = picture()
+    stage.show(buildModel(filterMap(table, parsed.query).data), null, true)
+    if (picture() === hidden) throw new Error('What is left was not arranged anew.')
+    await settle()
+    stage.show(whole, null, true)
     await settle()
     return Math.round((now - began) / frame)
   },
@@ -113,7 +120,7 @@ window.changes = {
       const [from, to] = [before.get(id), after.get(id)]
       return from?.x !== to?.x || from?.y !== to?.y
     })
-    stage.show(buildModel(fleet), null)
+    stage.show(whole, null)
     await settle()
     return { dropped, surviving: surviving.length, moved: moved.length }
   },

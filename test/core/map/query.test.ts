@@ -13,7 +13,7 @@ import {
   type Equality,
   type Operator,
 } from '#shared/map/query/fields.ts'
-import { filterMap, showing } from '#shared/map/query/filter.ts'
+import { filterMap, hiddenCells, showing } from '#shared/map/query/filter.ts'
 import { glob, fold } from '#shared/map/query/glob.ts'
 import { join, parseQuery } from '#shared/map/query/parse.ts'
 import { longestQuery } from '#shared/map/query/query.ts'
@@ -21,7 +21,8 @@ import { printQuery } from '#shared/map/query/print.ts'
 import type { Query } from '#shared/map/query/query.ts'
 import { buildTable } from '#shared/map/query/table.ts'
 import { literally } from '#shared/map/query/words.ts'
-import { buildModel, crossesSpaces, holderCells } from '#shared/map/model.ts'
+import { buildModel, crossesSpaces, holderCells, type MapModel } from '#shared/map/model.ts'
+import { at } from '#shared/map/rows.ts'
 import { anyMap, mapOf, sharedPair } from '../../renderer/graph/fleet.ts'
 import { fitsPlainly, globPlainly, mostSevere, plainRows } from './naive.ts'
 
@@ -270,6 +271,22 @@ describe('filtering', () => {
         const pinned = new Set([`addon-${pin}`, `app-${pin}`])
         const found = [...evaluate(query, buildTable(data, { endpoint: 'west', pinned }))]
         expect(found).toEqual(plainRows(data, 'west', pinned).map((row) => (fitsPlainly(query, row) ? 1 : 0)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('hides the very cells at once that are gone once the rest is arranged anew', () => {
+    /** What has a cell: apps, and add-ons of nobody. */
+    const shownIds = ({ data, addonCell, apps }: MapModel, hidden: Uint8Array | null): string[] => [
+      ...data.apps.ids.filter((_, cell) => hidden?.[cell] !== 1),
+      ...data.addons.ids.filter((_, addon) => at(addonCell, addon) >= apps && hidden?.[at(addonCell, addon)] !== 1),
+    ]
+    fc.assert(
+      fc.property(variedMap, anyQuery, (data, query) => {
+        const [table, whole] = [buildTable(data, west), buildModel(data)]
+        const left = buildModel(filterMap(table, query).data)
+        expect(shownIds(whole, hiddenCells(table, query, whole))).toEqual(shownIds(left, null))
       }),
       { numRuns: 300 },
     )

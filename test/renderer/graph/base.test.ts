@@ -52,6 +52,30 @@ describe('a base that is kept while one thing after another is selected', () => 
     expect(isBaseOf(base, scene, { ...view, pixelRatio: 2 }, state)).toBe(false)
     expect(isBaseOf(base, scene, { ...view, palette: { ...view.palette } }, state)).toBe(false)
     expect(isBaseOf(base, scene, view, { ...state, ribbon: 0 })).toBe(false)
+    expect(isBaseOf(base, scene, view, { ...state, hidden: new Uint8Array(3) })).toBe(false)
     expect(isBaseOf(base, scene, view, { ...state, under: { kind: 'addon', addon: 0 } })).toBe(false)
+  })
+})
+
+describe('cells that a filter has just hidden', () => {
+  it('are not painted, and no number or line of the whole map is', () => {
+    fc.assert(
+      fc.property(anyMap, fc.nat(), fc.constantFrom(0.8, 3, 12), (data, seed, scale) => {
+        const scene = buildScene(data, shape)
+        const hidden = Uint8Array.from({ length: scene.model.cells }, (_, cell) => (cell * 7 + seed) % 3 && 1)
+        const view = viewOf({ ...camera, scale })
+        const { context, marks } = record()
+        const drawn = paint(context, scene, view, { ...restingState, hidden })
+        const whole = paint(record().context, scene, view, restingState)
+        const others = paint(record().context, scene, view, { ...restingState, hidden: hidden.map((each) => 1 - each) })
+        expect(drawn.cells + others.cells).toBe(whole.cells)
+        expect([drawn.ribbons, drawn.ticks, drawn.lines, drawn.ports.length]).toEqual([0, 0, 0, 0])
+        // An app may be called by a number; a head's numbers stand at its right end.
+        const names = new Set([...data.apps.names, ...data.addons.names, ...data.spaces.map(({ name }) => name)])
+        const numbers = marks.filter(({ kind, text }) => kind === 'text' && /^\d+$/.test(text) && !names.has(text))
+        expect(numbers).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
   })
 })

@@ -20,7 +20,7 @@ export interface Painting {
 /** Milliseconds until a worker paints what the page has painted. */
 const breath = 50
 /** Milliseconds after which a map that was moved stands still: then somebody may select something. */
-const rest = 120
+const rest = 180
 /** Frames of the page until what a worker has painted is surely on the screen. */
 const patience = 3
 
