@@ -19,8 +19,6 @@ export interface Painting {
 
 /** Milliseconds until a worker paints what the page has painted. */
 const breath = 50
-/** Milliseconds after which a map that was moved stands still: then somebody may select something. */
-const rest = 180
 /** Frames of the page until what a worker has painted is surely on the screen. */
 const patience = 3
 
@@ -105,7 +103,6 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
   }
 
   let callOff: (() => void) | null = null
-  let preparing = 0
 
   function findPainter(): void {
     if (canPaintInWorker()) {
@@ -145,10 +142,6 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
     paint(frame, awaited) {
       count += 1
       numbers.set(frame, count)
-      window.clearTimeout(preparing)
-      preparing = window.setTimeout(() => {
-        page.prepare(frame)
-      }, rest)
       const before = latest
       latest = frame
       // To start a thread takes longer than a picture, and the first picture is waited for.
@@ -172,7 +165,6 @@ export function createPainting(host: HTMLElement, events: PainterEvents): Painti
     },
     close() {
       callOff?.()
-      window.clearTimeout(preparing)
       window.cancelAnimationFrame(going)
       window.clearTimeout(follow)
       worker?.close()
