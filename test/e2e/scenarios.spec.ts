@@ -20,13 +20,12 @@ interface Teller {
 }
 
 const test = base.extend<Teller>({
-  tell: async ({ page, launch, afterwards }, use) => {
+  tell: async ({ page, lodge, afterwards }, use) => {
     await use(async (name, before) => {
       const demo = await startDemo({ scenario: name, brokerMilliseconds: 1 })
       afterwards(() => demo.close())
       before?.(demo)
-      const shell = await launch()
-      const endpointId = await addPlatform(shell, demo, scenarioWords[name].title)
+      const { shell, endpointId } = await lodge((inn) => addPlatform(inn, demo, scenarioWords[name].title))
       await open(page, shell, `/e/${endpointId}/findings`)
       const go = (path: string) => page.goto(`${shell.origin}/#/e/${endpointId}/${path}`)
       const idOf = (wanted: string): string =>

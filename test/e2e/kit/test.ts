@@ -20,9 +20,20 @@ interface Fixtures {
   launch: (options?: Partial<ShellOptions>) => Promise<Shell>
   /** Calls these in reverse order when the test is over. */
   afterwards: (work: () => Promise<void>) => void
+  /**
+   * A place for an endpoint of this test in the inn: makes it one there with what is given, which returns its id, and has
+   * it removed when the test is over. For who does nothing else to the shell: no restart, no file in its folder.
+   */
+  lodge: (add: (shell: Shell) => Promise<string>) => Promise<Omit<Town, 'platform'>>
 }
 
-export const test = base.extend<Fixtures, { town: Town }>({
+interface Shared {
+  town: Town
+  /** A web shell that knows no platform but the one that lodges there. */
+  inn: Shell
+}
+
+export const test = base.extend<Fixtures, Shared>({
   surprises: [
     // Depends on everything a test may start, so that it is asked before any of that is stopped.
     async ({ context, launch: _shells, afterwards: _others }, use) => {
@@ -53,6 +64,26 @@ export const test = base.extend<Fixtures, { town: Town }>({
     })
     for (const shell of shells) await shell.stop()
   },
+  lodge: async ({ inn, afterwards }, use) => {
+    await use(async (add) => {
+      const endpointId = await add(inn)
+      afterwards(async () => {
+        await inn.call('endpoints.remove', { endpointId })
+      })
+      return { shell: inn, endpointId }
+    })
+  },
+  inn: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      const folder = await newFolder()
+      const shell = await startShell({ folder: folder.path })
+      await use(shell)
+      await shell.stop()
+      await folder.remove()
+    },
+    { scope: 'worker' },
+  ],
   town: [
     // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => {
