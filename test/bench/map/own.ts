@@ -55,7 +55,8 @@ run({
     element = host
     host.className = 'map-host'
     model = buildModel(given.fleet)
-    if (window.location.hash !== '#from-data') arrange(model, shapeOfStage({ width: host.clientWidth, height: host.clientHeight }))
+    if (window.location.hash !== '#from-data')
+      arrange(model, shapeOfStage({ width: host.clientWidth, height: host.clientHeight }))
   },
   init(host) {
     stage = createStage(host, themes.light, { hovered: () => {}, picked: () => {}, painted: () => {} })

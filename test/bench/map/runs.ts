@@ -27,8 +27,10 @@ export interface Taken {
   initMain: number
   memory: number
   frameMedian: number
-  /** Of the page's frames, or of the picture's where they can be told apart and are rarer. */
+  /** Of the page's frames. */
   frameWorst: number
+  /** Of the pictures, where they can be told apart from the page's frames and are rarer; looking at them takes time too. */
+  pictureWorst: number
   mainPerFrame: number
   hit: number
   highlights: number[]
@@ -170,7 +172,8 @@ async function take(
     initMain,
     memory,
     frameMedian: median(moved.frames),
-    frameWorst: Math.max(high(moved.frames), high(watched?.pictures ?? [])),
+    frameWorst: high(moved.frames),
+    pictureWorst: Math.max(high(moved.frames), high(watched?.pictures ?? [])),
     mainPerFrame,
     hit,
     highlights,
