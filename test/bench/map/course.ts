@@ -183,7 +183,7 @@ export function run(candidate: Candidate): void {
         await twoFrames()
         let ended = performance.now()
         // To look at a picture takes as long as a frame, so it is done afterwards; one that comes later counts as late.
-        while (candidate.look?.() === before) {
+        while (candidate.look && candidate.look() === before) {
           await nextFrame()
           ended = performance.now()
         }
