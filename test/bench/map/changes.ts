@@ -59,7 +59,7 @@ function placesOf(scene: Scene): Map<string, { x: number; y: number }> {
 }
 
 async function settle(): Promise<void> {
-  const until = performance.now() + 300
+  const until = performance.now() + 800
   while (performance.now() < until) await nextFrame()
 }
 
