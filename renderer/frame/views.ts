@@ -17,6 +17,8 @@ export const views = {
 export const overlays = {
   endpointMenu: () => import('./EndpointMenu.tsx'),
   palette: () => import('./Palette.tsx'),
+  exportChoices: () => import('../parts/ExportChoices.tsx'),
+  popover: () => import('../views/map/PopoverBox.tsx'),
   shortcuts: () => import('./ShortcutSheet.tsx'),
   about: () => import('./About.tsx'),
   alarms: () => import('./AlarmToasts.tsx'),
@@ -56,6 +58,8 @@ function idle(): Promise<void> {
 export async function fetchTheRest(): Promise<void> {
   const pieces = [
     ...Object.values(mapPieces),
+    overlays.exportChoices,
+    overlays.popover,
     overlays.palette,
     overlays.endpointMenu,
     ...Object.values(views),

@@ -1,7 +1,9 @@
-import { useRef, useState, type JSX } from 'react'
-import { Menu, MenuItem, Popover } from 'react-aria-components'
+import { lazy, Suspense, useRef, useState, type JSX } from 'react'
+import { overlays, patiently } from '../frame/views.ts'
 import { ChevronDownIcon, SaveIcon } from './icons.tsx'
 import { Button } from './parts.tsx'
+
+const ExportChoices = lazy(patiently(overlays.exportChoices))
 
 /** A format of a file, and what it is good for. */
 export interface ExportFormat<Format extends string> {
@@ -28,6 +30,7 @@ export function ExportMenu<Format extends string>({
   onSave: (format: Format) => void
 }): JSX.Element {
   const [open, setOpen] = useState(false)
+  const [opened, setOpened] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   return (
     <>
@@ -41,42 +44,27 @@ export function ExportMenu<Format extends string>({
         aria-expanded={open}
         data-testid={testId}
         onClick={() => {
-          if (!busy) setOpen(!open)
+          if (busy) return
+          setOpened(true)
+          setOpen(!open)
         }}
       >
         <SaveIcon /> {label} <ChevronDownIcon size={14} />
       </Button>
-      <Popover
-        className="popover"
-        aria-label="Export what is shown as"
-        triggerRef={button}
-        placement="bottom end"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
-      >
-        <Menu
-          className="menu"
-          aria-label="Export what is shown as"
-          autoFocus="first"
-          onClose={() => {
-            setOpen(false)
-          }}
-          onAction={(key) => {
-            const format = formats.find(({ id }) => id === key)
-            if (!format) return
-            setOpen(false)
-            onSave(format.id)
-          }}
-        >
-          {formats.map(({ id, name, hint }) => (
-            <MenuItem key={id} id={id} textValue={name} className="menu-item menu-item-tall">
-              <span>{name}</span>
-              <span className="faint">{hint}</span>
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
+      {opened ? (
+        <Suspense fallback={null}>
+          <ExportChoices
+            button={button}
+            formats={formats}
+            open={open}
+            onOpen={setOpen}
+            onChoose={(id) => {
+              const format = formats.find((each) => each.id === id)
+              if (format) onSave(format.id)
+            }}
+          />
+        </Suspense>
+      ) : null}
     </>
   )
 }

@@ -1,7 +1,9 @@
-import { useRef, useState, type JSX, type ReactNode } from 'react'
-import { Popover } from 'react-aria-components'
+import { lazy, Suspense, useRef, useState, type JSX, type ReactNode } from 'react'
+import { overlays, patiently } from '../../frame/views.ts'
 import { ChevronDownIcon } from '../../parts/icons.tsx'
 import { Button } from '../../parts/parts.tsx'
+
+const PopoverBox = lazy(patiently(overlays.popover))
 
 /** A button among the tools of the map, and behind it what is chosen from. */
 export function MapPopover({
@@ -23,6 +25,7 @@ export function MapPopover({
   children: (close: () => void) => ReactNode
 }): JSX.Element {
   const [open, setOpen] = useState(false)
+  const [opened, setOpened] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   return (
     <>
@@ -33,24 +36,21 @@ export function MapPopover({
         aria-pressed={pressed}
         data-testid={testId}
         onClick={() => {
+          setOpened(true)
           setOpen(!open)
         }}
       >
         {name} <ChevronDownIcon size={14} />
       </Button>
-      <Popover
-        className={`popover ${className}`}
-        aria-label={title}
-        triggerRef={button}
-        placement="bottom end"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
-      >
-        {children(() => {
-          setOpen(false)
-        })}
-      </Popover>
+      {opened ? (
+        <Suspense fallback={null}>
+          <PopoverBox button={button} title={title} className={className} open={open} onOpen={setOpen}>
+            {children(() => {
+              setOpen(false)
+            })}
+          </PopoverBox>
+        </Suspense>
+      ) : null}
     </>
   )
 }
