@@ -11,15 +11,27 @@ import { startTheme } from './stores/theme.ts'
 startTheme()
 followAddress()
 // Otherwise it would be asked for by the first text, and the map painted twice.
-void document.fonts.load('16px "Inter Variable"')
+const early: Promise<unknown> = document.fonts.load('16px "Inter Variable"')
+// A font that cannot be had is the style sheet's to do without.
+early.catch(() => undefined)
 const route = currentRoute()
 if (route.view === 'map') primeCommand('graph.map', { endpointId: route.endpointId })
 primeCommand('endpoints.list', {})
 primeCommand('preferences.get', {})
 
+/** Tries for as long as it takes, and says so: the core may be starting anew at this very moment. */
 async function show(place: HTMLElement): Promise<void> {
-  const { showPage } = await import('./frame/page.tsx')
-  showPage(place)
+  for (;;) {
+    try {
+      const { showPage } = await import('./frame/page.tsx')
+      showPage(place)
+      return
+    } catch {
+      place.setAttribute('role', 'alert')
+      place.textContent = 'Addon Atlas cannot be loaded at the moment. It is tried again every second.'
+    }
+    await new Promise((resolve) => window.setTimeout(resolve, 1_000))
+  }
 }
 
 const root = document.getElementById('root')

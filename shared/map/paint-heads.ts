@@ -60,7 +60,7 @@ export function paintHeads(
     if (lit === null && counts) {
       const part = Math.sqrt(region.crossings / strongest)
       right = tallies(context, view, region, left, right, middle, size, { title, part, coat: !overview })
-    } else if (lit && isLit) {
+    } else if (lit && isLit && counts) {
       right = count(context, view, right, middle, size, at(litApps ?? [], frame.index))
     }
     const coat = !overview && lit === null

@@ -207,22 +207,24 @@ export function paintOver(context: PaintContext, base: Base, { lit, changes, cur
   const { palette, width, height } = view
   if (width <= 0 || height <= 0) return drawn
   const overview = drawn.level === 'overview'
+  const whole = hidden === null
   if (lit) {
     context.globalAlpha = 1 - dimmed
     context.fillStyle = palette.background
     context.fillRect(0, 0, width, height)
     context.globalAlpha = 1
     paintPanels(context, scene, view, lit.regions)
-    drawn.edges = paintLinks(context, scene, view, lit) + paintEdges(context, scene, view, lit)
+    if (whole) drawn.edges = paintLinks(context, scene, view, lit) + paintEdges(context, scene, view, lit)
     // Inside spaces nothing else has a line at the overview.
     if (overview) drawn.heldBack = Math.max(0, drawn.heldBack - lit.edges.filter(({ crossing }) => !crossing).length)
-    paintCellList(context, scene, view, drawn.level, lit.cells, lit)
-    if (!overview) paintPorts(context, scene, view, labels, { only: litPorts(scene, lit) })
+    const cells = whole ? lit.cells : [...lit.cells].filter((cell) => hidden[cell] === 0)
+    paintCellList(context, scene, view, drawn.level, cells, lit)
+    if (!overview && whole) paintPorts(context, scene, view, labels, { only: litPorts(scene, lit) })
     paintSelected(context, scene, view, lit.selection, palette.text)
   }
-  if (changes) paintChanges(context, scene, view, changes)
+  if (changes && whole) paintChanges(context, scene, view, changes)
   if (cursor) paintSelected(context, scene, view, cursor, palette.accent)
-  const heads = paintHeads(context, scene, view, lit, hidden === null)
+  const heads = paintHeads(context, scene, view, lit, whole)
   drawn.labels += heads.labels
   drawn.nameless = heads.nameless
   return drawn

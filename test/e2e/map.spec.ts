@@ -175,6 +175,17 @@ test('the map says how much of the fleet it shows, and shows more when it is clo
   await expect(map).toHaveAttribute('data-drawn-regions', '7')
 })
 
+test('a page whose code cannot be had says so, and comes when it can', async ({ page, town, surprises }) => {
+  surprises.expect('a piece of the page cannot be fetched')
+  let lost = true
+  await page.context().route('**/assets/page-*.js', (route) => (lost ? route.abort('failed') : route.fallback()))
+  await open(page, town.shell, `/e/${town.endpointId}/map`)
+  await expect(page.getByRole('alert')).toContainText('cannot be loaded at the moment')
+  lost = false
+  await mapReady(page)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
 test('a link to something that is gone says so and shows the map all the same', async ({ page, town }) => {
   await openMap(page, town, '?addon=00000000-0000-0000-0000-000000000000')
   await expect(page.getByTestId('graph-selected')).toHaveText('What the address names is not on this map.')

@@ -41,7 +41,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
   const route = useRoute()
   const place = route.view === 'map' ? route : mapRoute(data.endpointId, { focus: null })
   const { focus, filter = '', steps = 0 } = place
-  const map = useFilteredMap(withLabels(data), filter)
+  const map = useFilteredMap(withLabels(data), filter, (place.mode ?? 'overview') === 'overview')
   const { model, whole, filtered, hidden, query, parsed, pending, table, endpoint } = map
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
   /** The same with all that belongs to it, shown or not. */
@@ -248,6 +248,7 @@ export function Atlas({ data }: { data: MapData }): JSX.Element {
             shown={{ endpoint, filter: query, filtered, selected: lit && { model, lit } }}
             way={mode}
             several={everywhere}
+            waiting={hidden !== null}
             picture={() => stage.current?.picture() ?? null}
           />
         </div>

@@ -116,7 +116,7 @@ function Charted({
   covered,
   onSearch,
 }: ContinentProps & { data: MapData }): JSX.Element {
-  const { model, whole, filtered, hidden, query } = useFilteredMap(data, filter)
+  const { model, whole, filtered, hidden, query } = useFilteredMap(data, filter, true)
   const handle = useRef<MapHandle>(null)
   return (
     <Land view={view} here={stage !== null} apps={filtered.apps}>

@@ -21,22 +21,26 @@ export function MapExport({
   shown,
   way,
   several,
+  waiting,
   picture,
 }: {
   shown: OnScreen
   way: MapMode
   /** The maps of other endpoints are on screen too. */
   several: boolean
+  /** A new filter is on its way to what is shown. */
+  waiting: boolean
   picture: () => Pick<Picture, 'scene' | 'view' | 'state'> | null
 }): JSX.Element {
   const [busy, setBusy] = useState(false)
   const save = async (format: Format): Promise<void> => {
     setBusy(true)
     const name = `map-${fileWord(shown.endpoint, 'endpoint')}.${format}`
+    const seen = picture()
     try {
       // Fetched when somebody wants a file: the map comes up without it.
       const { contentOf, mediaTypes } = await import('./export.ts')
-      const content = await contentOf(format, shown, picture())
+      const content = await contentOf(format, shown, seen)
       if (content !== null) saveFile(name, mediaTypes[format], content)
       announce(content === null ? 'There is nothing to export yet.' : `Saved as ${name}.`)
     } catch {
@@ -50,6 +54,11 @@ export function MapExport({
   const [svg, ...others] = formats
   const first = beneath === null ? svg : { ...svg, hint: `The map${beneath}, of ${shown.endpoint} alone` }
   return (
-    <ExportMenu formats={[first, ...others]} busy={busy} testId="map-export" onSave={(format) => void save(format)} />
+    <ExportMenu
+      formats={[first, ...others]}
+      busy={busy || waiting}
+      testId="map-export"
+      onSave={(format) => void save(format)}
+    />
   )
 }

@@ -57,8 +57,11 @@ export function withLabels(data: MapData): MapData {
 const unfiltered: Parsed = { ok: true, query: all }
 const nothingPinned: readonly string[] = []
 
-/** The map behind a filter, each part made anew only when what it is made of has changed. */
-export function useFilteredMap(data: MapData, text: string): FilteredMap {
+/**
+ * The map behind a filter, each part made anew only when what it is made of has changed. `inSight`: nothing lies over it,
+ * so that somebody sees what a new filter takes away.
+ */
+export function useFilteredMap(data: MapData, text: string, inSight: boolean): FilteredMap {
   const { endpoints } = useEndpoints()
   const pinned = useCommand('preferences.get', {}).data?.pinned ?? nothingPinned
   const endpoint = endpoints.find(({ profile }) => profile.id === data.endpointId)?.profile.name ?? data.endpointId
@@ -70,7 +73,7 @@ export function useFilteredMap(data: MapData, text: string): FilteredMap {
   const pending = text !== '' && language === null
   const parsed = useMemo(() => (text === '' ? unfiltered : language?.parseQuery(text)) ?? unfiltered, [language, text])
   const wanted = parsed.ok ? parsed.query : all
-  const query = useArranged(wanted, pending)
+  const query = useArranged(wanted, inSight && !pending)
   // Without a filter the table need not be made, nor the map when a name or a pin has changed.
   const source = wanted.kind === 'all' ? null : table
   const filtered = useMemo(() => {
@@ -91,17 +94,17 @@ const inPlace = 200
 
 /**
  * The query that the map is arranged for. One that comes to the whole map is in effect a moment later: what it hides goes at
- * once, where it stands, and only then is what is left arranged anew, which takes several times as long.
+ * once, where it stands, and only then is what is left arranged anew, which takes several times as long. `stands`: the map
+ * is in sight, and its filter is no longer being read.
  */
-function useArranged(wanted: Query, pending: boolean): Query {
-  // While the filter of a link is still being read nothing stands where it could be taken away.
-  const [arranged, setArranged] = useState(pending ? null : wanted)
+function useArranged(wanted: Query, stands: boolean): Query {
+  const [arranged, setArranged] = useState(stands ? wanted : null)
   const waits = arranged?.kind === 'all' && wanted.kind !== 'all'
   useEffect(() => {
     const timer = window.setTimeout(
       () => {
         startTransition(() => {
-          setArranged(pending ? null : wanted)
+          setArranged(stands ? wanted : null)
         })
       },
       waits ? inPlace : 0,
@@ -109,7 +112,7 @@ function useArranged(wanted: Query, pending: boolean): Query {
     return () => {
       window.clearTimeout(timer)
     }
-  }, [wanted, waits, pending])
+  }, [wanted, waits, stands])
   return waits ? arranged : wanted
 }
 

@@ -105,8 +105,10 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
       })
       request()
     } catch {
-      // Without it the map is moved by hand; it is asked for again with the next frame.
-      fetching = false
+      // Without it the map is moved by hand; it is asked for again a little later.
+      window.setTimeout(() => {
+        fetching = false
+      }, 1_000)
     }
   }
 
@@ -209,7 +211,8 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
 
   /** From the middle zoom on there are ports and no ribbons. */
   function hitAt(point: { x: number; y: number }): Hit | null {
-    if (!scene) return null
+    // What a filter has just hidden is about to go, and all else to move.
+    if (!scene || state.hidden) return null
     if (isOverview()) return hit(scene, camera, point)
     const found = portAt(portsOf(scene), seen.ports, point) ?? hit(scene, camera, point)
     return found?.kind === 'ribbon' ? null : found
@@ -326,6 +329,7 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
     hide(hidden) {
       if (hidden === state.hidden) return
       state = { ...state, hidden }
+      hover(null, { x: 0, y: 0 })
       drawNow()
     },
     reveal(selection, near) {

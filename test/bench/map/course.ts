@@ -92,9 +92,15 @@ async function twoFrames(): Promise<void> {
 /** For pages that only begin. */
 export const still: Omit<Candidate, 'init'> = { setView() {}, hit: () => -1, highlight() {}, clear() {} }
 
-async function frames(until: () => boolean): Promise<void> {
+/** The end of the second frame, or of the one that has it: to look takes time too, so it is done when the clock has stopped. */
+async function frames(until: () => boolean): Promise<number> {
   await twoFrames()
-  while (!until()) await nextFrame()
+  let ended = performance.now()
+  while (!until()) {
+    await nextFrame()
+    ended = performance.now()
+  }
+  return ended
 }
 
 /** The picture once nothing has changed about it for a while: what is still on its way must not be taken for an answer. */
@@ -127,8 +133,7 @@ export function run(candidate: Candidate): void {
       const began = performance.now()
       await candidate.init(host, given)
       given = null
-      await frames(() => candidate.seen?.() ?? true)
-      return performance.now() - began
+      return (await frames(() => candidate.seen?.() ?? true)) - began
     },
     async view(view) {
       candidate.setView(view)
@@ -180,14 +185,7 @@ export function run(candidate: Candidate): void {
         const before = await settled(candidate)
         const began = await nextFrame()
         candidate.highlight(lit)
-        await twoFrames()
-        let ended = performance.now()
-        // To look at a picture takes as long as a frame, so it is done afterwards; one that comes later counts as late.
-        while (candidate.look && candidate.look() === before) {
-          await nextFrame()
-          ended = performance.now()
-        }
-        taken.push(ended - began)
+        taken.push((await frames(() => candidate.look?.() !== before || before === undefined)) - began)
       }
       return taken
     },

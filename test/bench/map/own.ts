@@ -5,7 +5,7 @@ import { light } from '#shared/map/lit.ts'
 import { buildModel, type MapModel } from '#shared/map/model.ts'
 import { arrange } from '#shared/map/scene.ts'
 import { themes } from '#shared/map/themes.ts'
-import { lookAtCanvas, run, type CourseView } from './course.ts'
+import { hasPicture, lookAtCanvas, run, type CourseView } from './course.ts'
 
 /**
  * The map of the program itself, driven as a person drives it: through the stage and through events on its element. With
@@ -55,10 +55,11 @@ run({
     element = host
     host.className = 'map-host'
     model = buildModel(given.fleet)
-    if (window.location.hash !== '#from-data')
-      arrange(model, shapeOfStage({ width: host.clientWidth, height: host.clientHeight }))
+    arrange(model, shapeOfStage({ width: host.clientWidth, height: host.clientHeight }))
   },
-  init(host) {
+  init(host, given) {
+    // To join the data up is inside the clock, as to build a graph is for all others: only where things lie is given.
+    if (given.kind === 'fleet') buildModel(given.fleet)
     stage = createStage(host, themes.light, { hovered: () => {}, picked: () => {}, painted: () => {} })
     stage.show(model, null)
   },
@@ -76,5 +77,6 @@ run({
   clear() {
     stage.light(null)
   },
+  seen: () => hasPicture(canvas()),
   look: () => lookAtCanvas(canvas()),
 })

@@ -264,6 +264,14 @@ describe('globs', () => {
   })
 })
 
+/** What has a cell: apps, and add-ons of nobody. */
+function shownIds({ data, addonCell, apps }: MapModel, hidden: Uint8Array | null): string[] {
+  return [
+    ...data.apps.ids.filter((_, cell) => hidden?.[cell] !== 1),
+    ...data.addons.ids.filter((_, addon) => at(addonCell, addon) >= apps && hidden?.[at(addonCell, addon)] !== 1),
+  ]
+}
+
 describe('filtering', () => {
   it('finds what a look at each row would find', () => {
     fc.assert(
@@ -277,11 +285,6 @@ describe('filtering', () => {
   })
 
   it('hides the very cells at once that are gone once the rest is arranged anew', () => {
-    /** What has a cell: apps, and add-ons of nobody. */
-    const shownIds = ({ data, addonCell, apps }: MapModel, hidden: Uint8Array | null): string[] => [
-      ...data.apps.ids.filter((_, cell) => hidden?.[cell] !== 1),
-      ...data.addons.ids.filter((_, addon) => at(addonCell, addon) >= apps && hidden?.[at(addonCell, addon)] !== 1),
-    ]
     fc.assert(
       fc.property(variedMap, anyQuery, (data, query) => {
         const [table, whole] = [buildTable(data, west), buildModel(data)]

@@ -70,6 +70,8 @@ describe('cells that a filter has just hidden', () => {
         const others = paint(record().context, scene, view, { ...restingState, hidden: hidden.map((each) => 1 - each) })
         expect(drawn.cells + others.cells).toBe(whole.cells)
         expect([drawn.ribbons, drawn.ticks, drawn.lines, drawn.ports.length]).toEqual([0, 0, 0, 0])
+        const chosen = paint(record().context, scene, view, { ...selected(scene, seed), hidden })
+        expect([chosen.edges, chosen.ribbons, chosen.ports.length]).toEqual([0, 0, 0])
         // An app may be called by a number; a head's numbers stand at its right end.
         const names = new Set([...data.apps.names, ...data.addons.names, ...data.spaces.map(({ name }) => name)])
         const numbers = marks.filter(({ kind, text }) => kind === 'text' && /^\d+$/.test(text) && !names.has(text))

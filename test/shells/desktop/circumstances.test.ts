@@ -55,11 +55,11 @@ it('the development server counts only when not packaged', async () => {
   const environment = { ELECTRON_RENDERER_URL: 'http://127.0.0.1:5173/' }
   await started({ environment }, async (desktop) => {
     expect((await desktop.until('loadURL')).values).toEqual(['addon-atlas://app/'])
-    expect(await desktop.ask('network', 'http://127.0.0.1:5173/main.tsx')).toEqual({ cancel: true })
+    expect(await desktop.ask('network', 'http://127.0.0.1:5173/main.ts')).toEqual({ cancel: true })
   })
   await started({ environment, machine: { packaged: false } }, async (desktop) => {
     expect((await desktop.until('loadURL')).values).toEqual(['http://127.0.0.1:5173/'])
-    expect(await desktop.ask('network', 'http://127.0.0.1:5173/main.tsx')).toEqual({ cancel: false })
+    expect(await desktop.ask('network', 'http://127.0.0.1:5173/main.ts')).toEqual({ cancel: false })
     expect(await desktop.ask('network', 'ws://127.0.0.1:5173/')).toEqual({ cancel: false })
     expect(await desktop.ask('network', 'http://127.0.0.1:5173.evil.example/')).toEqual({ cancel: true })
     const [options] = (await desktop.until('window')).values as [{ webPreferences: { devTools: boolean } }]

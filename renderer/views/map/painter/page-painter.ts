@@ -35,9 +35,15 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
     ground = { context: on, base: paintBase(on, scene, frame, frame.state) }
   }
 
+  function forget(): void {
+    ground = null
+    latest = null
+  }
+
   return {
     canvas,
     show(next) {
+      if (scene !== next) forget()
       scene = next
     },
     paint(frame) {
@@ -55,10 +61,7 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
       } else latest = paintBase(context, scene, frame, frame.state)
       events.painted(paintOver(context, latest, frame.state), frame)
     },
-    forget() {
-      ground = null
-      latest = null
-    },
+    forget,
     withdraw() {
       canvas.hidden = true
       if (canvas.width * canvas.height <= keptPixels) return
