@@ -1,5 +1,6 @@
 import './styles/base.css'
 import './bridge/bridge.ts'
+import { patiently } from './parts/patiently.ts'
 import { primeCommand } from './stores/command.ts'
 import { currentRoute, followAddress } from './stores/route.ts'
 import { startTheme } from './stores/theme.ts'
@@ -19,19 +20,21 @@ if (route.view === 'map') primeCommand('graph.map', { endpointId: route.endpoint
 primeCommand('endpoints.list', {})
 primeCommand('preferences.get', {})
 
-/** Tries for as long as it takes, and says so: the core may be starting anew at this very moment. */
+/** Says so when it cannot be had at first: the core may be starting anew at this very moment. */
 async function show(place: HTMLElement): Promise<void> {
-  for (;;) {
+  const fetchPage = patiently(async () => {
     try {
-      const { showPage } = await import('./frame/page.tsx')
-      showPage(place)
-      return
-    } catch {
+      return await import('./frame/page.tsx')
+    } catch (thrown) {
       place.setAttribute('role', 'alert')
       place.textContent = 'Addon Atlas cannot be loaded at the moment. It is tried again every second.'
+      throw thrown
     }
-    await new Promise((resolve) => window.setTimeout(resolve, 1_000))
-  }
+  })
+  const { showPage } = await fetchPage()
+  place.removeAttribute('role')
+  place.textContent = ''
+  showPage(place)
 }
 
 const root = document.getElementById('root')

@@ -11,7 +11,8 @@ import { FirstSync } from './FirstSync.tsx'
 import { Frame } from './Frame.tsx'
 import { addonOf } from './shortcuts.ts'
 import { ViewBoundary } from './ViewBoundary.tsx'
-import { patiently, views } from './views.ts'
+import { patiently } from '../parts/patiently.ts'
+import { views } from './views.ts'
 
 const Welcome = lazy(patiently(views.welcome))
 const Endpoints = lazy(patiently(views.endpoints))

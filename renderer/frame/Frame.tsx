@@ -22,7 +22,8 @@ import { useLater } from './later.ts'
 import { useShortcuts, type Overlay } from './shortcuts.ts'
 import { TopBar } from './TopBar.tsx'
 import { startTypingAhead } from './typing-ahead.ts'
-import { fetchTheRest, overlays, patiently } from './views.ts'
+import { patiently } from '../parts/patiently.ts'
+import { fetchTheRest, overlays } from './views.ts'
 import { ArmedBanners } from '../views/operations/arming/ArmedBanners.tsx'
 
 const Palette = lazy(patiently(overlays.palette))

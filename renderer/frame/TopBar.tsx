@@ -10,7 +10,8 @@ import { ArmingSwitch } from '../views/operations/arming/ArmingSwitch.tsx'
 import { SyncDetails } from './SyncDetails.tsx'
 import { useLater } from './later.ts'
 import type { Overlay } from './shortcuts.ts'
-import { overlays, patiently } from './views.ts'
+import { patiently } from '../parts/patiently.ts'
+import { overlays } from './views.ts'
 
 const EndpointMenu = lazy(patiently(overlays.endpointMenu))
 const RunsTray = lazy(patiently(overlays.runs))

@@ -3,7 +3,5 @@ import { App } from './App.tsx'
 
 /** Draws the page into its place. */
 export function showPage(place: HTMLElement): void {
-  place.removeAttribute('role')
-  place.textContent = ''
   createRoot(place).render(<App />)
 }

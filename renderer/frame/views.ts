@@ -18,7 +18,7 @@ export const overlays = {
   endpointMenu: () => import('./EndpointMenu.tsx'),
   palette: () => import('./Palette.tsx'),
   exportChoices: () => import('../parts/ExportChoices.tsx'),
-  popover: () => import('../views/map/PopoverBox.tsx'),
+  popover: () => import('../parts/PopoverBox.tsx'),
   shortcuts: () => import('./ShortcutSheet.tsx'),
   about: () => import('./About.tsx'),
   alarms: () => import('./AlarmToasts.tsx'),
@@ -26,25 +26,6 @@ export const overlays = {
   operation: () => import('../views/operations/OperationLayer.tsx'),
   runs: () => import('../views/operations/tray/RunsTray.tsx'),
   runToasts: () => import('../views/operations/tray/RunToasts.tsx'),
-}
-
-/**
- * For `lazy`: a piece that cannot be fetched while the core is away comes when it is back, under the banner that says so.
- * One that is broken fails with the very same error each time, and fails for good.
- */
-export function patiently<Piece>(fetchPiece: () => Promise<Piece>): () => Promise<Piece> {
-  return async () => {
-    let before: unknown = null
-    for (;;) {
-      try {
-        return await fetchPiece()
-      } catch (thrown) {
-        if (thrown === before) throw thrown
-        before = thrown
-      }
-      await new Promise((resolve) => window.setTimeout(resolve, 1_000))
-    }
-  }
 }
 
 function idle(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { JSX, RefObject } from 'react'
-import { Menu, MenuItem, Popover } from 'react-aria-components'
+import { Menu, MenuItem } from 'react-aria-components'
 import type { ExportFormat } from './ExportMenu.tsx'
+import PopoverBox from './PopoverBox.tsx'
 
 /** The formats behind a button. */
 export default function ExportChoices({
@@ -17,15 +18,7 @@ export default function ExportChoices({
   onChoose: (id: string) => void
 }): JSX.Element {
   return (
-    <Popover
-      className="popover"
-      aria-label="Export what is shown as"
-      triggerRef={button}
-      placement="bottom end"
-      offset={6}
-      isOpen={open}
-      onOpenChange={onOpen}
-    >
+    <PopoverBox button={button} title="Export what is shown as" open={open} onOpen={onOpen}>
       <Menu
         className="menu"
         aria-label="Export what is shown as"
@@ -45,6 +38,6 @@ export default function ExportChoices({
           </MenuItem>
         ))}
       </Menu>
-    </Popover>
+    </PopoverBox>
   )
 }

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useRef, useState, type JSX } from 'react'
-import { overlays, patiently } from '../frame/views.ts'
 import { ChevronDownIcon, SaveIcon } from './icons.tsx'
 import { Button } from './parts.tsx'
+import { patiently } from './patiently.ts'
 
-const ExportChoices = lazy(patiently(overlays.exportChoices))
+const ExportChoices = lazy(patiently(() => import('./ExportChoices.tsx')))
 
 /** A format of a file, and what it is good for. */
 export interface ExportFormat<Format extends string> {

@@ -1,5 +1,6 @@
 import { useRef, useState, type JSX } from 'react'
-import { Autocomplete, Input, ListBox, ListBoxItem, Popover, SearchField, useFilter } from 'react-aria-components'
+import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
+import PopoverBox from './PopoverBox.tsx'
 import { CheckIcon, ChevronDownIcon, SearchIcon } from './icons.tsx'
 
 const anything = ' any'
@@ -44,14 +45,13 @@ export function PickMenu({
         {value === null ? null : <span className="pick-value">{value}</span>}
         <ChevronDownIcon size={14} />
       </button>
-      <Popover
-        className="popover pick-popover"
-        aria-label={label}
-        triggerRef={button}
+      <PopoverBox
+        button={button}
+        title={label}
+        className="pick-popover"
         placement="bottom start"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
+        open={open}
+        onOpen={setOpen}
       >
         <Autocomplete filter={contains}>
           <SearchField className="pick-field" aria-label={`Find a ${label.toLowerCase()}`} autoFocus>
@@ -81,7 +81,7 @@ export function PickMenu({
             )}
           </ListBox>
         </Autocomplete>
-      </Popover>
+      </PopoverBox>
     </>
   )
 }

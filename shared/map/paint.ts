@@ -125,15 +125,10 @@ export function paint(context: PaintContext, scene: Scene, view: View, state: Pa
 }
 
 /** Whether the base of another picture would be the same. */
-export function isBaseOf(
-  { scene, view, state }: Base,
-  other: Scene,
-  { camera, ...frame }: View,
-  next: PaintState,
-): boolean {
+export function isBaseOf({ scene, view, state }: Base, other: Scene, frame: View, next: PaintState): boolean {
   return (
     scene === other &&
-    sameCamera(view.camera, camera) &&
+    sameCamera(view.camera, frame.camera) &&
     view.width === frame.width &&
     view.height === frame.height &&
     view.pixelRatio === frame.pixelRatio &&

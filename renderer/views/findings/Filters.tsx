@@ -1,5 +1,6 @@
 import { useRef, useState, type JSX } from 'react'
-import { Menu, MenuItem, Popover } from 'react-aria-components'
+import { Menu, MenuItem } from 'react-aria-components'
+import PopoverBox from '../../parts/PopoverBox.tsx'
 import { severities, type FindingSummary, type Severity } from '#shared/domain/finding.ts'
 import { inboxSorts, type InboxSort } from '#shared/domain/risk-views.ts'
 import type { FindingFilter, FindingShow } from '../../stores/route.ts'
@@ -81,15 +82,7 @@ function SortMenu({ sort, onChange }: { sort: InboxSort; onChange: Change }): JS
         <span className="pick-value">{shortSortWords[sort]}</span>
         <ChevronDownIcon size={14} />
       </button>
-      <Popover
-        className="popover"
-        aria-label="Sort the add-ons by"
-        triggerRef={button}
-        placement="bottom end"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
-      >
+      <PopoverBox button={button} title="Sort the add-ons by" open={open} onOpen={setOpen}>
         <Menu
           className="menu"
           aria-label="Sort the add-ons by"
@@ -110,7 +103,7 @@ function SortMenu({ sort, onChange }: { sort: InboxSort; onChange: Change }): JS
             </MenuItem>
           ))}
         </Menu>
-      </Popover>
+      </PopoverBox>
     </>
   )
 }

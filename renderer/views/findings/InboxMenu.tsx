@@ -1,5 +1,6 @@
 import { useRef, useState, type JSX } from 'react'
-import { Menu, MenuItem, MenuSection, Popover, Separator } from 'react-aria-components'
+import { Menu, MenuItem, MenuSection, Separator } from 'react-aria-components'
+import PopoverBox from '../../parts/PopoverBox.tsx'
 import { CheckIcon, ImportIcon, MoreIcon, PinIcon, SaveIcon } from '../../parts/icons.tsx'
 import { IconButton } from '../../parts/parts.tsx'
 
@@ -29,15 +30,7 @@ export function InboxMenu({ onAction }: { onAction: (action: InboxAction) => voi
       >
         <MoreIcon />
       </IconButton>
-      <Popover
-        className="popover"
-        aria-label="More about all findings"
-        triggerRef={button}
-        placement="bottom end"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
-      >
+      <PopoverBox button={button} title="More about all findings" open={open} onOpen={setOpen}>
         <Menu
           className="menu"
           aria-label="More about all findings"
@@ -67,7 +60,7 @@ export function InboxMenu({ onAction }: { onAction: (action: InboxAction) => voi
             </MenuItem>
           </MenuSection>
         </Menu>
-      </Popover>
+      </PopoverBox>
     </>
   )
 }

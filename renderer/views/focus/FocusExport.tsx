@@ -1,9 +1,8 @@
-import { useState, type JSX } from 'react'
+import type { JSX } from 'react'
 import type { FocusData } from '#shared/domain/focus.ts'
 import { ExportMenu, type ExportFormat } from '../../parts/ExportMenu.tsx'
-import { announce } from '../../stores/announce.ts'
-import { saveFile } from '../findings/save-file.ts'
 import { fileWord } from '../map/file-word.ts'
+import { useSaving } from '../map/saving.ts'
 import { nameOfSubject } from './focus-words.ts'
 
 const formats = [
@@ -26,20 +25,11 @@ export function FocusExport({
   endpoint: string
   ground: () => HTMLElement | null
 }): JSX.Element {
-  const [busy, setBusy] = useState(false)
-  const save = async (format: Format): Promise<void> => {
-    setBusy(true)
-    const name = `focus-${fileWord(nameOfSubject(data), 'view')}.${format}`
-    try {
+  const { busy, save } = useSaving()
+  const saveAs = (format: Format): Promise<void> =>
+    save(`focus-${fileWord(nameOfSubject(data), 'view')}.${format}`, async () => {
       const { contentOf } = await import('./focus-export.ts')
-      const content = contentOf(format, data, endpoint, ground())
-      if (content !== null) saveFile(name, mediaTypes[format], content)
-      announce(content === null ? 'There is nothing to export yet.' : `Saved as ${name}.`)
-    } catch {
-      announce('The file could not be made.')
-    } finally {
-      setBusy(false)
-    }
-  }
-  return <ExportMenu formats={formats} busy={busy} testId="focus-export" onSave={(format) => void save(format)} />
+      return { mediaType: mediaTypes[format], content: contentOf(format, data, endpoint, ground()) }
+    })
+  return <ExportMenu formats={formats} busy={busy} testId="focus-export" onSave={(format) => void saveAs(format)} />
 }

@@ -1,5 +1,5 @@
 import { useRef, useState, type JSX } from 'react'
-import { Popover } from 'react-aria-components'
+import PopoverBox from '../../parts/PopoverBox.tsx'
 import { ChevronDownIcon } from '../../parts/icons.tsx'
 import { Button } from '../../parts/parts.tsx'
 import type { JournalFilter } from '../../stores/route.ts'
@@ -47,14 +47,13 @@ export function TimePick({ since, until, onChange }: Times & { onChange: (times:
         {chosen === null ? null : <span className="pick-value">{chosen}</span>}
         <ChevronDownIcon size={14} />
       </button>
-      <Popover
-        className="popover time-popover"
-        aria-label="Time"
-        triggerRef={button}
+      <PopoverBox
+        button={button}
+        title="Time"
+        className="time-popover"
         placement="bottom start"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
+        open={open}
+        onOpen={setOpen}
       >
         <div className="time-pick" role="dialog" aria-label="Entries of which time">
           <div className="time-stretches">
@@ -110,7 +109,7 @@ export function TimePick({ since, until, onChange }: Times & { onChange: (times:
             </Button>
           </form>
         </div>
-      </Popover>
+      </PopoverBox>
     </>
   )
 }

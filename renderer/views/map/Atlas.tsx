@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type
 import type { MapData } from '#shared/domain/views.ts'
 import { light, type Selection } from '#shared/map/lit.ts'
 import { idOf } from '../../graph/names.ts'
-import { patiently } from '../../frame/views.ts'
+import { patiently } from '../../parts/patiently.ts'
 import { MapIcon } from '../../parts/icons.tsx'
 import { Button, EmptyState, Skeleton } from '../../parts/parts.tsx'
 import { mapRoute, type MapChoice } from '../../stores/map-place.ts'

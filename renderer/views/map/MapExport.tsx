@@ -1,11 +1,10 @@
-import { useState, type JSX } from 'react'
+import type { JSX } from 'react'
 import type { Picture } from '#shared/map/export/picture.ts'
 import { ExportMenu, type ExportFormat } from '../../parts/ExportMenu.tsx'
-import { announce } from '../../stores/announce.ts'
 import type { MapMode } from '../../stores/map-place.ts'
-import { saveFile } from '../findings/save-file.ts'
 import type { OnScreen } from './export.ts'
 import { fileWord } from './file-word.ts'
+import { useSaving } from './saving.ts'
 
 const formats = [
   { id: 'svg', name: 'SVG', hint: 'The map as it is on screen, for a document or a wall' },
@@ -32,22 +31,14 @@ export function MapExport({
   waiting: boolean
   picture: () => Pick<Picture, 'scene' | 'view' | 'state'> | null
 }): JSX.Element {
-  const [busy, setBusy] = useState(false)
-  const save = async (format: Format): Promise<void> => {
-    setBusy(true)
-    const name = `map-${fileWord(shown.endpoint, 'endpoint')}.${format}`
+  const { busy, save } = useSaving()
+  const saveAs = (format: Format): Promise<void> => {
     const seen = picture()
-    try {
+    return save(`map-${fileWord(shown.endpoint, 'endpoint')}.${format}`, async () => {
       // Fetched when somebody wants a file: the map comes up without it.
       const { contentOf, mediaTypes } = await import('./export.ts')
-      const content = await contentOf(format, shown, seen)
-      if (content !== null) saveFile(name, mediaTypes[format], content)
-      announce(content === null ? 'There is nothing to export yet.' : `Saved as ${name}.`)
-    } catch {
-      announce('The file could not be made.')
-    } finally {
-      setBusy(false)
-    }
+      return { mediaType: mediaTypes[format], content: await contentOf(format, shown, seen) }
+    })
   }
   // Nobody is to take the picture for one of the matrix, or of all endpoints.
   const beneath = way === 'overview' ? (several ? '' : null) : ` under this ${way === 'ranked' ? 'list' : way}`
@@ -58,7 +49,7 @@ export function MapExport({
       formats={[first, ...others]}
       busy={busy || waiting}
       testId="map-export"
-      onSave={(format) => void save(format)}
+      onSave={(format) => void saveAs(format)}
     />
   )
 }

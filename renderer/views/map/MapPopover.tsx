@@ -1,9 +1,9 @@
 import { lazy, Suspense, useRef, useState, type JSX, type ReactNode } from 'react'
-import { overlays, patiently } from '../../frame/views.ts'
 import { ChevronDownIcon } from '../../parts/icons.tsx'
 import { Button } from '../../parts/parts.tsx'
+import { patiently } from '../../parts/patiently.ts'
 
-const PopoverBox = lazy(patiently(overlays.popover))
+const PopoverBox = lazy(patiently(() => import('../../parts/PopoverBox.tsx')))
 
 /** A button among the tools of the map, and behind it what is chosen from. */
 export function MapPopover({

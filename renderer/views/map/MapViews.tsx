@@ -1,5 +1,5 @@
 import { lazy, Suspense, type JSX } from 'react'
-import { patiently } from '../../frame/views.ts'
+import { patiently } from '../../parts/patiently.ts'
 import { MapPopover } from './MapPopover.tsx'
 import { mapPieces } from './pieces.ts'
 

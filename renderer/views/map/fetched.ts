@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import { patiently } from '../../frame/views.ts'
+import { patiently } from '../../parts/patiently.ts'
 
 /** A hook for a piece without a face of its own: null until somebody wants it and it is there. */
 export function createFetched<Piece>(fetchPiece: () => Promise<Piece>): (wanted: boolean) => Piece | null {

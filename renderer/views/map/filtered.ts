@@ -1,10 +1,10 @@
 import { startTransition, useEffect, useMemo, useState } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import { buildModel, type MapModel } from '#shared/map/model.ts'
+import { named } from '#shared/map/named.ts'
 import { everything, type Filtered } from '#shared/map/query/whole.ts'
 import { all, type Parsed, type Query } from '#shared/map/query/query.ts'
 import type { Table } from '#shared/map/query/table.ts'
-import { addonLabel } from '../../parts/words.ts'
 import { useCommand } from '../../stores/command.ts'
 import { createFetched } from './fetched.ts'
 import { mapPieces } from './pieces.ts'
@@ -41,15 +41,9 @@ function modelOf(data: MapData): MapModel {
   return model
 }
 
-/** The same with an id in place of each add-on's name that is empty. */
+/** With a name for each add-on; once for each answer, as all that is made of it is remembered by it. */
 export function withLabels(data: MapData): MapData {
-  const known = labelled.get(data)
-  if (known) return known
-  const { ids, names } = data.addons
-  const labels = names.map((name, addon) => addonLabel({ id: ids[addon] ?? '', name }))
-  const result = names.every((name) => name.trim() !== '')
-    ? data
-    : { ...data, addons: { ...data.addons, names: labels } }
+  const result = labelled.get(data) ?? named(data)
   labelled.set(data, result)
   return result
 }

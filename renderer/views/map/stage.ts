@@ -24,6 +24,7 @@ import type { Palette } from '#shared/map/palette.ts'
 import { boundsOf, rectangleOf, regionInMiddle, selectionRectangle } from '../../graph/places.ts'
 import { portsOf } from '#shared/map/ports.ts'
 import { arrange, type Scene } from '#shared/map/scene.ts'
+import { patiently } from '../../parts/patiently.ts'
 import { listen, type Gestures } from './gestures.ts'
 import type { Minimap } from './minimap.ts'
 import { tell } from './tell.ts'
@@ -73,6 +74,7 @@ const overlaid = { top: 0, bottom: 36 }
 const flight = 260
 /** Height of a canvas, CSS pixels, below which the small map would cover too much of the large one. */
 const smallestForMinimap = 420
+const loadMinimap = patiently(() => import('./minimap.ts'))
 /** How large a cell is made, CSS pixels, to look at an app; and at most for a whole blast radius. */
 const nearCell = 56
 
@@ -97,19 +99,12 @@ export function createStage(host: HTMLElement, palette: Palette, events: StageEv
 
   async function fetchMinimap(): Promise<void> {
     fetching = true
-    try {
-      const { createMinimap } = await import('./minimap.ts')
-      if (closed) return
-      minimap = createMinimap(host, (point) => {
-        if (scene) moveTo(lookAt({ ...point, width: 0, height: 0 }, size, camera.scale))
-      })
-      request()
-    } catch {
-      // Without it the map is moved by hand; it is asked for again a little later.
-      window.setTimeout(() => {
-        fetching = false
-      }, 1_000)
-    }
+    const { createMinimap } = await loadMinimap()
+    if (closed) return
+    minimap = createMinimap(host, (point) => {
+      if (scene) moveTo(lookAt({ ...point, width: 0, height: 0 }, size, camera.scale))
+    })
+    request()
   }
 
   let colours = palette

@@ -2,7 +2,7 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Selection } from '#shared/map/lit.ts'
 import type { MapModel } from '#shared/map/model.ts'
 import type { MapChoice, MapMode, MapPlace } from '../../stores/map-place.ts'
-import { patiently } from '../../frame/views.ts'
+import { patiently } from '../../parts/patiently.ts'
 import { mapPieces } from './pieces.ts'
 
 /** What every way to look at the map is given. All of them have one filter and one selection. */

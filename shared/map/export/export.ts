@@ -16,7 +16,7 @@ import { writeMapCsv } from './csv.ts'
 import { writeDot } from './dot.ts'
 import { writeMapJson } from './json.ts'
 import { litByAddon } from './lit-rows.ts'
-import { named } from './named.ts'
+import { named } from '../named.ts'
 import { createTableRuler, drawSvg, tell, type Picture } from './picture.ts'
 import type { Shown } from './shown.ts'
 

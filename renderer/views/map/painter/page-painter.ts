@@ -24,15 +24,20 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
   let ground: { context: CanvasRenderingContext2D; base: Base } | null = null
   let latest: Base | null = null
 
-  /** The same as the latest time: then one thing after another is selected, and the next one is to be lit sooner. */
-  function keep(frame: Frame): void {
-    if (!scene || !latest || !isBaseOf(latest, scene, frame, frame.state)) return
-    if (ground && isBaseOf(ground.base, scene, frame, frame.state)) return
-    if (frame.width * frame.height * frame.pixelRatio ** 2 > groundPixels) return
+  /**
+   * The ground where it is that of this frame. It is made when the latest frame had the same: then one thing after another is
+   * selected, and the next one is to be lit sooner.
+   */
+  function groundOf(frame: Frame): typeof ground {
+    const isHere = (base: Base): boolean => scene !== null && isBaseOf(base, scene, frame, frame.state)
+    if (ground && isHere(ground.base)) return ground
+    if (!scene || !latest || !isHere(latest)) return null
+    if (frame.width * frame.height * frame.pixelRatio ** 2 > groundPixels) return null
     const on = ground?.context ?? createCanvas().getContext('2d', settings)
-    if (!on) return
+    if (!on) return null
     fitCanvas(on.canvas, frame)
     ground = { context: on, base: paintBase(on, scene, frame, frame.state) }
+    return ground
   }
 
   function forget(): void {
@@ -50,14 +55,14 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
       if (!context || !scene) return
       fitCanvas(canvas, frame)
       canvas.hidden = false
-      keep(frame)
-      if (ground && isBaseOf(ground.base, scene, frame, frame.state)) {
+      const kept = groundOf(frame)
+      if (kept) {
         const { pixelRatio } = frame
         context.setTransform(1, 0, 0, 1, 0, 0)
         context.globalAlpha = 1
-        context.drawImage(ground.context.canvas, 0, 0)
+        context.drawImage(kept.context.canvas, 0, 0)
         context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
-        latest = ground.base
+        latest = kept.base
       } else latest = paintBase(context, scene, frame, frame.state)
       events.painted(paintOver(context, latest, frame.state), frame)
     },

@@ -6,11 +6,11 @@ import {
   Menu,
   MenuItem,
   MenuSection,
-  Popover,
   SearchField,
   Text,
   useFilter,
 } from 'react-aria-components'
+import PopoverBox from '../../../parts/PopoverBox.tsx'
 import '../menus.css'
 import { announce } from '../../../stores/announce.ts'
 import { ChevronDownIcon, MoreIcon, OperateIcon, SearchIcon } from '../../../parts/icons.tsx'
@@ -125,15 +125,7 @@ export function OperationMenu({
           <OperateIcon /> {label} <ChevronDownIcon size={14} />
         </Button>
       )}
-      <Popover
-        className="popover operation-popover"
-        aria-label={label}
-        triggerRef={button}
-        placement="bottom end"
-        offset={6}
-        isOpen={open}
-        onOpenChange={setOpen}
-      >
+      <PopoverBox button={button} title={label} className="operation-popover" open={open} onOpen={setOpen}>
         {offers !== null && offers.length >= many ? (
           <Autocomplete filter={contains}>
             <SearchField className="pick-field" aria-label="Find an operation" autoFocus>
@@ -146,7 +138,7 @@ export function OperationMenu({
           menu
         )}
         {offers !== null && problem !== null ? <p className="operation-problem">{problem}</p> : null}
-      </Popover>
+      </PopoverBox>
     </>
   )
 }

@@ -1,18 +1,20 @@
 import type { JSX, ReactNode, RefObject } from 'react'
-import { Popover } from 'react-aria-components'
+import { Popover, type PopoverProps } from 'react-aria-components'
 
-/** What is behind a button of the map. */
+/** What is behind a button. */
 export default function PopoverBox({
   button,
   title,
-  className,
+  className = '',
+  placement = 'bottom end',
   open,
   onOpen,
   children,
 }: {
   button: RefObject<HTMLButtonElement | null>
   title: string
-  className: string
+  className?: string
+  placement?: NonNullable<PopoverProps['placement']>
   open: boolean
   onOpen: (open: boolean) => void
   children: ReactNode
@@ -22,7 +24,7 @@ export default function PopoverBox({
       className={`popover ${className}`}
       aria-label={title}
       triggerRef={button}
-      placement="bottom end"
+      placement={placement}
       offset={6}
       isOpen={open}
       onOpenChange={onOpen}
