@@ -5,7 +5,7 @@ import { isPage, packagedOrigin } from './origin.ts'
 
 /** In this shell the page has no network at all: calls go over IPC. */
 const headers = {
-  ...pageHeaders({ connects: false }),
+  ...pageHeaders({ connects: false, opener: 'noopener-allow-popups' }),
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
 }
 

@@ -21,6 +21,15 @@ export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
   return site === undefined || site === 'same-origin'
 }
 
+/**
+ * Whether no page of another origin led here: a person or our own page opened the address. Only of Chromium it is said:
+ * other browsers do not send `sec-ch-ua`.
+ */
+export function isOpenedHere(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  return headers['sec-ch-ua'] !== undefined && (site === 'none' || site === 'same-origin')
+}
+
 /** Only JSON: it is a type that a form of another site cannot send without asking first. */
 export function isJson(headers: IncomingHttpHeaders): boolean {
   return /^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(headers['content-type'] ?? '')

@@ -6,8 +6,8 @@ import { z } from 'zod'
 import { AppError, toAppError, type AppErrorData, type ErrorCode } from '#shared/errors.ts'
 import type { CoreCarrier } from '../thread/host.ts'
 import { readJson } from './body.ts'
-import { isJson, isLoopbackHost, isSameOrigin, readCookie } from './guard.ts'
-import { rawAnswer, securityHeaders } from './headers.ts'
+import { isJson, isLoopbackHost, isOpenedHere, isSameOrigin, readCookie } from './guard.ts'
+import { openedHereHeaders, rawAnswer, securityHeaders } from './headers.ts'
 import { readPageFiles, signedOutFiles, type PageFile } from './page-files.ts'
 import { belongsToSomeoneElse } from './peer.ts'
 import { eventsProtocol, paths, sessionHeader, sessionProtocolPrefix } from './protocol.ts'
@@ -98,7 +98,8 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       return
     }
     if (file.immutable) response.setHeader('cache-control', 'private, max-age=31536000, immutable')
-    response.writeHead(200, { 'content-type': file.type, 'content-length': file.bytes.byteLength })
+    const opened = isOpenedHere(request.headers) ? openedHereHeaders : {}
+    response.writeHead(200, { ...opened, 'content-type': file.type, 'content-length': file.bytes.byteLength })
     response.end(request.method === 'HEAD' ? undefined : file.bytes)
   }
 

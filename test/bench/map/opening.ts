@@ -59,7 +59,7 @@ export async function measureOpening(
       })
       await rest()
       const shown = await timed(async () => {
-        await page.goto(server.address(other))
+        await page.goto(server.plainAddress(other))
         await page.evaluate(async () => {
           await window.course.load('M', 'graph')
           await window.course.init()

@@ -74,8 +74,13 @@ export async function buildPage({ name, entry }: PageSource): Promise<number> {
 
 export interface PageServer {
   address(page: string, hash?: string): string
+  /** Not isolated: that makes Chromium open a page more slowly. */
+  plainAddress(page: string): string
   close(): void
 }
+
+const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+const plain = 'plain'
 
 /** Serves the built pages, each isolated, so that its clock is fine; `answer` gives the rest, as JSON. */
 export async function servePages(answer: (path: string) => string | null): Promise<PageServer> {
@@ -89,11 +94,11 @@ export async function servePages(answer: (path: string) => string | null): Promi
     return { type: types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream', body: await readFile(file) }
   }
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const found = await respond(new URL(request.url ?? '/', 'http://localhost').pathname)
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    const found = await respond(pathname)
     response.writeHead(found ? 200 : 404, {
       'content-type': found?.type ?? 'text/plain',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-embedder-policy': 'require-corp',
+      ...(searchParams.has(plain) ? {} : isolation),
     })
     response.end(found?.body)
   }
@@ -106,6 +111,7 @@ export async function servePages(answer: (path: string) => string | null): Promi
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     address: (page, hash = '') => `${origin}/${page}/${hash}`,
+    plainAddress: (page) => `${origin}/${page}/?${plain}`,
     close: () => server.close(),
   }
 }

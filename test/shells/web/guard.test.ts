@@ -198,6 +198,22 @@ test('every answer carries the policy and its companions, errors included', asyn
   expect(raw.text).toContain("default-src 'none'")
 })
 
+test.each([
+  ['typed', { 'sec-fetch-site': 'none', 'sec-ch-ua': '"Chromium";v="156"' }, 'noopener-allow-popups'],
+  [
+    'opened by our page',
+    { 'sec-fetch-site': 'same-origin', 'sec-ch-ua': '"Chromium";v="156"' },
+    'noopener-allow-popups',
+  ],
+  ['opened by another page', { 'sec-fetch-site': 'cross-site', 'sec-ch-ua': '"Chromium";v="156"' }, 'same-origin'],
+  ['opened by another port', { 'sec-fetch-site': 'same-site', 'sec-ch-ua': '"Chromium";v="156"' }, 'same-origin'],
+  ['typed into another browser', { 'sec-fetch-site': 'none' }, 'same-origin'],
+  ['not by a browser', {}, 'same-origin'],
+])('no other page has a hand on the window: %s', async (_, headers, policy) => {
+  const reply = await ask(started.port, '/', { headers })
+  expect(reply.headers['cross-origin-opener-policy']).toBe(policy)
+})
+
 describe('limits', () => {
   test('a body beyond 1 MiB is refused, announced or not', async () => {
     const body = JSON.stringify({ id: '1', command: 'x', input: 'y'.repeat(1024 * 1024) })
