@@ -17,6 +17,7 @@ import {
   type Measures,
 } from './shelves.ts'
 import { roomFor } from './slots.ts'
+import type { Steps } from './steps.ts'
 
 /**
  * Where everything lies: a function of the slot table, of the names of spaces and of the window's shape, and of nothing
@@ -110,12 +111,13 @@ function nearestStep(value: number, steps: number[]): number {
   )
 }
 
-export function layOut(model: MapModel, shape: Shape): MapLayout {
+export function* layOut(model: MapModel, shape: Shape): Steps<MapLayout> {
   const rooms = roomsOf(model)
   let limit = headLimits[0]
   let best = { pitch: largestPitch, value: 0 }
   for (const tried of headLimits) {
     if (best.value >= tried.below) break
+    yield
     const blocks = rooms.base.map((room) => blockOf(room, tried, shape))
     // A name is cut only for a clear gain.
     const least = best.value * 1.12

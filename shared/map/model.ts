@@ -3,6 +3,7 @@ import { at, groupRows, indexes, row, type Rows } from './rows.ts'
 import { createLinks } from './links.ts'
 import { noOwnerName } from './rooms.ts'
 import { fillRegions } from './seats.ts'
+import { finish, type Steps } from './steps.ts'
 
 /**
  * The map's data joined up for drawing: what lies in which region, who holds what, how regions hang together. Pure and
@@ -71,6 +72,10 @@ export interface Link {
 export const criticalRisk = 5
 
 export function buildModel(data: MapData): MapModel {
+  return finish(modelInSteps(data))
+}
+
+export function* modelInSteps(data: MapData): Steps<MapModel> {
   const apps = data.apps.spaces.length
   const addons = data.addons.owners.length
   const spaces = data.spaces.length
@@ -101,8 +106,9 @@ export function buildModel(data: MapData): MapModel {
     cellRisk[cell] = at(data.addons.risks, addon)
   }
 
+  yield
   const owned = groupRows(cells, addonCell, indexes(addons))
-  const { borrowers, borrowed } = joinAttachments(data, addons, cells, addonCell)
+  const { borrowers, borrowed } = yield* joinAttachments(data, addons, cells, addonCell)
   const model: MapModel = {
     data,
     regions,
@@ -120,12 +126,14 @@ export function buildModel(data: MapData): MapModel {
     links: [],
     totals: { apps, addons, sharedAddons: 0, crossAddons: 0, crossings: 0 },
   }
+  yield
   fillRegions(model)
+  yield
   for (let cell = 0; cell < cells; cell += 1) {
     const region = regions[at(cellRegion, cell)]
     if (region && cellRisk[cell] === criticalRisk) region.critical += 1
   }
-  linkRegions(model)
+  yield* linkRegions(model)
   model.regions = regions.filter((region) => region.kind === 'space' || region.cells.length > 0)
   // Only the unknown space can vanish from before another region, and then the shelf of orphans moves up by one.
   if (regions[unknownSpace]?.cells.length === 0) moveUp(model, noOwner)
@@ -147,10 +155,16 @@ function emptyRegion(kind: RegionKind, space: number, name: string, compliance: 
 }
 
 /** An app that holds an add-on twice is one borrower; the owner's own attachment is no borrowing. */
-function joinAttachments(data: MapData, addons: number, cells: number, addonCell: Int32Array) {
+function* joinAttachments(
+  data: MapData,
+  addons: number,
+  cells: number,
+  addonCell: Int32Array,
+): Steps<Pick<MapModel, 'borrowers' | 'borrowed'>> {
   const apps = data.apps.spaces.length
   // Lists are walked by their ends: to cut each of them out costs more than to read it.
   const { start, items } = groupRows(addons, data.attachments.addons, data.attachments.apps)
+  yield
   const ends = new Int32Array(addons + 1)
   const keptAddons = new Int32Array(items.length)
   const keptCells = new Int32Array(items.length)
@@ -171,6 +185,7 @@ function joinAttachments(data: MapData, addons: number, cells: number, addonCell
     }
     ends[addon + 1] = kept
   }
+  yield
   const borrowers: Rows = { start: ends, items: keptCells.subarray(0, kept) }
   return { borrowers, borrowed: groupRows(cells, borrowers.items, keptAddons.subarray(0, kept)) }
 }
@@ -192,13 +207,17 @@ function sortPart(list: Int32Array, from: number, to: number): void {
   }
 }
 
-function linkRegions(model: MapModel): void {
+/** Add-ons that are joined up before it may be interrupted. */
+const stride = 8_192
+
+function* linkRegions(model: MapModel): Steps<void> {
   const { regions, cellRegion, cellShares, addonCell, borrowers, addonRegions, totals, data } = model
   const { start, items } = borrowers
   const links = createLinks(regions.length)
   /** Region -> the add-on that was last seen to touch it. */
   const touchedBy = new Int32Array(regions.length).fill(-1)
   for (let addon = 0; addon < addonCell.length; addon += 1) {
+    if (addon % stride === 0) yield
     const home = addonCell[addon] ?? 0
     const homeRegion = cellRegion[home] ?? 0
     const from = start[addon] ?? 0
@@ -229,7 +248,9 @@ function linkRegions(model: MapModel): void {
       links.add(region, homeRegion, critical)
     }
   }
+  yield
   model.links = links.strongestFirst()
+  yield
   for (const { a, b, count } of model.links) {
     for (const index of [a, b]) {
       const region = regions[index]

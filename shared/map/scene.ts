@@ -4,6 +4,7 @@ import { latticePoint, layOut, slotCorner, type MapLayout, type Shape } from './
 import { buildModel, type MapModel } from './model.ts'
 import { routeRibbons, type Point, type Ribbon } from './ribbons.ts'
 import { at, row, rowLength } from './rows.ts'
+import { finish, type Steps } from './steps.ts'
 import { placeTicks, type Ticks } from './ticks.ts'
 
 /** Everything that is drawn, in world units. Depends on the data and the window's rough shape, on nothing else. */
@@ -22,12 +23,24 @@ const latest = new WeakMap<MapModel, { shape: Shape; scene: Scene }>()
 
 /** The same data in a window of another shape. The latest is remembered: whoever comes back to a map finds it laid out. */
 export function arrange(model: MapModel, shape: Shape): Scene {
+  return finish(arrangeInSteps(model, shape))
+}
+
+function* arrangeInSteps(model: MapModel, shape: Shape): Steps<Scene> {
   const known = latest.get(model)
   if (known?.shape.width === shape.width && known.shape.height === shape.height) return known.scene
-  const layout = layOut(model, shape)
-  const scene = { model, layout, ribbons: routeRibbons(model, layout), ticks: placeTicks(model, layout) }
+  const layout = yield* layOut(model, shape)
+  yield
+  const ribbons = routeRibbons(model, layout)
+  const scene = { model, layout, ribbons, ticks: yield* placeTicks(model, layout) }
   latest.set(model, { shape, scene })
   return scene
+}
+
+/** Lays a map out before it is shown, for the window that an earlier one was laid out for. */
+export function* arrangeLike(model: MapModel, earlier: MapModel): Steps<void> {
+  const shape = latest.get(earlier)?.shape
+  if (shape) yield* arrangeInSteps(model, shape)
 }
 
 const nowhere: Rectangle = { x: 0, y: 0, width: 0, height: 0 }

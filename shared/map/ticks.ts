@@ -2,6 +2,7 @@ import type { MapLayout, Place } from './layout.ts'
 import type { MapModel } from './model.ts'
 import { ribbonCount } from './ribbons.ts'
 import { groupRows, row, rowLength } from './rows.ts'
+import type { Steps } from './steps.ts'
 import { apart, exitTowards, type Side } from './sides.ts'
 
 /**
@@ -21,8 +22,11 @@ export interface Ticks {
 
 export const tickSides: readonly Side[] = ['right', 'left', 'bottom', 'top']
 
+/** Borders whose ticks are placed before it may be interrupted. */
+const stride = 64
+
 /** Links that are no ribbon: two ticks for each, on the side that faces the other region. */
-export function placeTicks(model: MapModel, layout: MapLayout): Ticks {
+export function* placeTicks(model: MapModel, layout: MapLayout): Steps<Ticks> {
   const { links, regions } = model
   const count = 2 * Math.max(0, links.length - ribbonCount)
   const ends = new Int32Array(count)
@@ -41,6 +45,7 @@ export function placeTicks(model: MapModel, layout: MapLayout): Ticks {
     borders[tick] = region * 4 + tickSides.indexOf(exit.side)
     wanted[tick] = exit.along
   }
+  yield
   const byBorder = groupRows(regions.length * 4, borders, order)
   const ticks: Ticks = {
     along: new Float32Array(count),
@@ -51,6 +56,7 @@ export function placeTicks(model: MapModel, layout: MapLayout): Ticks {
   let next = 0
   for (let border = 0; border < regions.length * 4; border += 1) {
     const place = layout.places[border >> 2]
+    if (border % stride === 0) yield
     if (!place || rowLength(byBorder, border) === 0) continue
     const list = row(byBorder, border)
     list.sort((p, q) => (wanted[p] ?? 0) - (wanted[q] ?? 0) || (ends[p ^ 1] ?? 0) - (ends[q ^ 1] ?? 0))

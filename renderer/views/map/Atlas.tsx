@@ -15,7 +15,8 @@ import { counterpart, focusOf, sameSelection, selectionOf } from './address.ts'
 import { say } from './describe.ts'
 import { useDrawn } from './drawn.ts'
 import { createFetched } from './fetched.ts'
-import { useFilteredMap, withLabels } from './filtered.ts'
+import { useFilteredMap } from './filtered.ts'
+import { useJoined } from './joined.ts'
 import { MapExport } from './MapExport.tsx'
 import { MapFilter } from './MapFilter.tsx'
 import { MapModes } from './MapModes.tsx'
@@ -37,11 +38,12 @@ const Continents = lazy(patiently(mapPieces.continents))
  * The frame around the ways to look at a map: one filter, one selection, one panel. All that is chosen stands in the
  * address, so that it can be linked and the way back is the browser's own.
  */
-export function Atlas({ data }: { data: MapData }): JSX.Element {
+export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
+  const data = useJoined(latest)
   const route = useRoute()
   const place = route.view === 'map' ? route : mapRoute(data.endpointId, { focus: null })
   const { focus, filter = '', steps = 0 } = place
-  const map = useFilteredMap(withLabels(data), filter, (place.mode ?? 'overview') === 'overview')
+  const map = useFilteredMap(data, filter, (place.mode ?? 'overview') === 'overview')
   const { model, whole, filtered, hidden, query, parsed, pending, table, endpoint } = map
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
   /** The same with all that belongs to it, shown or not. */

@@ -8,7 +8,8 @@ import { useCommand } from '../../stores/command.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
 import type { MapChoice } from '../../stores/map-place.ts'
 import { focusOf } from './address.ts'
-import { useFilteredMap, withLabels } from './filtered.ts'
+import { useFilteredMap } from './filtered.ts'
+import { useJoined } from './joined.ts'
 import { MapStage, type MapHandle, type MapStageProps } from './MapStage.tsx'
 import { hiddenWords } from './showing.ts'
 
@@ -52,7 +53,7 @@ type ContinentProps = Pick<ContinentsProps, 'filter' | 'goTo' | 'covered' | 'onS
 function Continent(props: ContinentProps): JSX.Element {
   const { view, stage } = props
   const map = useCommand('graph.map', { endpointId: view.profile.id })
-  if (map.data) return <Charted {...props} data={withLabels(map.data)} />
+  if (map.data) return <Charted {...props} data={map.data} />
   return (
     <Land view={view} here={stage !== null} apps={null}>
       {map.error ? (
@@ -109,13 +110,14 @@ function Land({
 
 function Charted({
   view,
-  data,
+  data: latest,
   filter,
   goTo,
   stage,
   covered,
   onSearch,
 }: ContinentProps & { data: MapData }): JSX.Element {
+  const data = useJoined(latest)
   const { model, whole, filtered, hidden, query } = useFilteredMap(data, filter, true)
   const handle = useRef<MapHandle>(null)
   return (

@@ -1,18 +1,17 @@
-import { lazy, Suspense, useMemo, type JSX } from 'react'
+import { lazy, Suspense, type JSX } from 'react'
 import './panel.css'
 import type { Selection } from '#shared/map/lit.ts'
-import { holderCells, type MapModel } from '#shared/map/model.ts'
+import type { MapModel } from '#shared/map/model.ts'
 import { patiently } from '../../parts/patiently.ts'
 import { idOf, nameOf } from '../../graph/names.ts'
 import { CloseIcon } from '../../parts/icons.tsx'
 import { Button, IconButton, Skeleton } from '../../parts/parts.tsx'
-import { countWords, plural } from '../../parts/words.ts'
 import type { MapMode } from '../../stores/map-place.ts'
-import { spread, widestShared } from './describe.ts'
 import { PinButton } from './MapPin.tsx'
-import { List, Risk, Section, type PanelProps } from './MapRows.tsx'
+import type { PanelProps } from './MapRows.tsx'
 import { mapPieces } from './pieces.ts'
 
+const MapSummary = lazy(patiently(mapPieces.summary))
 const SelectionFacts = lazy(patiently(mapPieces.facts))
 const MapLegend = lazy(patiently(mapPieces.legend))
 const FocusLegend = lazy(patiently(mapPieces.focusLegend))
@@ -58,7 +57,7 @@ export function MapPanel({
           <h2 className="unseen">What the map holds</h2>
           {missing === null ? null : <p className="note">{missing}</p>}
           <Suspense fallback={null}>
-            {compared ?? <Summary model={model} filtered={model !== whole} onSelect={onSelect} />}
+            {compared ?? <MapSummary model={model} filtered={model !== whole} onSelect={onSelect} />}
           </Suspense>
         </>
       ) : (
@@ -96,59 +95,3 @@ export function MapPanel({
 }
 
 const kindWords = { addon: 'Add-on', app: 'App', space: 'Space' }
-
-function Summary({ model, filtered, onSelect }: PanelProps & { filtered: boolean }): JSX.Element {
-  const { totals, data } = model
-  const widest = useMemo(() => widestShared(model, 8), [model])
-  // The platform's own list leaves these out, so the number needs its reason.
-  const ownerless = data.addons.owners.filter((owner) => owner < 0).length
-  const addonWords = totals.addons === 1 ? 'add-on' : 'add-ons'
-  const most = Math.max(1, ...widest.map((addon) => holderCells(model, addon).length))
-  return (
-    <>
-      <dl className="map-totals">
-        <Total count={data.spaces.length} words={data.spaces.length === 1 ? 'space' : 'spaces'} />
-        <Total count={totals.apps} words={totals.apps === 1 ? 'app' : 'apps'} />
-        <Total
-          count={totals.addons}
-          words={ownerless === 0 ? addonWords : `${addonWords}, ${countWords(ownerless)} without an owner`}
-        />
-        <Total count={totals.crossAddons} words="held across spaces" sharing />
-      </dl>
-      <Section title="Shared most widely" count={null}>
-        {widest.length === 0 ? (
-          <p className="map-quiet">
-            No add-on{filtered ? ' that the filter shows' : ''} is held in more than one space.
-          </p>
-        ) : null}
-        <List
-          items={widest}
-          render={(addon) => (
-            <button
-              type="button"
-              className="map-row map-ranked"
-              title={spread(model, addon)}
-              onClick={() => {
-                onSelect({ kind: 'addon', addon })
-              }}
-            >
-              <Risk risk={model.data.addons.risks[addon]} />
-              <bdi>{model.data.addons.names[addon]}</bdi>
-              <span className="map-row-note">{plural(holderCells(model, addon).length, 'app')}</span>
-              <span className="map-bar" style={{ width: `${(holderCells(model, addon).length / most) * 100}%` }} />
-            </button>
-          )}
-        />
-      </Section>
-    </>
-  )
-}
-
-function Total({ count, words, sharing = false }: { count: number; words: string; sharing?: boolean }): JSX.Element {
-  return (
-    <div data-sharing={sharing || undefined}>
-      <dt>{words}</dt>
-      <dd>{countWords(count)}</dd>
-    </div>
-  )
-}

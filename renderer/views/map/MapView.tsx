@@ -1,4 +1,4 @@
-import { useDeferredValue, type JSX } from 'react'
+import type { JSX } from 'react'
 import './map.css'
 import './tools.css'
 import { ErrorNote, ErrorPanel } from '../../parts/ErrorPanel.tsx'
@@ -10,9 +10,7 @@ import { Atlas } from './Atlas.tsx'
 /** What an endpoint's apps share: as a map, a matrix, a ranked list and an outline. */
 export default function MapView({ endpointId }: { endpointId: string }): JSX.Element {
   const map = useCommand('graph.map', { endpointId })
-  // Another sync is joined up and drawn after the page has answered whoever is using it.
-  const later = useDeferredValue(map.data)
-  const data = later?.endpointId === endpointId ? later : map.data
+  const { data } = map
   if (!data) {
     if (map.error) return <ErrorPanel error={map.error} onRetry={map.reload} />
     return <Skeleton rows={[100, 100, 100]} label="Drawing the map" />

@@ -10,7 +10,8 @@ import { routeHref, usualHours } from '../../stores/route.ts'
 import { DeepLookButton } from '../look/DeepLook.tsx'
 import { AddonOperations, AppOperations } from '../operations/menus/AddonOperations.tsx'
 import { appStates, regionOf, risksOf, severityOf } from './describe.ts'
-import { AddonRow, AppRow, List, Section, SpaceRow, type PanelProps } from './MapRows.tsx'
+import { AddonRow, AppRow, SpaceRow } from './FactRows.tsx'
+import { List, Section, type PanelProps } from './MapRows.tsx'
 
 interface FactsProps extends PanelProps {
   /** Opens the focus view of what is selected. */

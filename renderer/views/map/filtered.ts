@@ -1,12 +1,12 @@
 import { startTransition, useEffect, useMemo, useState } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
-import { buildModel, type MapModel } from '#shared/map/model.ts'
-import { named } from '#shared/map/named.ts'
+import type { MapModel } from '#shared/map/model.ts'
 import { everything, type Filtered } from '#shared/map/query/whole.ts'
 import { all, type Parsed, type Query } from '#shared/map/query/query.ts'
 import type { Table } from '#shared/map/query/table.ts'
 import { useCommand } from '../../stores/command.ts'
 import { createFetched } from './fetched.ts'
+import { modelOf } from './joined.ts'
 import { mapPieces } from './pieces.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
 
@@ -30,23 +30,6 @@ export interface FilteredMap {
 
 /** The language of filters. */
 export const useFilterLanguage = createFetched(mapPieces.filtering)
-
-/** The whole map of an answer is joined up once, however many parts of the page show it. */
-const models = new WeakMap<MapData, MapModel>()
-const labelled = new WeakMap<MapData, MapData>()
-
-function modelOf(data: MapData): MapModel {
-  const model = models.get(data) ?? buildModel(data)
-  models.set(data, model)
-  return model
-}
-
-/** With a name for each add-on; once for each answer, as all that is made of it is remembered by it. */
-export function withLabels(data: MapData): MapData {
-  const result = labelled.get(data) ?? named(data)
-  labelled.set(data, result)
-  return result
-}
 
 const unfiltered: Parsed = { ok: true, query: all }
 const nothingPinned: readonly string[] = []

@@ -1,12 +1,13 @@
 /** Parts of the map that nobody needs to see it: fetched when they are asked for, or when the page has nothing to do. */
 export const mapPieces = {
+  summary: () => import('./MapSummary.tsx'),
+  legend: () => import('./MapLegend.tsx'),
   savedViews: () => import('./SavedViews.tsx'),
   search: () => import('../../graph/search.ts'),
   filtering: () => import('./filtering.ts'),
   tip: () => import('./HitTip.tsx'),
   minimap: () => import('./minimap.ts'),
   facts: () => import('./SelectionFacts.tsx'),
-  legend: () => import('./MapLegend.tsx'),
   changeMarks: () => import('#shared/map/change-marks.ts'),
   changes: () => import('./changes/ChangesPanel.tsx'),
   changeChoices: () => import('./changes/ChangeChoices.tsx'),

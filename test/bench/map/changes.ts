@@ -1,4 +1,5 @@
 import '../../../renderer/views/map/map.css'
+import { joinInTurns, modelOf } from '#renderer/views/map/joined.ts'
 import { createStage, type Stage } from '#renderer/views/map/stage.ts'
 import type { MapData } from '#shared/domain/views.ts'
 import { buildModel, type MapModel } from '#shared/map/model.ts'
@@ -19,7 +20,7 @@ export interface Changes {
 }
 
 export interface Refresh {
-  /** Frames of the next half second that were not shown. */
+  /** Frames of the next second that were not shown. */
   dropped: number
   /** Apps of both snapshots. */
   surviving: number
@@ -73,7 +74,7 @@ window.changes = {
     if (!host) throw new Error('The page has no host.')
     host.className = 'map-host'
     stage = createStage(host, themes.light, { hovered: () => {}, picked: () => {}, painted: () => {} })
-    whole = buildModel(fleet)
+    whole = modelOf(fleet)
     stage.show(whole, null)
     while (picture() === '') await nextFrame()
     await settle()
@@ -98,14 +99,16 @@ window.changes = {
   async refresh() {
     const before = placesOf(sceneNow())
     let last = await nextFrame()
-    const end = last + 500
-    // In three pieces, as the page does it: the answer is read, joined up by a render that may wait, and shown.
+    const end = last + 1_000
+    // As the page does it: the answer is read, joined up and laid out a little at a time, and then shown.
     const text = texts.later
-    window.setTimeout(() => {
+    const follow = async (): Promise<void> => {
       const data = JSON.parse(text) as MapData
-      window.setTimeout(() => {
-        stage.show(buildModel(data), null)
-      })
+      await joinInTurns(data, fleet, () => false)
+      stage.show(modelOf(data), null)
+    }
+    window.setTimeout(() => {
+      void follow()
     })
     let dropped = 0
     while (last < end) {

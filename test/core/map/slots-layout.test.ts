@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MapData } from '#shared/domain/views.ts'
-import { layOut, type MapLayout } from '#shared/map/layout.ts'
+import type { MapLayout } from '#shared/map/layout.ts'
 import { buildModel, cellName, type MapModel } from '#shared/map/model.ts'
 import { filterMap } from '#shared/map/query/filter.ts'
 import { parseQuery } from '#shared/map/query/parse.ts'
@@ -96,10 +96,9 @@ describe('a map with a slot table', () => {
           attachments: { addons: [], apps: [] },
         }
         const table = assignSlots(null, data)
-        expect(layOut(buildModel(withTable(changed, table)), shape)).toEqual(
-          layOut(buildModel(withTable(data, table)), shape),
-        )
-        expect(layOut(buildModel(changed), shape)).toEqual(layOut(buildModel(data), shape))
+        const layoutOf = (each: MapData): MapLayout => buildScene(each, shape).layout
+        expect(layoutOf(withTable(changed, table))).toEqual(layoutOf(withTable(data, table)))
+        expect(layoutOf(changed)).toEqual(layoutOf(data))
       }),
       { numRuns: 40 },
     )
