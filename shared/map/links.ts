@@ -34,10 +34,17 @@ export function createLinks(regions: number): Links {
       else table[pair] = links.length
     },
     strongestFirst() {
+      let most = 0
+      for (const { count } of links) most = Math.max(most, count)
       // As numbers they are sorted several times faster than as objects.
-      const most = links.reduce((found, { count }) => Math.max(found, count), 0)
-      const keys = Float64Array.from(links, ({ a, b, count }) => (most - count) * pairs + a * regions + b).toSorted()
-      return Array.from(keys, (key) => links[indexOf(key % pairs)]).filter((link) => link !== undefined)
+      const keys = new Float64Array(links.length)
+      for (const [index, { a, b, count }] of links.entries()) keys[index] = (most - count) * pairs + a * regions + b
+      const sorted: Link[] = []
+      for (const key of keys.sort()) {
+        const link = links[indexOf(key % pairs)]
+        if (link) sorted.push(link)
+      }
+      return sorted
     },
   }
 }

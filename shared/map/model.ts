@@ -57,6 +57,10 @@ export interface Region {
   critical: number
   /** Attachments that cross its border. */
   crossings: number
+  /** Attachments between its own apps. */
+  inside: number
+  /** Attachments of its apps to add-ons without an owner: no region lends those. */
+  unowned: number
 }
 
 /** What two regions share. `a` comes before `b` in the list of regions. */
@@ -151,7 +155,7 @@ function emptyRegions(data: MapData): Region[] {
 const none = new Int32Array(0)
 
 function emptyRegion(kind: RegionKind, space: number, name: string, compliance: readonly string[]): Region {
-  return { kind, space, name, compliance, cells: none, slots: none, critical: 0, crossings: 0 }
+  return { kind, space, name, compliance, cells: none, slots: none, critical: 0, crossings: 0, inside: 0, unowned: 0 }
 }
 
 /** An app that holds an add-on twice is one borrower; the owner's own attachment is no borrowing. */
@@ -228,6 +232,9 @@ function* linkRegions(model: MapModel): Steps<void> {
     if (!orphan) touchedBy[homeRegion] = addon
     for (let i = from; i < to; i += 1) {
       const region = cellRegion[items[i] ?? 0] ?? 0
+      const place = regions[region]
+      if (place && orphan) place.unowned += 1
+      else if (place && region === homeRegion) place.inside += 1
       if (touchedBy[region] === addon) continue
       touchedBy[region] = addon
       touched += 1

@@ -2,6 +2,7 @@ import { isOnCanvas, toScreen, type Rectangle } from './camera.ts'
 import { latticeColumns, type MapLayout } from './layout.ts'
 import { criticalRisk } from './model.ts'
 import { bentLine, snap } from './paint-shapes.ts'
+import type { Frame } from './paint-regions.ts'
 import { isInSight, regionsWithPortsInSight } from './paint-ports.ts'
 import type { PaintContext, View } from './paint.ts'
 import { portsOf, portsOfRegion, type Port, type Ports } from './ports.ts'
@@ -83,40 +84,19 @@ export function paintLines(
 }
 
 /** At the overview no line is drawn: what neither ribbon nor tick tells of the regions in sight. */
-export function heldBackAtOverview(scene: Scene, regions: ReadonlySet<number>): number {
-  const { model } = scene
-  const inner = innerOf(scene)
+export function heldBackAtOverview({ model }: Scene, inSight: readonly Frame[]): number {
   let count = 0
-  for (const region of regions) count += at(inner.inside, region)
-  const nobody = model.regions.findIndex(({ kind }) => kind === 'no-owner')
-  if (nobody === -1) return count
-  // Attachments of an add-on without an owner are in no link, because no region lends it.
-  if (regions.has(nobody)) return count + inner.orphaned.reduce((sum, each) => sum + each, 0)
-  for (const region of regions) count += at(inner.orphaned, region)
-  return count
-}
-
-const innerKnown = new WeakMap<Scene, { inside: Int32Array; orphaned: Int32Array }>()
-
-/** Region -> attachments inside it, and attachments of its apps to add-ons without an owner. */
-function innerOf(scene: Scene): { inside: Int32Array; orphaned: Int32Array } {
-  const known = innerKnown.get(scene)
-  if (known) return known
-  const { model } = scene
-  const inside = new Int32Array(model.regions.length)
-  const orphaned = new Int32Array(model.regions.length)
-  for (let addon = 0; addon < model.totals.addons; addon += 1) {
-    const cell = at(model.addonCell, addon)
-    const home = at(model.cellRegion, cell)
-    for (const borrower of row(model.borrowers, addon)) {
-      const away = at(model.cellRegion, borrower)
-      if (cell >= model.apps) orphaned[away] = at(orphaned, away) + 1
-      else if (home === away) inside[home] = at(inside, home) + 1
-    }
+  let nobody = false
+  for (const { index } of inSight) {
+    const region = model.regions[index]
+    count += (region?.inside ?? 0) + (region?.unowned ?? 0)
+    nobody ||= region?.kind === 'no-owner'
   }
-  const made = { inside, orphaned }
-  innerKnown.set(scene, made)
-  return made
+  if (!nobody) return count
+  // With those that have no owner in sight, what hangs on them counts wherever it is.
+  const all = new Set(inSight.map(({ index }) => index))
+  for (const [index, { unowned }] of model.regions.entries()) if (!all.has(index)) count += unowned
+  return count
 }
 
 function isCritical(scene: Scene, ports: Ports, edge: number): boolean {
@@ -129,7 +109,6 @@ function linesInSight(scene: Scene, ports: Ports, view: View): InSight {
   const crossing: Line[] = []
   const inner: Line[] = []
   const edges = new Set<number>()
-  const { inside } = innerOf(scene)
   const side = layout.cell * camera.scale
   const seen = new Map<number, boolean>()
   const sees = (cell: number): boolean => {
@@ -153,7 +132,7 @@ function linesInSight(scene: Scene, ports: Ports, view: View): InSight {
         edges.add(edge)
       }
     }
-    if (at(inside, region) === 0) continue
+    if (model.regions[region]?.inside === 0) continue
     for (const borrower of model.regions[region]?.cells ?? []) {
       for (const edge of row(ports.borrowedEdges, borrower)) {
         if (at(ports.lending, edge) !== -1) continue

@@ -2,7 +2,6 @@ import { toScreen, type Camera } from './camera.ts'
 import { bentLine, snap } from './paint-shapes.ts'
 import type { PaintContext, View } from './paint.ts'
 import type { Ribbon } from './ribbons.ts'
-import { at } from './rows.ts'
 import { regionRectangle, regionsNear, type Scene } from './scene.ts'
 
 /** The frame of a region on screen, on whole device pixels. */
@@ -106,7 +105,10 @@ export function paintTicks(context: PaintContext, scene: Scene, view: View): num
   for (const pass of [0, 1]) {
     context.fillStyle = pass === 1 ? palette.critical : palette.sharing
     context.globalAlpha = pass === 1 ? 0.9 : 0.5
-    let [side, edge, from, to] = [-1, 0, 0, 0]
+    let side = -1
+    let edge = 0
+    let from = 0
+    let to = 0
     const put = (): void => {
       const outwards = side % 2 === 0 ? edge : edge - length
       if (side === -1) return
@@ -115,11 +117,11 @@ export function paintTicks(context: PaintContext, scene: Scene, view: View): num
     }
     for (let tick = 0; tick < along.length; tick += 1) {
       if (critical[tick] !== pass) continue
-      const next = at(sides, tick)
+      const next = sides[tick] ?? 0
       const upright = next < 2
-      const begin = snap((at(along, tick) - (upright ? camera.y : camera.x)) * scale - thick / 2, pixelRatio)
+      const begin = snap(((along[tick] ?? 0) - (upright ? camera.y : camera.x)) * scale - thick / 2, pixelRatio)
       if (begin < -thick || begin > (upright ? view.height : view.width)) continue
-      const nextEdge = snap((at(border, tick) - (upright ? camera.x : camera.y)) * scale, pixelRatio)
+      const nextEdge = snap(((border[tick] ?? 0) - (upright ? camera.x : camera.y)) * scale, pixelRatio)
       if (nextEdge < -length || nextEdge > (upright ? view.width : view.height) + length) continue
       drawn += 1
       if (next === side && nextEdge === edge && begin >= from && begin <= to) {
@@ -127,7 +129,10 @@ export function paintTicks(context: PaintContext, scene: Scene, view: View): num
         continue
       }
       put()
-      ;[side, edge, from, to] = [next, nextEdge, begin, begin + thick]
+      side = next
+      edge = nextEdge
+      from = begin
+      to = begin + thick
     }
     put()
   }

@@ -172,7 +172,7 @@ export function paintBase(context: PaintContext, scene: Scene, view: View, state
   drawn.regions = paintPanels(context, scene, view)
   if (overview && whole) {
     drawn.ticks = paintTicks(context, scene, view)
-    drawn.heldBack = heldBackAtOverview(scene, new Set(visibleFrames(scene, view).map(({ index }) => index)))
+    drawn.heldBack = heldBackAtOverview(scene, visibleFrames(scene, view))
   }
   let strong: ReadonlySet<number> = new Set()
   const marks = paintVisibleCells(context, scene, view, level, state.hidden, () => {
