@@ -40,7 +40,7 @@ export function createLinks(regions: number): Links {
       const keys = new Float64Array(links.length)
       for (const [index, { a, b, count }] of links.entries()) keys[index] = (most - count) * pairs + a * regions + b
       const sorted: Link[] = []
-      for (const key of keys.sort()) {
+      for (const key of keys.toSorted()) {
         const link = links[indexOf(key % pairs)]
         if (link) sorted.push(link)
       }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Download, Page } from '@playwright/test'
 import { violations } from './kit/axe.ts'
+import { difference, pointAt, readCanvas } from './kit/canvas.ts'
 import { readEstate } from './kit/estate.ts'
 import { addPlatform, expect, mapReady, open, test, type Town } from './kit/test.ts'
 
@@ -63,6 +64,47 @@ test('a filter is typed with completion, hides with a word, and stays in the add
   await page.getByRole('button', { name: 'Clear the filter' }).click()
   await expect(showing).not.toContainText('hidden')
   await expect(page).not.toHaveURL(/filter/)
+})
+
+test('what a filter has just taken away cannot be pointed at nor exported before the rest is arranged anew', async ({
+  page,
+  town,
+}) => {
+  await page.addInitScript(() => {
+    // What is left waits until it may be arranged: the moment in between lasts as long as the test looks.
+    const before = window.setTimeout.bind(window)
+    Reflect.set(window, 'setTimeout', (work: () => void, ms = 0) => {
+      const held = (): void => {
+        if (ms === 200 && Reflect.get(window, 'mayArrange') !== true) before(held, 20)
+        else work()
+      }
+      return before(held, ms)
+    })
+  })
+  await openMap(page, town)
+  const map = page.getByTestId('map')
+  const { x, y, name } = await pointAt(page, 'App')
+  const whole = await readCanvas(page)
+  const cells = await map.getAttribute('data-drawn-cells')
+
+  await field(page).fill(`app != ${name}`)
+  await expect(page.getByTestId('map-showing')).toContainText('Reading the filter')
+  await expect.poll(async () => difference(whole, await readCanvas(page))).toBeGreaterThan(0)
+  await expect(map).not.toHaveAttribute('data-drawn-cells', cells ?? '')
+  await page.mouse.move(x - 1, y)
+  await page.mouse.move(x, y)
+  await page.mouse.click(x, y)
+  await expect(page.getByTestId('graph-selected')).not.toHaveAttribute('data-node-id')
+  await expect(page.getByTestId('map-tip')).toHaveCount(0)
+  await expect(page.getByTestId('map-export')).toBeDisabled()
+
+  await page.evaluate(() => {
+    Reflect.set(window, 'mayArrange', true)
+  })
+  await expect(page.getByTestId('map-showing')).toContainText('1 hidden by filter')
+  await page.mouse.move(x - 1, y)
+  const { name: other } = await pointAt(page, 'App')
+  expect(other).not.toBe(name)
 })
 
 test('what is wrong is said with its place, and the map stays', async ({ page, town }) => {

@@ -131,6 +131,37 @@ test('what somebody waits for is painted by the page, over a worker that is slow
   expect(difference(lit, await readCanvas(page))).toBeLessThan(0.002)
 })
 
+test('what a graphics card has taken with it is painted again', async ({ page, town }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'Worker')
+  })
+  await openMap(page, town)
+  await painterIs(page, 'page')
+  await page.evaluate(async () => {
+    await document.fonts.ready
+  })
+  const before = await readCanvas(page)
+  const lose = (): Promise<void> =>
+    page.locator('[data-testid="map"] > canvas').evaluate((canvas) => {
+      const context = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null
+      context?.reset()
+    })
+  await lose()
+  expect((await readCanvas(page)).colours).toBe(1)
+  await page.locator('[data-testid="map"] > canvas').dispatchEvent('contextrestored')
+  expect(difference(before, await readCanvas(page))).toBe(0)
+
+  // What lies under a selection is kept from the second one on, and has gone too.
+  const map = page.getByTestId('map')
+  await map.focus()
+  for (const key of ['Enter', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
+  await expect(page.getByTestId('graph-selected')).toHaveAttribute('data-node-id', /./)
+  const lit = await readCanvas(page)
+  await lose()
+  await page.locator('[data-testid="map"] > canvas').dispatchEvent('contextrestored')
+  expect(difference(lit, await readCanvas(page))).toBe(0)
+})
+
 test('a port says what lies behind it, and a click goes through it', async ({ page, town }) => {
   await openMap(page, town)
   await zoomIn(page, 'middle')

@@ -117,3 +117,22 @@ test('a view whose code cannot be fetched just now comes a moment later', async 
   away = false
   await expect(page.getByTestId('service').first()).toBeVisible()
 })
+
+test('a view does not come without its style sheet, though that could not be fetched at first', async ({
+  page,
+  town,
+  surprises,
+}) => {
+  let away = true
+  surprises.expect('a piece of the page cannot be fetched')
+  await page.route(/\/JournalView-.*\.css$/, (route) => (away ? route.abort() : route.continue()))
+  await open(page, town.shell, `/e/${town.endpointId}/addons`)
+  await expect(page.getByTestId('addon-row').first()).toBeVisible()
+  const failed = page.waitForEvent('requestfailed')
+  await page.getByRole('link', { name: 'Journal' }).click()
+  await failed
+  away = false
+  await expect(page.getByRole('heading', { level: 1, name: 'Journal' })).toBeVisible()
+  const sheets = await page.evaluate(() => [...document.styleSheets].map(({ href }) => href ?? ''))
+  expect(sheets.filter((address) => address.includes('/JournalView-'))).toHaveLength(1)
+})

@@ -40,7 +40,9 @@ export function MapSearch({
   const shown = used && text.trim() !== ''
 
   function pick(at: number): void {
-    const hit = hits[at]
+    // What is listed may be a key behind what was typed.
+    const found = wanted === text ? hits : index && searching?.search(model, index, text, mostHits)
+    const hit = found?.[at]
     if (!hit) return
     setText('')
     setOpen(false)

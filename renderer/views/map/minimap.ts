@@ -4,6 +4,7 @@ import type { Lit } from '#shared/map/lit.ts'
 import { minimapSize, paintMinimap } from '#shared/map/paint-minimap.ts'
 import type { Palette } from '#shared/map/palette.ts'
 import type { Scene } from '#shared/map/scene.ts'
+import { whenRestored } from './painter/painter.ts'
 
 /** The whole map in a corner while only a part of it is in sight, and which part that is. For the pointer alone. */
 export interface Minimap {
@@ -45,6 +46,13 @@ export function createMinimap(host: HTMLElement, onCentre: (point: { x: number; 
     if (context) paintMinimap(context, scene, { palette, pixelRatio, lit })
     painted = { scene, palette, lit, pixelRatio }
   }
+
+  whenRestored(canvas, () => {
+    if (!painted) return
+    const { scene, palette, lit } = painted
+    painted = null
+    repaint(scene, palette, lit)
+  })
 
   function centre(event: PointerEvent): void {
     const corner = canvas.getBoundingClientRect()

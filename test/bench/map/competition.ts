@@ -5,7 +5,7 @@ import { terrainOf, type Terrain } from './graph.ts'
 import { buildPage, installCompetitors, servePages, type PageServer } from './pages.ts'
 import { measureChanges } from './refreshing.ts'
 import { measureOpening } from './opening.ts'
-import { beginOnce, runOnce, type Candidate, type Outcome, type Taken } from './runs.ts'
+import { beginOnce, runOnce, type Begun, type Candidate, type Outcome, type Taken } from './runs.ts'
 import { movedByPack } from './stability.ts'
 import { weighMap } from './weight.ts'
 
@@ -127,7 +127,7 @@ export async function compete({ rounds, sizes, report }: CompetitionOptions): Pr
       const candidates = starters[size].filter((candidate) => missing === null || candidate.takes === 'fleet')
       const outcomes = await race(candidates, size, terrain.terrain, server, roundsAt(size, rounds), report)
       measures.push(...judge(size, outcomes, absent))
-      if (size === 'M') measures.push(await measureFloor(server, outcomes.get(map) ?? [], report))
+      if (size === 'M') measures.push(...(await measureFloor(server, outcomes.get(map) ?? [], report)))
     }
     const pack = async (size: Size): Promise<number | null> =>
       missing === null ? ((await terrains.get(size)?.moved()) ?? null) : null
@@ -149,26 +149,33 @@ export async function compete({ rounds, sizes, report }: CompetitionOptions): Pr
 }
 
 /**
- * How much of the first paint is the browser's own: on a machine without a graphics card, where memory is slow to be had,
- * that may be more than a third of what sigma takes.
+ * How much of the beginning is the browser's own: on a machine without a graphics card, where memory is slow to be had,
+ * that may be more than a quarter of what sigma takes.
  */
 async function measureFloor(
   server: PageServer,
   own: Outcome<Taken>[],
   report: (line: string) => void,
-): Promise<Measure> {
+): Promise<Measure[]> {
   const floor: Candidate = { name: 'a canvas with one word', page: 'floor', takes: 'fleet', workers: 0 }
-  const floors: number[] = []
+  const floors: Begun[] = []
   for (let round = 1; round <= Math.max(3, own.length); round += 1) {
     const outcome = await beginOnce(floor, 'M', server, limits.M)
     if (outcome.ok) floors.push(outcome.taken)
-    report(`M, ${floor.name}: ${outcome.ok ? `${outcome.taken.toFixed(0)} ms` : outcome.why}`)
+    report(`M, ${floor.name}: ${outcome.ok ? begunWords(outcome.taken) : outcome.why}`)
   }
-  const paints = own.flatMap((outcome) => (outcome.ok ? [outcome.taken.firstPaint] : []))
-  const measure = { name: `M: first paint, times as long as ${floor.name}`, unit: 'x' }
-  if (floors.length === 0 || paints.length === 0) return notMeasured('<= 3', { ...measure, why: 'no run finished' })
-  const value = median(paints) / median(floors)
-  return atMost(3, { ...measure, value, floorOrPeer: { name: floor.name, value: median(floors), unit: 'ms' } })
+  const ours = own.flatMap((outcome) => (outcome.ok ? [outcome.taken] : []))
+  const figures = [
+    { name: 'first paint', of: ({ firstPaint }: Begun) => firstPaint },
+    { name: 'main thread to begin', of: ({ initMain }: Begun) => initMain },
+  ]
+  return figures.map(({ name, of }) => {
+    const measure = { name: `M: ${name}, times as long as ${floor.name}`, unit: 'x' }
+    if (floors.length === 0 || ours.length === 0) return notMeasured('<= 3', { ...measure, why: 'no run finished' })
+    const least = median(floors.map(of))
+    const value = median(ours.map(of)) / least
+    return atMost(3, { ...measure, value, floorOrPeer: { name: floor.name, value: least, unit: 'ms' } })
+  })
 }
 
 /** The largest fleet takes longest, and where the map runs alone there is nothing to pair it with. */
@@ -193,9 +200,9 @@ async function measureFocus(
     const mine = await beginOnce(own, 'M', server, limits.M)
     const theirs = await beginOnce(other, 'M', server, limits.M)
     if (!mine.ok) throw new Error(`The focus view: ${mine.why}`)
-    const words = theirs.ok ? `${theirs.taken.toFixed(0)} ms` : theirs.why
-    report(`focus, round ${round}: ours ${mine.taken.toFixed(0)} ms, ${other.name} ${words}`)
-    if (theirs.ok) pairs.push({ own: mine.taken, other: theirs.taken })
+    report(`focus, round ${round}: ours ${begunWords(mine.taken)}`)
+    report(`focus, round ${round}: ${other.name} ${theirs.ok ? begunWords(theirs.taken) : theirs.why}`)
+    if (theirs.ok) pairs.push({ own: mine.taken.firstPaint, other: theirs.taken.firstPaint })
     else why = theirs.why
   }
   const name = `M: focus view of some 50 apps, times sooner than ${other.name}`
@@ -246,10 +253,13 @@ async function race(
   return outcomes
 }
 
+function begunWords({ firstPaint, initMain }: Begun): string {
+  return `first paint ${firstPaint.toFixed(0)} ms, main thread ${initMain.toFixed(0)} ms`
+}
+
 function wordsOf(taken: Taken): string {
   return [
-    `first paint ${taken.firstPaint.toFixed(0)} ms`,
-    `main thread ${taken.initMain.toFixed(0)} ms`,
+    begunWords(taken),
     `${taken.memory.toFixed(1)} MB`,
     `frames ${taken.frameMedian.toFixed(0)}/${taken.frameWorst.toFixed(0)} ms, pictures ${taken.pictureWorst.toFixed(0)} ms`,
     `${taken.mainPerFrame.toFixed(1)} ms of work each`,

@@ -21,10 +21,14 @@ export interface Candidate {
   watched?: boolean
 }
 
-/** What one candidate took for one size. Milliseconds, megabytes. */
-export interface Taken {
+/** Milliseconds until the first picture is there, and that the page's main thread has worked until then. */
+export interface Begun {
   firstPaint: number
   initMain: number
+}
+
+/** What one candidate took for one size. Milliseconds, megabytes. */
+export interface Taken extends Begun {
   memory: number
   frameMedian: number
   /** Of the page's frames. */
@@ -61,20 +65,23 @@ export function runOnce(
   return inBrowser(candidate, limit, (page) => take(page, candidate, size, terrain, server))
 }
 
-/** Only begins, in a browser of its own: milliseconds until the first picture is there. */
+/** Only begins, in a browser of its own. */
 export function beginOnce(
   candidate: Candidate,
   size: string,
   server: PageServer,
   limit: number,
-): Promise<Outcome<number>> {
+): Promise<Outcome<Begun>> {
   return inBrowser(candidate, limit, async (page) => {
     await page.goto(server.address(candidate.page, candidate.hash))
+    const main = await watchMainThread(await page.context().newCDPSession(page))
     await page.evaluate(([size, takes]) => window.course.load(size, takes), [size, candidate.takes] as const)
     const blank = await look(page)
-    const taken = await page.evaluate(() => window.course.init())
+    await main()
+    const firstPaint = await page.evaluate(() => window.course.init())
+    const initMain = await main()
     await mustChange(page, blank, 'the first picture')
-    return taken
+    return { firstPaint, initMain }
   })
 }
 
@@ -118,9 +125,7 @@ async function take(
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await page.goto(server.address(name, hash))
-  const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable')
-  const main = await watchMainThread(session)
+  const main = await watchMainThread(await page.context().newCDPSession(page))
 
   await page.evaluate(([size, takes]) => window.course.load(size, takes), [size, takes] as const)
   const blank = await look(page)
@@ -182,6 +187,7 @@ async function take(
 
 /** Gives milliseconds that the page's main thread has worked since it was asked last. */
 async function watchMainThread(session: CDPSession): Promise<() => Promise<number>> {
+  await session.send('Performance.enable')
   const total = async (): Promise<number> => {
     const { metrics } = await session.send('Performance.getMetrics')
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000

@@ -1,6 +1,6 @@
 import { isBaseOf, paintBase, paintOver, type Base } from '#shared/map/paint.ts'
 import type { Scene } from '#shared/map/scene.ts'
-import { createCanvas, fitCanvas, type Frame, type Painter, type PainterEvents } from './painter.ts'
+import { createCanvas, fitCanvas, whenRestored, type Frame, type Painter, type PainterEvents } from './painter.ts'
 
 /** Paints in the page itself, at once. */
 export interface PagePainter extends Painter {
@@ -20,6 +20,7 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
   const canvas = createCanvas()
   const context = canvas.getContext('2d', settings)
   let scene: Scene | null = null
+  let last: Frame | null = null
   /** What lies under a selection, kept apart. */
   let ground: { context: CanvasRenderingContext2D; base: Base } | null = null
   let latest: Base | null = null
@@ -45,27 +46,35 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
     latest = null
   }
 
+  function paint(frame: Frame): void {
+    if (!context || !scene) return
+    last = frame
+    fitCanvas(canvas, frame)
+    canvas.hidden = false
+    const kept = groundOf(frame)
+    if (kept) {
+      const { pixelRatio } = frame
+      context.setTransform(1, 0, 0, 1, 0, 0)
+      context.globalAlpha = 1
+      context.drawImage(kept.context.canvas, 0, 0)
+      context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
+      latest = kept.base
+    } else latest = paintBase(context, scene, frame, frame.state)
+    events.painted(paintOver(context, latest, frame.state), frame)
+  }
+
+  whenRestored(canvas, () => {
+    forget()
+    if (last && !canvas.hidden) paint(last)
+  })
+
   return {
     canvas,
     show(next) {
       if (scene !== next) forget()
       scene = next
     },
-    paint(frame) {
-      if (!context || !scene) return
-      fitCanvas(canvas, frame)
-      canvas.hidden = false
-      const kept = groundOf(frame)
-      if (kept) {
-        const { pixelRatio } = frame
-        context.setTransform(1, 0, 0, 1, 0, 0)
-        context.globalAlpha = 1
-        context.drawImage(kept.context.canvas, 0, 0)
-        context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
-        latest = kept.base
-      } else latest = paintBase(context, scene, frame, frame.state)
-      events.painted(paintOver(context, latest, frame.state), frame)
-    },
+    paint,
     forget,
     withdraw() {
       canvas.hidden = true

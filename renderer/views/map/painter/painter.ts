@@ -42,6 +42,11 @@ export function fitCanvas(canvas: HTMLCanvasElement | OffscreenCanvas, { width, 
   canvas.height = high
 }
 
+/** A graphics card that has gone, as after sleep, takes with it what is on a canvas: it has to be painted again. */
+export function whenRestored(canvas: HTMLCanvasElement | OffscreenCanvas, paintAgain: () => void): void {
+  canvas.addEventListener('contextrestored', paintAgain)
+}
+
 /**
  * Without a graphics card a canvas that is painted by the processor itself is several times faster than one that is
  * painted by a processor which plays a graphics card; the browser says which it has when asked for WebGL. That takes

@@ -4,7 +4,7 @@ import { arrange, type Scene } from '#shared/map/scene.ts'
 import type { Face } from './faces.ts'
 import type { Answer, Order } from './messages.ts'
 import { joinedData } from './painted-data.ts'
-import { fitCanvas, hasGraphicsCard, type Frame } from './painter.ts'
+import { fitCanvas, hasGraphicsCard, whenRestored, type Frame } from './painter.ts'
 
 /** Fonts that this thread has; a document keeps its own under another name. */
 declare const fonts: FontFaceSet
@@ -18,6 +18,7 @@ let context: OffscreenCanvasRenderingContext2D | null = null
 let model: MapModel | null = null
 let scene: Scene | null = null
 let look: Pick<Frame, 'palette' | 'state'> | null = null
+let last: Frame | null = null
 
 function answer(message: Answer): void {
   postMessage(message)
@@ -41,6 +42,9 @@ async function follow(order: Order): Promise<void> {
       canvas = order.canvas
       context = canvas.getContext('2d', { alpha: false, willReadFrequently: !accelerated })
       if (!context) throw new Error('There is no canvas to paint on.')
+      whenRestored(canvas, () => {
+        if (context && scene && last) paint(context, scene, last, last.state)
+      })
       // Before the first frame: names must not change their font before somebody's eyes.
       await loadFaces(order.faces)
       answer({ kind: 'ready', accelerated })
@@ -60,9 +64,9 @@ async function follow(order: Order): Promise<void> {
     case 'paint':
     default: {
       if (!canvas || !context || !scene || !look) throw new Error('A frame came before what it is of.')
-      const frame = { ...order.frame, ...look }
-      fitCanvas(canvas, frame)
-      answer({ kind: 'painted', drawn: paint(context, scene, frame, frame.state) })
+      last = { ...order.frame, ...look }
+      fitCanvas(canvas, last)
+      answer({ kind: 'painted', drawn: paint(context, scene, last, last.state) })
     }
   }
 }
