@@ -35,7 +35,7 @@ export interface MapModel {
   /** Add-on -> cells that borrow it, each once. */
   borrowers: Rows
   /** Add-on -> in how many regions it is held, its owner's included. */
-  addonRegions: Int32Array
+  addonRegions: Uint16Array
   /** Pairs of regions that share, strongest first. */
   links: Link[]
   totals: { apps: number; addons: number; sharedAddons: number; crossAddons: number; crossings: number }
@@ -126,7 +126,7 @@ export function* modelInSteps(data: MapData): Steps<MapModel> {
     borrowed,
     addonCell,
     borrowers,
-    addonRegions: new Int32Array(addons),
+    addonRegions: new Uint16Array(addons),
     links: [],
     totals: { apps, addons, sharedAddons: 0, crossAddons: 0, crossings: 0 },
   }

@@ -15,7 +15,8 @@ export function fillRegions(model: MapModel): void {
     const cells = row(byRegion, index)
     const standing = wanted === null ? null : seated(cells, wanted)
     region.slots = standing !== null && isWhole ? standing : (standing ?? byName(model, cells)).filter(isTaken)
-    region.cells = region.slots.filter(isTaken)
+    // Mostly nothing is free: then one list does for both.
+    region.cells = region.slots.includes(-1) ? region.slots.filter(isTaken) : region.slots
     for (const [slot, cell] of region.slots.entries()) if (cell !== -1) cellSlot[cell] = slot
   }
 }
@@ -53,5 +54,6 @@ function seated(cells: Int32Array, wanted: Int32Array): Int32Array {
     if (slot >= 0 && slots[slot] === -1) slots[slot] = cell
     else slots[next++] = cell
   }
-  return slots.subarray(0, next)
+  // A copy: the rest need not be kept.
+  return slots.slice(0, next)
 }
