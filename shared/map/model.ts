@@ -1,6 +1,6 @@
 import type { MapData } from '#shared/domain/views.ts'
 import { at, groupRows, indexes, row, type Rows } from './rows.ts'
-import { createLinks } from './links.ts'
+import { createLinks, type Links } from './links.ts'
 import { noOwnerName } from './rooms.ts'
 import { fillRegions } from './seats.ts'
 import { finish, type Steps } from './steps.ts'
@@ -80,39 +80,19 @@ export function buildModel(data: MapData): MapModel {
 }
 
 export function* modelInSteps(data: MapData): Steps<MapModel> {
+  const { addonCell, cellRegion, cellRisk } = standing(data)
+  const cells = cellRegion.length
   const apps = data.apps.spaces.length
-  const addons = data.addons.owners.length
-  const spaces = data.spaces.length
-
-  const addonCell = new Int32Array(addons)
-  let cells = apps
-  for (let addon = 0; addon < addons; addon += 1) {
-    const owner = data.addons.owners[addon] ?? -1
-    const known = owner >= 0 && owner < apps
-    addonCell[addon] = known ? owner : cells
-    if (!known) cells += 1
-  }
-
+  const addons = addonCell.length
   const regions = emptyRegions(data)
-  const unknownSpace = spaces
-  const noOwner = spaces + 1
-  const cellRegion = new Int32Array(cells)
-  const cellRisk = new Uint8Array(cells)
-  for (let cell = 0; cell < apps; cell += 1) {
-    const space = data.apps.spaces[cell] ?? -1
-    cellRegion[cell] = space >= 0 && space < spaces ? space : unknownSpace
-    cellRisk[cell] = at(data.apps.risks, cell)
-  }
-  for (let addon = 0; addon < addons; addon += 1) {
-    const cell = at(addonCell, addon)
-    if (cell < apps) continue
-    cellRegion[cell] = noOwner
-    cellRisk[cell] = at(data.addons.risks, addon)
-  }
-
   yield
   const owned = groupRows(cells, addonCell, indexes(addons))
-  const { borrowers, borrowed } = yield* joinAttachments(data, addons, cells, addonCell)
+  yield
+  const attachments = groupRows(addons, data.attachments.addons, data.attachments.apps)
+  yield
+  const { borrowers, keptAddons } = borrowersOf(attachments, addonCell, apps)
+  yield
+  const borrowed = groupRows(cells, borrowers.items, keptAddons)
   const model: MapModel = {
     data,
     regions,
@@ -132,16 +112,64 @@ export function* modelInSteps(data: MapData): Steps<MapModel> {
   }
   yield
   fillRegions(model)
+  countCritical(model)
   yield
-  for (let cell = 0; cell < cells; cell += 1) {
-    const region = regions[at(cellRegion, cell)]
-    if (region && cellRisk[cell] === criticalRisk) region.critical += 1
+  const links = createLinks(regions.length)
+  const touchedBy = new Int32Array(regions.length).fill(-1)
+  for (let addon = 0; addon < addons; addon += stride) {
+    linkRegions(model, links, touchedBy, addon, Math.min(addons, addon + stride))
+    yield
   }
-  yield* linkRegions(model)
+  model.links = links.strongestFirst()
+  yield
+  countCrossings(model)
   model.regions = regions.filter((region) => region.kind === 'space' || region.cells.length > 0)
+  const unknownSpace = data.spaces.length
   // Only the unknown space can vanish from before another region, and then the shelf of orphans moves up by one.
-  if (regions[unknownSpace]?.cells.length === 0) moveUp(model, noOwner)
+  if (regions[unknownSpace]?.cells.length === 0) moveUp(model, unknownSpace + 1)
   return model
+}
+
+/** Add-ons that are joined up before it may be interrupted. */
+const stride = 8_192
+
+/** Where everything stands. Loops over all of a fleet are functions of their own: where it may be interrupted they are slow. */
+function standing(data: MapData): Pick<MapModel, 'addonCell' | 'cellRegion' | 'cellRisk'> {
+  const apps = data.apps.spaces.length
+  const addons = data.addons.owners.length
+  const spaces = data.spaces.length
+  const addonCell = new Int32Array(addons)
+  let cells = apps
+  for (let addon = 0; addon < addons; addon += 1) {
+    const owner = data.addons.owners[addon] ?? -1
+    const known = owner >= 0 && owner < apps
+    addonCell[addon] = known ? owner : cells
+    if (!known) cells += 1
+  }
+  // Those for which there is no space, and those that nobody owns, stand in places after the spaces.
+  const cellRegion = new Int32Array(cells)
+  const cellRisk = new Uint8Array(cells)
+  for (let cell = 0; cell < apps; cell += 1) {
+    const space = data.apps.spaces[cell] ?? -1
+    cellRegion[cell] = space >= 0 && space < spaces ? space : spaces
+    cellRisk[cell] = data.apps.risks[cell] ?? 0
+  }
+  if (cells === apps) return { addonCell, cellRegion, cellRisk }
+  for (let addon = 0; addon < addons; addon += 1) {
+    const cell = addonCell[addon] ?? 0
+    if (cell < apps) continue
+    cellRegion[cell] = spaces + 1
+    cellRisk[cell] = data.addons.risks[addon] ?? 0
+  }
+  return { addonCell, cellRegion, cellRisk }
+}
+
+function countCritical({ regions, cells, cellRegion, cellRisk }: MapModel): void {
+  for (let cell = 0; cell < cells; cell += 1) {
+    if (cellRisk[cell] !== criticalRisk) continue
+    const region = regions[at(cellRegion, cell)]
+    if (region) region.critical += 1
+  }
 }
 
 function emptyRegions(data: MapData): Region[] {
@@ -158,17 +186,12 @@ function emptyRegion(kind: RegionKind, space: number, name: string, compliance: 
   return { kind, space, name, compliance, cells: none, slots: none, critical: 0, crossings: 0, inside: 0, unowned: 0 }
 }
 
-/** An app that holds an add-on twice is one borrower; the owner's own attachment is no borrowing. */
-function* joinAttachments(
-  data: MapData,
-  addons: number,
-  cells: number,
-  addonCell: Int32Array,
-): Steps<Pick<MapModel, 'borrowers' | 'borrowed'>> {
-  const apps = data.apps.spaces.length
-  // Lists are walked by their ends: to cut each of them out costs more than to read it.
-  const { start, items } = groupRows(addons, data.attachments.addons, data.attachments.apps)
-  yield
+/**
+ * An app that holds an add-on twice is one borrower; the owner's own attachment is no borrowing. Sorts the lists it is given,
+ * which are walked by their ends: to cut each of them out costs more than to read it.
+ */
+function borrowersOf({ start, items }: Rows, addonCell: Int32Array, apps: number) {
+  const addons = addonCell.length
   const ends = new Int32Array(addons + 1)
   const keptAddons = new Int32Array(items.length)
   const keptCells = new Int32Array(items.length)
@@ -189,9 +212,8 @@ function* joinAttachments(
     }
     ends[addon + 1] = kept
   }
-  yield
   const borrowers: Rows = { start: ends, items: keptCells.subarray(0, kept) }
-  return { borrowers, borrowed: groupRows(cells, borrowers.items, keptAddons.subarray(0, kept)) }
+  return { borrowers, keptAddons: keptAddons.subarray(0, kept) }
 }
 
 /** Most lists have a few items, for which the built-in sort costs more to begin than to do. */
@@ -211,17 +233,11 @@ function sortPart(list: Int32Array, from: number, to: number): void {
   }
 }
 
-/** Add-ons that are joined up before it may be interrupted. */
-const stride = 8_192
-
-function* linkRegions(model: MapModel): Steps<void> {
+/** `touchedBy`: region -> the add-on that was last seen to touch it. From one add-on up to another. */
+function linkRegions(model: MapModel, links: Links, touchedBy: Int32Array, first: number, end: number): void {
   const { regions, cellRegion, cellShares, addonCell, borrowers, addonRegions, totals, data } = model
   const { start, items } = borrowers
-  const links = createLinks(regions.length)
-  /** Region -> the add-on that was last seen to touch it. */
-  const touchedBy = new Int32Array(regions.length).fill(-1)
-  for (let addon = 0; addon < addonCell.length; addon += 1) {
-    if (addon % stride === 0) yield
+  for (let addon = first; addon < end; addon += 1) {
     const home = addonCell[addon] ?? 0
     const homeRegion = cellRegion[home] ?? 0
     const from = start[addon] ?? 0
@@ -255,10 +271,10 @@ function* linkRegions(model: MapModel): Steps<void> {
       links.add(region, homeRegion, critical)
     }
   }
-  yield
-  model.links = links.strongestFirst()
-  yield
-  for (const { a, b, count } of model.links) {
+}
+
+function countCrossings({ links, regions }: MapModel): void {
+  for (const { a, b, count } of links) {
     for (const index of [a, b]) {
       const region = regions[index]
       if (region) region.crossings += count
