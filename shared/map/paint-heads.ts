@@ -63,7 +63,8 @@ export function paintHeads(
     } else if (lit && isLit && counts) {
       right = count(context, view, right, middle, size, at(litApps ?? [], frame.index))
     }
-    const coat = !overview && lit === null
+    // Below a name are lines of ports or, at the overview, those of a selection.
+    const coat = overview ? lit !== null && isLit : lit === null
     const named = name(context, view, title, left, right - 4, middle, size, coat)
     labels += named
     nameless += 1 - named
@@ -79,7 +80,7 @@ export function paintHeads(
         coat,
       )
     else if (isLit && size >= 9)
-      labels += compliance(context, view, title, region.compliance, left, right - 4, middle, size)
+      labels += compliance(context, view, title, region.compliance, left, right - 4, middle, size, coat)
   }
   context.globalAlpha = 1
   return { labels, nameless }
@@ -118,7 +119,7 @@ function name(
   return 1
 }
 
-/** Lines of ports in the upper border pass behind the texts of a head, not through them. */
+/** Lines pass behind the texts of a head, not through them. */
 function putCoat(context: PaintContext, view: View, left: number, y: number, width: number, size: number): void {
   context.fillStyle = view.palette.region
   context.fillRect(left - 2, y - size * 0.65, width + 4, size * 1.3)
@@ -134,12 +135,16 @@ function compliance(
   right: number,
   y: number,
   size: number,
+  coat: boolean,
 ): number {
   if (tags.length === 0) return 0
   const after = left + boldWidth(context, text, size) + size * 0.6
   context.font = `${(size * 0.8).toFixed(1)}px ${view.palette.font}`
   const label = tags.map(shownName).join(' ')
-  if (after + context.measureText(label).width > right) return 0
+  const { width } = context.measureText(label)
+  if (after + width > right) return 0
+  // From the name on: no line is seen in between.
+  if (coat) putCoat(context, view, after - size * 0.6, y, width + size * 0.6, size)
   context.fillStyle = view.palette.textFaint
   context.fillText(label, after, y + size * 0.06)
   return 1
