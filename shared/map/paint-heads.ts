@@ -143,8 +143,9 @@ function compliance(
   const label = tags.map(shownName).join(' ')
   const { width } = context.measureText(label)
   if (after + width > right) return 0
-  // From the name on: no line is seen in between.
-  if (coat) putCoat(context, view, after - size * 0.6, y, width + size * 0.6, size)
+  // From the name on, whose last letter it must not touch: no line is seen in between.
+  const gap = size * 0.6 - 4
+  if (coat) putCoat(context, view, after - gap, y, width + gap, size)
   context.fillStyle = view.palette.textFaint
   context.fillText(label, after, y + size * 0.06)
   return 1
