@@ -1,6 +1,7 @@
 /**
- * Either way no other page keeps a hand on the page's window. For the first Chromium begins a second process once the answer
- * has come, and reads no compiled code: a page takes nearly twice as long to open. Firefox does not know the second.
+ * Either way no page that opened the page's window keeps a hand on it, and the page opens no other (a law). For the first
+ * Chromium begins a second process once the answer has come, and reads no compiled code: a page takes nearly twice as long to
+ * open. Firefox does not know the second.
  */
 export type OpenerPolicy = 'same-origin' | 'noopener-allow-popups'
 

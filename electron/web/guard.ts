@@ -21,13 +21,17 @@ export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
   return site === undefined || site === 'same-origin'
 }
 
+/** From this version on Chromium surely knows what `isOpenedHere` is asked for. */
+const knowing = 135
+
 /**
- * Whether no page of another origin led here: a person or our own page opened the address. Only of Chromium it is said:
- * other browsers do not send `sec-ch-ua`.
+ * Whether no page of another origin led here: a person or our own page opened the address. Only of a Chromium that knows the
+ * opener policy `noopener-allow-popups` it is said: to others that would be none.
  */
 export function isOpenedHere(headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site']
-  return headers['sec-ch-ua'] !== undefined && (site === 'none' || site === 'same-origin')
+  const version = /"Chromium";v="(\d{1,4})"/.exec(String(headers['sec-ch-ua']))?.[1] ?? ''
+  return Number(version) >= knowing && (site === 'none' || site === 'same-origin')
 }
 
 /** Only JSON: it is a type that a form of another site cannot send without asking first. */

@@ -27,14 +27,21 @@ export function arrange(model: MapModel, shape: Shape): Scene {
 }
 
 function* arrangeInSteps(model: MapModel, shape: Shape): Steps<Scene> {
-  const known = latest.get(model)
-  if (known?.shape.width === shape.width && known.shape.height === shape.height) return known.scene
+  const known = laidOut(model, shape)
+  if (known) return known
   const layout = yield* layOut(model, shape)
   yield
   const ribbons = routeRibbons(model, layout)
-  const scene = { model, layout, ribbons, ticks: yield* placeTicks(model, layout) }
+  const made = { model, layout, ribbons, ticks: yield* placeTicks(model, layout) }
+  // Somebody else may have been sooner.
+  const scene = laidOut(model, shape) ?? made
   latest.set(model, { shape, scene })
   return scene
+}
+
+function laidOut(model: MapModel, { width, height }: Shape): Scene | null {
+  const known = latest.get(model)
+  return known?.shape.width === width && known.shape.height === height ? known.scene : null
 }
 
 /** Lays a map out before it is shown, for the window that an earlier one was laid out for. */

@@ -1,4 +1,4 @@
-/** Work that can be interrupted wherever it yields: a few milliseconds lie between, however much there is to do. */
+/** Work that can be interrupted wherever it yields, which is often enough that nobody has to wait. */
 export type Steps<Result> = Generator<undefined, Result>
 
 /** Does it all at once. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { claimsIn, networkIn, sqlIn, undecodedIn } from './code.ts'
+import { claimsIn, networkIn, sqlIn, undecodedIn, windowsIn } from './code.ts'
 import { parseSource, sourcesBelow, type Source } from './sources.ts'
 
 const product = sourcesBelow('shared', 'electron', 'renderer')
@@ -32,6 +32,10 @@ it('only the window talks to its shell, and only the start looks for a program t
   ).toEqual([])
 })
 
+it('the page opens no window: what is in there would have a hand on it', () => {
+  expect(product.flatMap(windowsIn)).toEqual([])
+})
+
 it('what came from outside is decoded, not believed', () => {
   expect(
     against(undecodedIn, product, {
@@ -55,6 +59,9 @@ it('would see each of these', () => {
   expect(sqlIn(look("const a = 'Select an add-on, or update it from the list.'"))).toEqual([])
   expect(networkIn(look("await fetch('http://x')"))).toHaveLength(1)
   expect(networkIn(look("endpoint.fetch('http://x')"))).toEqual([])
+  expect(windowsIn(look("window.open('http://x')"))).toHaveLength(1)
+  expect(windowsIn(parseSource('renderer/a.tsx', 'const a = <a href="b" target="_blank" />'))).toHaveLength(1)
+  expect(windowsIn(look("table.open('x')"))).toEqual([])
   expect(undecodedIn(look('const a = JSON.parse(text) as Snapshot'))).toHaveLength(1)
   expect(undecodedIn(look('const a = (await answer.json()) as Snapshot'))).toHaveLength(1)
   expect(undecodedIn(look('const a = JSON.parse(text) as unknown'))).toEqual([])

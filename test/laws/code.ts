@@ -69,3 +69,16 @@ export function networkIn({ path, text, program }: Source): string[] {
   })
   return found
 }
+
+/** Where a page opens a window, by script or by a link: `path:line`. */
+export function windowsIn({ path, text, program }: Source): string[] {
+  const found: string[] = []
+  visit(program, (node) => {
+    const callee = node['callee'] as { object?: { name?: string }; property?: { name?: string } } | undefined
+    const name = node['name'] as { name?: string } | undefined
+    const opens = callee?.object?.name === 'window' && callee.property?.name === 'open'
+    const links = node['type'] === 'JSXAttribute' && name?.name === 'target'
+    if (opens || links) found.push(`${path}:${lineOf(text, node['start'])}`)
+  })
+  return found
+}

@@ -39,15 +39,18 @@ export function MapSearch({
   )
   const shown = used && text.trim() !== ''
 
-  function pick(at: number): void {
-    // What is listed may be a key behind what was typed.
-    const found = wanted === text ? hits : index && searching?.search(model, index, text, mostHits)
-    const hit = found?.[at]
+  function pick(hit: (typeof hits)[number] | undefined): void {
     if (!hit) return
     setText('')
     setOpen(false)
     onPick(hit.selection)
     onLeave()
+  }
+
+  /** What is listed may be a key behind what was typed. */
+  function chosen(): (typeof hits)[number] | undefined {
+    if (wanted === text || active !== 0) return hits[active]
+    return searching?.search(model, index ?? searching.indexNames(model), text, 1)[0]
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -57,7 +60,7 @@ export function MapSearch({
       if (hits.length > 0) setActive((active + step + hits.length) % hits.length)
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      pick(active)
+      pick(chosen())
     } else if (event.key === 'Escape') {
       event.preventDefault()
       setText('')
@@ -116,7 +119,7 @@ export function MapSearch({
                 setActive(position)
               }}
               onClick={() => {
-                pick(position)
+                pick(hit)
               }}
             >
               <Icon size={14} />

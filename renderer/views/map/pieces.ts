@@ -1,4 +1,4 @@
-/** Parts of the map that nobody needs to see it: fetched when they are asked for, or when the page has nothing to do. */
+/** What the map can do without for a moment: fetched when it is asked for, or when the page has nothing to do. */
 export const mapPieces = {
   summary: () => import('./MapSummary.tsx'),
   legend: () => import('./MapLegend.tsx'),

@@ -56,3 +56,17 @@ it('stops when it is called off', async () => {
   expect(clock()).toBeLessThan(30)
   expect(arrange(modelOf(data), shape).model.totals.crossAddons).toBe(1)
 })
+
+it('gives one map to all who join the same answer up at the same time', async () => {
+  const [earlier, data] = [sharedPair(), sharedPair(5)]
+  arrange(modelOf(earlier), shape)
+  slowClock()
+  const first = joinInTurns(data, earlier, () => false)
+  const second = joinInTurns(data, earlier, () => false)
+  await first
+  const model = modelOf(data)
+  const scene = arrange(model, shape)
+  await second
+  expect(modelOf(data)).toBe(model)
+  expect(arrange(model, shape)).toBe(scene)
+})

@@ -199,7 +199,11 @@ test('every answer carries the policy and its companions, errors included', asyn
 })
 
 test.each([
-  ['typed', { 'sec-fetch-site': 'none', 'sec-ch-ua': '"Chromium";v="156"' }, 'noopener-allow-popups'],
+  [
+    'typed',
+    { 'sec-fetch-site': 'none', 'sec-ch-ua': '"Not_A Brand";v="24", "Chromium";v="156"' },
+    'noopener-allow-popups',
+  ],
   [
     'opened by our page',
     { 'sec-fetch-site': 'same-origin', 'sec-ch-ua': '"Chromium";v="156"' },
@@ -208,6 +212,8 @@ test.each([
   ['opened by another page', { 'sec-fetch-site': 'cross-site', 'sec-ch-ua': '"Chromium";v="156"' }, 'same-origin'],
   ['opened by another port', { 'sec-fetch-site': 'same-site', 'sec-ch-ua': '"Chromium";v="156"' }, 'same-origin'],
   ['typed into another browser', { 'sec-fetch-site': 'none' }, 'same-origin'],
+  ['typed into an old one', { 'sec-fetch-site': 'none', 'sec-ch-ua': '"Chromium";v="99"' }, 'same-origin'],
+  ['typed into who knows what', { 'sec-fetch-site': 'none', 'sec-ch-ua': '"Chromium";v="156' }, 'same-origin'],
   ['not by a browser', {}, 'same-origin'],
 ])('no other page has a hand on the window: %s', async (_, headers, policy) => {
   const reply = await ask(started.port, '/', { headers })

@@ -44,6 +44,7 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
   function forget(): void {
     ground = null
     latest = null
+    last = null
   }
 
   function paint(frame: Frame): void {
@@ -64,8 +65,9 @@ export function createPagePainter({ accelerated }: { accelerated: boolean }, eve
   }
 
   whenRestored(canvas, () => {
+    const again = last
     forget()
-    if (last && !canvas.hidden) paint(last)
+    if (again && !canvas.hidden) paint(again)
   })
 
   return {

@@ -54,9 +54,11 @@ async function follow(order: Order): Promise<void> {
       model = buildModel(order.data)
       model.data = joinedData(order.data)
       scene = arrange(model, order.shape)
+      last = null
       break
     case 'shape':
       if (model) scene = arrange(model, order.shape)
+      last = null
       break
     case 'look':
       look = order.look
