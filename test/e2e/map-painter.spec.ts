@@ -29,8 +29,11 @@ async function zoomIn(page: Page, until: 'middle' | 'close'): Promise<void> {
   await expect(map).toHaveAttribute('data-zoom-level', until)
 }
 
-/** Once nothing changes about it any more. */
+/** Once fonts are there and nothing changes about it any more. */
 async function stillPicture(page: Page): Promise<Painting> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+  })
   let before = await readCanvas(page)
   for (;;) {
     await page.waitForTimeout(150)
@@ -55,11 +58,7 @@ test('a worker takes over, and its picture is the one that the page painted', as
   })
   await openMap(page, town)
   await painterIs(page, 'page')
-  await page.evaluate(async () => {
-    await document.fonts.ready
-  })
-  await page.waitForTimeout(100)
-  const inPage = await readCanvas(page)
+  const inPage = await stillPicture(page)
   await page.evaluate(() => {
     Reflect.set(window, 'mayTakeOver', true)
   })
@@ -148,9 +147,6 @@ test('what a graphics card has taken with it is painted again', async ({ page, t
   })
   await openMap(page, town)
   await painterIs(page, 'page')
-  await page.evaluate(async () => {
-    await document.fonts.ready
-  })
   const canvas = page.locator('[data-testid="map"] > canvas')
   const lose = (): Promise<void> =>
     canvas.evaluate((canvas) => {

@@ -175,6 +175,22 @@ test('the map says how much of the fleet it shows, and shows more when it is clo
   await expect(map).toHaveAttribute('data-drawn-regions', '7')
 })
 
+test('a name that is pasted and entered at once is found, though nothing is listed yet', async ({ page, town }) => {
+  const addon = widest(await readEstate(town.platform))
+  await openMap(page, town)
+  const field = page.getByRole('combobox', { name: /on the map/ })
+  await field.fill('no such name')
+  await expect(page.getByText('Nothing here has that name.')).toBeVisible()
+  await field.evaluate(async (input, name) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, name)
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    // The field has it now, and what is listed follows in a task of its own.
+    await Promise.resolve()
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  }, addon.name)
+  await expect(page.getByTestId('graph-selected')).toHaveAttribute('data-node-id', addon.id)
+})
+
 test('a page whose code cannot be had says so, and comes when it can', async ({ page, town, surprises }) => {
   surprises.expect('a piece of the page cannot be fetched')
   let lost = true

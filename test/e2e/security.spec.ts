@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { answeringServer } from '../kit/answering-server.ts'
 import { expect, open, mapReady, test } from './kit/test.ts'
 
 test('what the page must not do, it cannot: code from text, markup from text, foreign addresses', async ({
@@ -138,38 +137,32 @@ test('no other page keeps a hand on the window, whether it opened it or a person
   page,
   context,
   launch,
+  afterwards,
 }) => {
   const shell = await launch()
-  const elsewhere = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Elsewhere</title>')
-  })
-  await new Promise<void>((resolve) => {
-    elsewhere.listen(0, '127.0.0.1', resolve)
-  })
-  try {
-    const { port } = elsewhere.address() as AddressInfo
-    await page.goto(`http://localhost:${port}/`)
-    const opened = async (address: string): Promise<Page> => {
-      const opening = context.waitForEvent('page')
-      await page.evaluate((address) => {
-        Reflect.set(window, 'hand', window.open(address))
-      }, address)
-      return opening
-    }
-    const isCut = (): Promise<boolean> => page.evaluate(() => (Reflect.get(window, 'hand') as Window).closed)
-
-    const foreign = await opened(`http://localhost:${port}/`)
-    await foreign.waitForLoadState()
-    expect(await isCut()).toBe(false)
-    await foreign.goto(`${shell.origin}/`)
-    expect(await isCut()).toBe(true)
-    expect(await foreign.evaluate(() => window.opener === null)).toBe(true)
-
-    const ours = await opened(`${shell.origin}/`)
-    await expect(ours).toHaveTitle('Addon Atlas')
-    expect(await isCut()).toBe(true)
-    expect(await ours.evaluate(() => window.opener === null)).toBe(true)
-  } finally {
-    elsewhere.close()
+  const html = '<!doctype html><title>Elsewhere</title>'
+  const server = await answeringServer({ '*': { headers: { 'content-type': 'text/html' }, body: html } })
+  afterwards(() => server.close())
+  const elsewhere = `http://localhost:${new URL(server.url).port}/`
+  await page.goto(elsewhere)
+  const opened = async (address: string): Promise<Page> => {
+    const opening = context.waitForEvent('page')
+    await page.evaluate((address) => {
+      Reflect.set(window, 'hand', window.open(address))
+    }, address)
+    return opening
   }
+  const isCut = (): Promise<boolean> => page.evaluate(() => (Reflect.get(window, 'hand') as Window).closed)
+
+  const foreign = await opened(elsewhere)
+  await foreign.waitForLoadState()
+  expect(await isCut()).toBe(false)
+  await foreign.goto(`${shell.origin}/`)
+  expect(await isCut()).toBe(true)
+  expect(await foreign.evaluate(() => window.opener === null)).toBe(true)
+
+  const ours = await opened(`${shell.origin}/`)
+  await expect(ours).toHaveTitle('Addon Atlas')
+  expect(await isCut()).toBe(true)
+  expect(await ours.evaluate(() => window.opener === null)).toBe(true)
 })

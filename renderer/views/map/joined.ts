@@ -10,7 +10,7 @@ const models = new WeakMap<MapData, MapModel>()
 const labelled = new WeakMap<MapData, MapData>()
 
 export function modelOf(data: MapData): MapModel {
-  return remember(data, models.get(data) ?? buildModel(data))
+  return models.get(data) ?? remember(data, buildModel(data))
 }
 
 /** Of two that were made at the same time the first stays: what else is known of a map is remembered by it. */
@@ -42,7 +42,7 @@ export async function joinInTurns(data: MapData, earlier: MapData, isOff: () => 
 }
 
 function* joinLike(data: MapData, earlier: MapModel): Steps<void> {
-  const model = remember(data, models.get(data) ?? (yield* modelInSteps(data)))
+  const model = models.get(data) ?? remember(data, yield* modelInSteps(data))
   yield
   yield* arrangeLike(model, earlier)
 }
