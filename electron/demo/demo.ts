@@ -74,15 +74,17 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { fleet, randomSeed, provisioningSeconds } = planted
   const key = options.key ?? source.key ?? randomBytes(24).toString('hex')
   fleet.accounts = accountsOf(fleet.accounts, options)
+  const now = resumed ? planted.now : (options.now ?? planted.now)
   const platform = createPlatform({
     fleet,
     seed: randomSeed,
-    now: resumed ? planted.now : (options.now ?? planted.now),
+    now,
     brokerMilliseconds: options.brokerMilliseconds ?? 20,
     provisioningSeconds,
+    lookedAt: planted.lookedAt,
     certificate: options.certificate ?? true,
   })
-  plantInstances(platform, planted)
+  plantInstances(platform, planted, now)
   const readToken = (given: string) => platform.tokens?.read(given) ?? null
   const faults = createFaults()
   const requests = createRequestLog(platform.clock)

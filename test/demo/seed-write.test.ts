@@ -32,7 +32,7 @@ const again = (demo: Demo): Seed => readSeed(JSON.stringify(exportSeed(demo.plat
 
 /** Without what moves on while a demo starts. */
 function timeless(seed: Seed): unknown {
-  const moving = new Set(['now', 'seconds'])
+  const moving = new Set(['now', 'seconds', 'lookedAt'])
   return JSON.parse(JSON.stringify(seed, (name, value: unknown) => (moving.has(name) ? null : value)))
 }
 
@@ -141,6 +141,18 @@ async function change(demo: Demo, [what, appAt, heldAt, otherAt]: Step, touched:
   await demo.platform.clock.advance(50)
 }
 
+/** Something slow is made twice for one app, which the worker finds ready at one of its looks. */
+const slowOnes: [number, Step[]] = [
+  0,
+  [
+    [11, 7, 3, 140],
+    [0, 1, 3, 400],
+    [1, 5, 3, 125],
+    [3, 3, 5, 42],
+    [0, 12, 2, 4],
+  ],
+]
+
 it('a platform that was changed at random answers every read with the same bytes when it is planted anew', async () => {
   const steps = fc.array(fc.tuple(fc.nat(changes.length - 1), fc.nat(12), fc.nat(8), fc.nat(400)), {
     minLength: 5,
@@ -171,7 +183,8 @@ it('a platform that was changed at random answers every read with the same bytes
         await one.close()
       }
     }),
-    { numRuns: 4 },
+    // One that fails is told as it is: a shorter one takes longer to be found than a test may.
+    { numRuns: 4, examples: [slowOnes], endOnFailure: true },
   )
 }, 120_000)
 

@@ -80,14 +80,15 @@ export function createInstances(clock: DemoClock): Instances {
     },
     occupy(addon, task, seconds, rotates = false) {
       const instance = of(addon)
-      const until = clock.now() + seconds * 1000
+      const milliseconds = Math.round(seconds * 1000)
+      const until = clock.now() + milliseconds
       if (instance.until === null || instance.until < until) {
         instance.task = task
         instance.until = until
       }
       if (rotates) instance.rotates = true
       addon.state = 'provisioning'
-      clock.after(seconds * 1000, () => {
+      clock.after(milliseconds, () => {
         if (instance.until !== until) return
         instance.task = null
         instance.until = null

@@ -55,6 +55,8 @@ export interface PlatformChoice {
   brokerMilliseconds: number
   /** By full plan name; absent for plans that take the usual time. */
   provisioningSeconds: ReadonlyMap<string, number>
+  /** When its worker last looked (worker.ts); `now` unless given. */
+  lookedAt?: number
   /** False for a controller that hands out and takes no tokens. */
   certificate?: boolean
 }
@@ -84,7 +86,7 @@ export function createPlatform(choice: PlatformChoice): Platform {
     backend,
     instances,
     effects,
-    worker: createWorker({ backend, clock, effects, instances }),
+    worker: createWorker({ backend, clock, effects, instances }, choice.lookedAt ?? choice.now),
     tokens,
     controllerUp: true,
     provisioningSeconds: (plan) =>

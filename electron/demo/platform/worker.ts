@@ -12,6 +12,8 @@ export interface Worker {
   watch(addon: FleetAddon): void
   /** Those in the line, the next one first. */
   pending(): readonly FleetAddon[]
+  /** When it last looked, or would have, had anybody been in the line; milliseconds since the epoch. */
+  lookedAt(): number
 }
 
 /** Milliseconds between two looks. */
@@ -20,11 +22,15 @@ const pause = 60_000
 /** So many looks in vain at a broker that does not answer, and the controller gives up. */
 const mostFailures = 60
 
-export function createWorker(platform: Pick<Platform, 'backend' | 'clock' | 'effects' | 'instances'>): Worker {
+/** `lookedAt`: of the platform that this one goes on from; now, in milliseconds since the epoch, for one that starts. */
+export function createWorker(
+  platform: Pick<Platform, 'backend' | 'clock' | 'effects' | 'instances'>,
+  lookedAt: number,
+): Worker {
   const { clock, effects } = platform
   const line: FleetAddon[] = []
   const failures = new Map<FleetAddon, number>()
-  const started = clock.now()
+  const passed = (): number => (clock.now() - lookedAt) % pause
   let waiting = false
 
   async function look(): Promise<void> {
@@ -44,11 +50,11 @@ export function createWorker(platform: Pick<Platform, 'backend' | 'clock' | 'eff
     else line.push(addon)
   }
 
-  /** Looks happen at whole minutes since the controller started, whenever something came into the line. */
+  /** Looks happen at whole minutes since the first controller started, whenever something came into the line. */
   function wait(): void {
     if (waiting || line.length === 0) return
     waiting = true
-    clock.after(pause - ((clock.now() - started) % pause), () => {
+    clock.after(pause - passed(), () => {
       void look().finally(() => {
         waiting = false
         wait()
@@ -62,5 +68,6 @@ export function createWorker(platform: Pick<Platform, 'backend' | 'clock' | 'eff
       wait()
     },
     pending: () => line,
+    lookedAt: () => clock.now() - passed(),
   }
 }

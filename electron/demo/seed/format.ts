@@ -318,6 +318,8 @@ export const seedSchema = z.strictObject({
   attachments: z.array(looseAttachment).optional(),
   /** Ids of the add-ons that the controller waits for, the next first; those being made or changed unless given. */
   awaited: z.array(uuid).optional(),
+  /** When it last looked at one of them, which it does once a minute; `now` unless given. */
+  lookedAt: time.optional(),
   accounts: z.array(account).optional(),
   /** The key that the controller asks for. */
   key: credential.optional(),

@@ -19,6 +19,8 @@ export interface Planted {
   instances: PlantedInstance[]
   /** Ids of the add-ons in the line of the controller's worker; null for all that are being made or changed. */
   awaited: readonly string[] | null
+  /** When that worker last looked, in milliseconds since the epoch. */
+  lookedAt: number
 }
 
 /**
@@ -53,6 +55,7 @@ export function plantSeed(seed: Seed): Planted {
     provisioningSeconds: new Map(Object.entries(seed.provisioningSeconds ?? {})),
     instances,
     awaited: seed.awaited ?? null,
+    lookedAt: seed.lookedAt === undefined ? now : Date.parse(seed.lookedAt),
   }
 }
 
@@ -70,15 +73,20 @@ function plantAccount({ id, name, email, token, role }: NonNullable<Seed['accoun
   }
 }
 
-/** Tells the brokers of a platform what they know, and sets going what was under way. */
+/**
+ * Tells the brokers of a platform what they know, and sets going what was under way. `start`: what its clock began with,
+ * in milliseconds since the epoch; it is over when it would have been, however long planting took.
+ */
 export function plantInstances(
-  { instances, directory, worker }: Platform,
+  { instances, directory, worker, clock }: Platform,
   { instances: planted, awaited }: Pick<Planted, 'instances' | 'awaited'>,
+  start: number,
 ): void {
+  const passed = (clock.now() - start) / 1000
   for (const { addon, instance, busy } of planted) {
     instances.put(addon.id, instance)
     if (!busy) continue
-    instances.occupy(addon, busy.task, busy.seconds, busy.rotates)
+    instances.occupy(addon, busy.task, Math.max(0, busy.seconds - passed), busy.rotates)
     if (awaited === null && (busy.task === 'provision' || busy.task === 'change')) worker.watch(addon)
   }
   for (const id of awaited ?? []) {

@@ -49,6 +49,14 @@ async function chosen(options: SourceOptions, kept: Seed | null): Promise<Source
   }
   const { size = 'S', seed = 1, now = fleetNow } = options
   const fleet = await generateFleet({ size, seed, now })
-  const planted = { fleet, now, randomSeed: seed, provisioningSeconds: new Map(), instances: [], awaited: null }
+  const planted = {
+    fleet,
+    now,
+    randomSeed: seed,
+    provisioningSeconds: new Map(),
+    instances: [],
+    awaited: null,
+    lookedAt: now,
+  }
   return { planted, key: null, story: null, resumed: false }
 }

@@ -56,6 +56,7 @@ export function exportSeed(platform: Platform): Seed {
       .map(({ addonId, appName, ...row }) => ({ ...row, addon: addonId, app: appName }))
       .map(fields<RowOf<Seed['attachments']>>()),
     awaited: worker.pending().map(({ id }) => id),
+    lookedAt: new Date(worker.lookedAt()).toISOString(),
     accounts: fleet.accounts.map(fields<RowOf<Seed['accounts']>>()),
     audits: audits && audits.map(fields<RowOf<Seed['audits']>>()),
   }

@@ -69,7 +69,7 @@ export function openDoors(seed: Seed): Doors {
     brokerMilliseconds: 0,
     provisioningSeconds: planted.provisioningSeconds,
   })
-  plantInstances(platform, planted)
+  plantInstances(platform, planted, planted.now)
   const controller = createController({
     key,
     routes: createRoutes(platform),
