@@ -61,8 +61,10 @@ export interface Motion {
 export interface Course {
   /** Fetches what init is given. Not timed. */
   load(size: string, kind: Given['kind']): Promise<void>
-  /** Milliseconds until the second frame after it, and until there is something to be seen. */
+  /** Milliseconds until the second frame after it. */
   init(): Promise<number>
+  /** Milliseconds from there until there is something to be seen; 0 where the second frame has it. */
+  seen(): Promise<number>
   view(view: CourseView): Promise<void>
   /** Moves and zooms without a pause. `watch` looks at the picture in each frame, which costs time of its own. */
   move(whole: CourseView, world: { width: number; height: number }, ms: number, watch: boolean): Promise<Motion>
@@ -92,15 +94,15 @@ async function twoFrames(): Promise<void> {
 /** For pages that only begin. */
 export const still: Omit<Candidate, 'init'> = { setView() {}, hit: () => -1, highlight() {}, clear() {} }
 
-/** The end of the second frame, or of the one that has it: to look takes time too, so it is done when the clock has stopped. */
-async function frames(until: () => boolean): Promise<number> {
-  await twoFrames()
-  let ended = performance.now()
-  while (!until()) {
+/** Milliseconds until the end of the frame that has it: to look takes time too, so it is done when the clock has stopped. */
+async function framesUntil(there: () => boolean): Promise<number> {
+  const began = performance.now()
+  let ended = began
+  while (!there()) {
     await nextFrame()
     ended = performance.now()
   }
-  return ended
+  return ended - began
 }
 
 /** The picture once nothing has changed about it for a while: what is still on its way must not be taken for an answer. */
@@ -133,8 +135,10 @@ export function run(candidate: Candidate): void {
       const began = performance.now()
       await candidate.init(host, given)
       given = null
-      return (await frames(() => candidate.seen?.() ?? true)) - began
+      await twoFrames()
+      return performance.now() - began
     },
+    seen: () => framesUntil(() => candidate.seen?.() ?? true),
     async view(view) {
       candidate.setView(view)
       await twoFrames()
@@ -185,7 +189,9 @@ export function run(candidate: Candidate): void {
         const before = await settled(candidate)
         const began = await nextFrame()
         candidate.highlight(lit)
-        taken.push((await frames(() => candidate.look?.() !== before || before === undefined)) - began)
+        await twoFrames()
+        const two = performance.now() - began
+        taken.push(two + (await framesUntil(() => candidate.look?.() !== before || before === undefined)))
       }
       return taken
     },
