@@ -1,14 +1,16 @@
 import { startTransition, useEffect, useMemo, useState } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import type { MapModel } from '#shared/map/model.ts'
-import { everything, type Filtered } from '#shared/map/query/whole.ts'
+import type { Filtered } from '#shared/map/query/whole.ts'
 import { all, type Parsed, type Query } from '#shared/map/query/query.ts'
 import type { Table } from '#shared/map/query/table.ts'
 import { useCommand } from '../../stores/command.ts'
 import { createFetched } from './fetched.ts'
 import { modelOf } from './joined.ts'
+import { parting, type Wanted } from './part.ts'
 import { mapPieces } from './pieces.ts'
 import { useEndpoints } from '../../stores/endpoints.ts'
+import { useInTurns } from './turns.ts'
 
 export interface FilteredMap {
   /** What is shown. */
@@ -21,7 +23,7 @@ export interface FilteredMap {
   /** The filter that is in effect. A text that cannot be read hides nothing. */
   query: Query
   parsed: Parsed
-  /** The text waits for the language of filters: until that is there, what is shown is not what was asked for. */
+  /** The language of filters is fetched, or what it finds first is joined up: what is shown is not what was asked for. */
   pending: boolean
   /** For completion; made when somebody asks for it, because most maps are never filtered. Null while pending. */
   table: () => Table | null
@@ -47,23 +49,26 @@ export function useFilteredMap(data: MapData, text: string, inSight: boolean): F
     () => once(() => language?.buildTable(data, { endpoint, pinned: new Set(pinned) }) ?? null),
     [language, data, endpoint, pinned],
   )
-  const pending = text !== '' && language === null
+  const reading = text !== '' && language === null
   const parsed = useMemo(() => (text === '' ? unfiltered : language?.parseQuery(text)) ?? unfiltered, [language, text])
-  const wanted = parsed.ok ? parsed.query : all
-  const query = useArranged(wanted, inSight && !pending)
+  const asked = parsed.ok ? parsed.query : all
+  const query = useArranged(asked, inSight && !reading)
   // Without a filter the table need not be made, nor the map when a name or a pin has changed.
-  const source = wanted.kind === 'all' ? null : table
-  const filtered = useMemo(() => {
-    const rows = source?.() ?? null
-    return rows === null || language === null ? everything(data) : language.filterMap(rows, query)
-  }, [language, data, source, query])
-  const model = useMemo(() => modelOf(filtered.data), [filtered.data])
-  const whole = useMemo(() => modelOf(data), [data])
+  const rows = query.kind === 'all' ? null : table
+  const wanted = useMemo(
+    (): Wanted => ({ data, query, read: !reading, rows, language }),
+    [data, query, reading, rows, language],
+  )
+  const shown = useInTurns(wanted, parting)
+  const whole = useMemo(() => modelOf(shown.data), [shown.data])
+  const pending = text !== '' && (reading || !shown.read)
+  const isHiding = shown.query.kind === 'all' && asked.kind !== 'all' && shown.data === data
   const hidden = useMemo(() => {
-    const rows = wanted === query ? null : (source?.() ?? null)
-    return rows && language ? language.hiddenCells(rows, wanted, whole) : null
-  }, [language, source, wanted, query, whole])
-  return { model, whole, filtered, hidden, query, parsed, pending, table, endpoint }
+    const known = isHiding ? table() : null
+    return known && language ? language.hiddenCells(known, asked, whole) : null
+  }, [language, table, isHiding, asked, whole])
+  const { model, filtered } = shown
+  return { model, whole, filtered, hidden, query: shown.query, parsed, pending, table, endpoint }
 }
 
 /** Milliseconds for which what a filter leaves of the whole map stays where it was. */

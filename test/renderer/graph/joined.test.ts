@@ -1,9 +1,15 @@
 import * as fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
-import { joinInTurns, modelOf } from '#renderer/views/map/joined.ts'
+import { joinLike, modelOf } from '#renderer/views/map/joined.ts'
+import { inTurns } from '#renderer/views/map/turns.ts'
+import type { MapData } from '#shared/domain/views.ts'
 import { buildModel } from '#shared/map/model.ts'
 import { arrange, buildScene } from '#shared/map/scene.ts'
 import { anyMap, sharedPair } from './fleet.ts'
+
+/** As a page does it that shows the earlier one. */
+const joinInTurns = (data: MapData, earlier: MapData, isOff: () => boolean) =>
+  inTurns(joinLike(data, modelOf(earlier)), isOff)
 
 const shape = { width: 1200, height: 800 }
 
