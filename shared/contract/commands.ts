@@ -28,6 +28,7 @@ import {
   type Inbox,
   type PolicyState,
   type Scores,
+  type SharedScores,
   type SnapshotRow,
 } from '../domain/risk-views.ts'
 import type { AddonHistory, IncidentView } from '../domain/incident.ts'
@@ -254,6 +255,7 @@ export const commands = {
   'risk.finding': read<FindingView>()(z.strictObject({ endpointId: id, findingId: z.string().min(1).max(700) })),
   'risk.addon': read<AddonRisk>()(z.strictObject({ endpointId: id, addonId: id })),
   'risk.scores': read<Scores>()(endpoint),
+  'risk.shared': read<SharedScores>()(endpoint),
   'risk.rules': read<{ rules: RuleDescription[] }>()(nothing),
   'risk.policy': read<PolicyState>()(nothing),
   /** New high and critical findings that nobody has been told of yet; asking takes them off the list. */

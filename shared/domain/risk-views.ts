@@ -137,6 +137,15 @@ export interface Scores {
   trend: TrendPoint[]
 }
 
+/** Of every add-on that more than one app holds and an open finding is about: two columns, in no order. */
+export interface SharedScores {
+  endpointId: string
+  takenAt: number
+  addons: string[]
+  /** 0 to 100. */
+  scores: number[]
+}
+
 export interface BaselineView {
   name: string
   endpointId: string

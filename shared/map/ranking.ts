@@ -37,7 +37,7 @@ export function sharedAddons(model: MapModel): SharedAddon[] {
   return shared
 }
 
-/** Scores by the add-on's id, 0 to 100: of the worst only, so who has none is no worse than any that has one. */
+/** Scores by the add-on's id, 0 to 100. Who has none, or none yet, stands behind all that have one. */
 export type Scores = ReadonlyMap<string, number>
 
 /**
@@ -72,7 +72,7 @@ export function rank(
     .map(({ each }) => each)
 }
 
-/** The score where it is known; otherwise below all that are, by the worst finding. */
+/** The score where there is one; otherwise below all that have one, by the worst finding. */
 function scoreOf({ data }: MapModel, { addon, risk }: SharedAddon, scores: Scores): number {
   return scores.get(data.addons.ids[addon] ?? '') ?? risk - 6
 }

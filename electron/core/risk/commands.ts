@@ -17,7 +17,7 @@ import type { Risk } from './risk.ts'
 import { rules } from './rules/index.ts'
 import { evidenceOf } from './views/evidence.ts'
 import { inboxOf } from './views/inbox.ts'
-import { scoresOf } from './views/scores.ts'
+import { scoresOf, sharedScoresOf } from './views/scores.ts'
 import { shellOf } from './views/shell.ts'
 
 interface Rooms {
@@ -149,6 +149,10 @@ export function riskCommands({ inventory, endpoints, risk, answers, policy, hist
         addons: addons.slice(0, scoresShown),
         trend,
       }
+    },
+    'risk.shared': async ({ endpointId }) => {
+      const judgement = await judged(endpointId)
+      return { endpointId, takenAt: judgement.graph.takenAt, ...(await inTurns(sharedScoresOf(judgement))) }
     },
     'risk.rules': () => ({ rules: ruleDescriptions }),
     'risk.policy': async () => {

@@ -44,7 +44,7 @@ describe('the ranking of shared add-ons', () => {
 
   it('goes by the worst finding until scores are known, and then by these', () => {
     expect(orderedBy({ sort: 'score', descending: true })).toEqual(['wide', 'near', 'orphan'])
-    // Scores come for the worst only: who has none stands behind, whatever its finding.
+    // Who has none stands behind, whatever its finding.
     expect(orderedBy({ sort: 'score', descending: true }, [['addon-0', 2]])).toEqual(['near', 'wide', 'orphan'])
     expect(orderedBy({ sort: 'score', descending: false }, [['addon-0', 2]])).toEqual(['orphan', 'wide', 'near'])
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CommandInput } from '#shared/contract/commands.ts'
+import { isOpen } from '#shared/domain/finding.ts'
 import { buildGraph } from '#core/graph/build.ts'
 import { riskCommands } from '#core/risk/commands.ts'
 import { addonId, noon, postgres, town, type Estate } from './estate.ts'
@@ -50,6 +51,7 @@ describe('what is asked of', () => {
     const { commands } = await door(null)
     await expect(commands['risk.findings']({ endpointId })).rejects.toMatchObject({ code: 'not-found' })
     await expect(commands['risk.scores']({ endpointId })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(commands['risk.shared']({ endpointId })).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('a finding, an add-on or a snapshot that is not there is said so', async () => {
@@ -92,6 +94,24 @@ describe('the table of scores', () => {
     const best = Math.max(...inboxed.groups.map(({ score }) => score))
     const worst = inboxed.groups.filter(({ score }) => score === best).map(({ addon }) => addon.id)
     for (const addon of worst.slice(0, 100)) expect(addons.map(({ id }) => id)).toContain(addon)
+  })
+
+  it('has every shared add-on with an open finding, however many there are, for the ranked list', async () => {
+    const { commands } = await door(fleet(20, 400, 800, 2_400))
+    const { takenAt, addons, scores } = await commands['risk.shared']({ endpointId })
+    const { findings, ...judged } = await commands['risk.findings']({ endpointId })
+    const { graph } = shown(fleet(20, 400, 800, 2_400))
+    const held = new Set(graph.nodes.filter(({ holders }) => holders.length > 1).map(({ id }) => id))
+    const open = new Set(
+      findings.filter(({ context, state }) => !context && isOpen(state)).map(({ addon }) => addon.id),
+    )
+    expect(takenAt).toBe(judged.takenAt)
+    expect(addons.length).toBeGreaterThan(100)
+    expect(addons.toSorted()).toEqual([...held].filter((id) => open.has(id)).toSorted())
+    for (const [index, addonId] of addons.entries()) {
+      if (index % 40 === 0) expect((await commands['risk.addon']({ endpointId, addonId })).score).toBe(scores[index])
+    }
+    expect(scores).toHaveLength(addons.length)
   })
 
   it('shows how the last sixty judgements went, of the endpoint, its spaces and its organizations', async () => {

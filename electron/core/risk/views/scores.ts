@@ -1,7 +1,8 @@
 import type { Severity } from '#shared/domain/finding.ts'
-import type { ScoreRow, SeverityCounts } from '#shared/domain/risk-views.ts'
+import type { ScoreRow, SeverityCounts, SharedScores } from '#shared/domain/risk-views.ts'
 import { compare } from '#core/graph/build.ts'
 import { spaceOfAppName } from '#core/graph/running.ts'
+import { createTurn } from '#core/turns.ts'
 import { appNamesOf, type Judgement } from '../judgement.ts'
 
 /** Scores of everything that open findings are about; trends are added by whoever keeps them. */
@@ -57,6 +58,23 @@ export function scoresOf(judgement: Judgement): ScoreTable {
   }
   tables.set(judgement, table)
   return table
+}
+
+/** Add-ons between two looks at the clock. */
+const stride = 64
+
+/** What the list of shared add-ons is ranked by: of each the score, however far it is from the worst. */
+export function* sharedScoresOf(judgement: Judgement): Generator<undefined, Pick<SharedScores, 'addons' | 'scores'>> {
+  const shared: { addons: string[]; scores: number[] } = { addons: [], scores: [] }
+  const isOver = createTurn()
+  for (const [index, { id, holders }] of judgement.graph.nodes.entries()) {
+    if (index % stride === 0 && isOver()) yield
+    const score = holders.length > 1 ? judgement.scoreOf(id) : 0
+    if (score === 0) continue
+    shared.addons.push(id)
+    shared.scores.push(score)
+  }
+  return shared
 }
 
 function row(kind: ScoreRow['kind'], id: string, name: string): ScoreRow {

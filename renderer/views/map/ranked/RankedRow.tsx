@@ -14,20 +14,13 @@ export function rankedRowId(place: number): string {
   return `ranked-row-${place}`
 }
 
-/** What is known of the scores: those of the worst, and what all the others stay below. */
-export interface Known {
-  scores: ReadonlyMap<string, number>
-  /** Null where all are known that there are. */
-  below: number | null
-}
-
 export const RankedRow = memo(function RankedRow({
   model,
   shared,
   place,
   active,
   selected,
-  known,
+  score,
   most,
 }: {
   model: MapModel
@@ -35,7 +28,8 @@ export const RankedRow = memo(function RankedRow({
   place: number
   active: boolean
   selected: boolean
-  known: Known | null
+  /** Null until it is known, and where nothing is found. */
+  score: number | null
   /** Of the longest bar. */
   most: { apps: number; spaces: number }
 }): JSX.Element {
@@ -56,7 +50,7 @@ export const RankedRow = memo(function RankedRow({
       data-testid="ranked-row"
       style={{ transform: `translateY(${place * rowHeight}px)` }}
     >
-      <Score risk={shared.risk} known={known} id={data.addons.ids[addon] ?? ''} />
+      <Score risk={shared.risk} score={score} />
       <span role="gridcell" className="ranked-name">
         <ShortName name={data.addons.names[addon] ?? ''} />
       </span>
@@ -87,21 +81,12 @@ export const RankedRow = memo(function RankedRow({
   )
 })
 
-function Score({ risk, known, id }: { risk: number; known: Known | null; id: string }): JSX.Element {
+function Score({ risk, score }: { risk: number; score: number | null }): JSX.Element {
   const severity = severityOf(risk)
-  const score = known?.scores.get(id)
-  // Scores come for the worst add-ons only; of another one it is known what it does not exceed.
-  const below = known?.below ?? null
   return (
     <span role="gridcell" className="ranked-score" data-severity={severity ?? undefined}>
       {severity === null ? <span className="faint">–</span> : <SeverityMark severity={severity} />}
-      {severity === null ? null : score !== undefined ? (
-        <b>{score}</b>
-      ) : below === null ? null : (
-        <span className="faint" title={`Not among the worst, whose scores are ${below} and more`}>
-          ≤ {below}
-        </span>
-      )}
+      {severity === null || score === null ? null : <b>{score}</b>}
     </span>
   )
 }

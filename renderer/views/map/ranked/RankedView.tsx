@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react'
-import type { Scores } from '#shared/domain/risk-views.ts'
 import { usualRanking } from '#shared/map/orders.ts'
-import { rank, sharedAddons } from '#shared/map/ranking.ts'
+import { rank, sharedAddons, type Scores } from '#shared/map/ranking.ts'
 import { rowStep } from '../../../parts/arrow-keys.ts'
 import { SharedIcon } from '../../../parts/icons.tsx'
 import { Button, EmptyState } from '../../../parts/parts.tsx'
@@ -13,10 +12,10 @@ import type { WayProps } from '../ways.ts'
 import '../../../parts/grid.css'
 import { columns } from './columns.ts'
 import './ranked.css'
-import { RankedRow, rankedRowId, rowHeight, type Known } from './RankedRow.tsx'
+import { RankedRow, rankedRowId, rowHeight } from './RankedRow.tsx'
 
 const headHeight = 34
-const noScores: ReadonlyMap<string, number> = new Map()
+const noScores: Scores = new Map()
 
 /** The add-ons that more than one app holds, the riskiest first. */
 export default function RankedView({
@@ -32,10 +31,13 @@ export default function RankedView({
   const scroller = useRef<HTMLDivElement>(null)
   const order = place.ranking ?? usualRanking
   const [chosen, setChosen] = useState(-1)
-  const answer = useCommand('risk.scores', { endpointId: model.data.endpointId }).data
-  const known = useMemo(() => (answer ? knownOf(answer) : null), [answer])
+  const answer = useCommand('risk.shared', { endpointId: model.data.endpointId }).data
+  const scores = useMemo(
+    () => (answer ? new Map(answer.addons.map((id, each) => [id, answer.scores[each] ?? 0])) : noScores),
+    [answer],
+  )
   const shared = useMemo(() => sharedAddons(model), [model])
-  const rows = useMemo(() => rank(model, shared, known?.scores ?? noScores, order), [model, shared, known, order])
+  const rows = useMemo(() => rank(model, shared, scores, order), [model, shared, scores, order])
   const most = useMemo(
     () =>
       shared.reduce(
@@ -142,7 +144,7 @@ export default function RankedView({
                 place={place}
                 active={place === active}
                 selected={place === selected}
-                known={known}
+                score={scores.get(model.data.addons.ids[each.addon] ?? '') ?? null}
                 most={most}
               />
             ) : null
@@ -155,15 +157,4 @@ export default function RankedView({
 
 function reveal(element: HTMLElement, place: number): void {
   bringIntoSight(element, place * rowHeight, (place + 1) * rowHeight, headHeight)
-}
-
-/** The core tells the scores of so many add-ons, the worst. */
-const told = 100
-
-function knownOf({ addons }: Scores): Known {
-  const lowest = addons.at(-1)?.score ?? null
-  return {
-    scores: new Map(addons.map(({ id, score }) => [id, score])),
-    below: addons.length < told ? null : lowest,
-  }
 }
