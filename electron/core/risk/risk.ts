@@ -67,7 +67,7 @@ interface Held {
 
 export function createRisk({ clock, bus, facts, answers, policy, history }: RiskParts): Risk {
   const held = new Map<string, Held>()
-  const alarms: Alarm[] = []
+  let alarms: Alarm[] = []
   const uses = createUses()
 
   function heldOf(endpointId: string): Held {
@@ -124,7 +124,7 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
     const sources = { run, answers: said, policy: inForce, firstSeen, now }
     const { saying, until } = await inTurns(sayingOf({ ...sources, uses: wanted() ? uses : null }))
     const fresh = new Judgement(run, saying)
-    if (run !== before && wanted()) await note(fresh, now)
+    if (run !== before && wanted()) await note(fresh, now, wanted)
     if (wanted()) {
       state.judgement = fresh
       state.by = { answers: said, policy: inForce, until }
@@ -132,8 +132,11 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
     return fresh
   }
 
-  /** When findings come and go is kept, and whoever wants to be told is told. A store in trouble spoils no judgement. */
-  async function note(judgement: Judgement, now: number): Promise<void> {
+  /**
+   * When findings come and go is kept, and whoever wants to be told is told, unless their endpoint is forgotten meanwhile.
+   * A store in trouble spoils no judgement.
+   */
+  async function note(judgement: Judgement, now: number, wanted: () => boolean): Promise<void> {
     const { run, graph } = judgement
     const { endpointId, takenAt, complete } = graph
     const { endpoint, spaces, organizations } = scoresOf(judgement)
@@ -157,7 +160,7 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
       told.filter((hit) => hit !== null),
       now,
     )
-    if (!alarm) return
+    if (!alarm || !wanted()) return
     alarms.push(alarm)
     bus.publish({ name: 'risk.alarmed' })
   }
@@ -193,6 +196,7 @@ export function createRisk({ clock, bus, facts, answers, policy, history }: Risk
     forget(endpointId) {
       held.delete(endpointId)
       uses.forget(endpointId)
+      alarms = alarms.filter((alarm) => alarm.endpointId !== endpointId)
     },
   }
 }

@@ -237,6 +237,24 @@ describe('alarms', () => {
     expect(risk.takeAlarms()).toEqual([])
   })
 
+  it('go with their endpoint, and none comes of it afterwards', async () => {
+    const { risk, events } = await riskDesk()
+    for (const endpointId of ['west', 'east']) {
+      await risk.judge(shown(shared(), { endpointId }))
+      await risk.judge(shown(grown(), { endpointId, takenAt: noon + minute }))
+    }
+    risk.forget('west')
+    expect(risk.takeAlarms().map(({ endpointId }) => endpointId)).toEqual(['east'])
+
+    const told = events.filter(({ name }) => name === 'risk.alarmed').length
+    const more = grown().addon('last', postgres, 'web-shop', 'web-shopqa')
+    const judging = risk.judge(shown(more, { endpointId: 'east', takenAt: noon + 2 * minute }))
+    risk.forget('east')
+    await judging
+    expect(risk.takeAlarms()).toEqual([])
+    expect(events.filter(({ name }) => name === 'risk.alarmed')).toHaveLength(told)
+  })
+
   it('leave out what the policy file excludes', async () => {
     const { risk, writePolicy } = await riskDesk()
     await risk.judge(shown(shared()))
