@@ -25,14 +25,9 @@ export function ListMarks({ way }: { way: MapMode }): JSX.Element {
         </span>
       </Sign>
       {way === 'ranked' ? (
-        <>
-          <Sign words="How much of the largest number in its column">
-            <i className="map-legend-bar" />
-          </Sign>
-          <Sign words="Score no higher than that: not among the worst">
-            <span className="faint">≤</span>
-          </Sign>
-        </>
+        <Sign words="How much of the largest number in its column">
+          <i className="map-legend-bar" />
+        </Sign>
       ) : null}
     </ul>
   )
