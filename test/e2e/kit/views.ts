@@ -132,9 +132,15 @@ export function places({ endpointId, addonId, service, planId }: Landmarks): Pla
       async arrive(page) {
         await seen('finding')(page)
         await page.getByTestId('search').click()
-        await expect(page.getByRole('combobox', { name: 'Search everything' })).toBeFocused()
+        const field = page.getByRole('combobox', { name: 'Search everything' })
+        await expect(field).toBeFocused()
         await page.keyboard.type('postgres')
-        await expect(page.getByRole('option', { name: /postgres/ }).first()).toBeVisible()
+        const best = page.getByRole('option', { name: /postgres/ }).first()
+        await expect(best).toBeVisible()
+        // The best one is what Enter opens, a moment after it is shown.
+        await expect
+          .poll(async () => (await field.getAttribute('aria-activedescendant')) === (await best.getAttribute('id')))
+          .toBe(true)
       },
     },
     {
