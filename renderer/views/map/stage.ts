@@ -69,8 +69,8 @@ export interface StageEvents {
   painted(drawn: Drawn): void
 }
 
-/** What says what is shown lies over the lower edge, in two lines where a filter hides something. CSS pixels. */
-const overlaid = { top: 0, bottom: 52 }
+/** The line that says what is shown lies over the lower edge. */
+const overlaid = { top: 0, bottom: 36 }
 const flight = 260
 /** Height of a canvas, CSS pixels, below which the small map would cover too much of the large one. */
 const smallestForMinimap = 420
