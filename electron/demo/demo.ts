@@ -81,7 +81,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     now,
     brokerMilliseconds: options.brokerMilliseconds ?? 20,
     provisioningSeconds,
-    lookedAt: planted.lookedAt,
+    lookedAt: planted.lookedAt + (now - planted.now),
     certificate: options.certificate ?? true,
   })
   plantInstances(platform, planted, now)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { createWorker } from '#demo/platform/worker.ts'
 import { openBench } from './sharing-bench.ts'
 import type { Bench } from './sharing-bench.ts'
 
@@ -84,5 +85,25 @@ describe('the worker that waits for slow brokers', () => {
     await lab.calls()
     await minutes(lab, 65)
     expect(worker.pending()).toEqual([])
+  })
+
+  it('still waits for the one that it looks at while the broker says nothing', async () => {
+    const lab = await openBench()
+    const { backend, directory, worker } = lab.demo.platform
+    const first = directory.addon((await create(lab, 'api-socs')).id)
+    backend.outages.add({ step: 'status', answer: 'silent' })
+    await lab.calls()
+    await minutes(lab, 1)
+    expect(worker.pending()).toEqual([first])
+  })
+
+  it('looks within a minute, however far from its clock it says that it looked last', async () => {
+    const { backend, clock, effects, instances } = (await openBench()).demo.platform
+    for (const lookedAt of [0, clock.now() - 59_000, clock.now(), clock.now() + 50_000, clock.now() + 230_000]) {
+      const worker = createWorker({ backend, clock, effects, instances }, lookedAt)
+      const since = clock.now() - worker.lookedAt()
+      expect(since).toBeGreaterThanOrEqual(0)
+      expect(since).toBeLessThan(minute)
+    }
   })
 })

@@ -10,7 +10,7 @@ import type { Platform } from './platform.ts'
 export interface Worker {
   /** Puts an add-on that is being made or changed into the line. */
   watch(addon: FleetAddon): void
-  /** Those in the line, the next one first. */
+  /** The one that is being looked at, while its broker has not answered, and then those in the line, the next one first. */
   pending(): readonly FleetAddon[]
   /** When it last looked, or would have, had anybody been in the line; milliseconds since the epoch. */
   lookedAt(): number
@@ -30,11 +30,14 @@ export function createWorker(
   const { clock, effects } = platform
   const line: FleetAddon[] = []
   const failures = new Map<FleetAddon, number>()
-  const passed = (): number => (clock.now() - lookedAt) % pause
+  // A file may say that it looked later than its clock begins.
+  const passed = (): number => (((clock.now() - lookedAt) % pause) + pause) % pause
   let waiting = false
+  let looking: FleetAddon | null = null
 
   async function look(): Promise<void> {
     const addon = line.shift()
+    looking = addon ?? null
     // Deleted, or without an owner by now: there is nobody to be redeployed.
     if (!addon?.owner) return
     const { owner } = addon
@@ -56,6 +59,7 @@ export function createWorker(
     waiting = true
     clock.after(pause - passed(), () => {
       void look().finally(() => {
+        looking = null
         waiting = false
         wait()
       })
@@ -67,7 +71,7 @@ export function createWorker(
       if (!line.includes(addon)) line.push(addon)
       wait()
     },
-    pending: () => line,
+    pending: () => (looking && !line.includes(looking) ? [looking, ...line] : line),
     lookedAt: () => clock.now() - passed(),
   }
 }

@@ -44,7 +44,7 @@ export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
   const place = route.view === 'map' ? route : mapRoute(data.endpointId, { focus: null })
   const { focus, filter = '', steps = 0 } = place
   const map = useFilteredMap(data, filter, (place.mode ?? 'overview') === 'overview')
-  const { model, whole, filtered, hidden, query, parsed, pending, table, endpoint } = map
+  const { model, whole, filtered, hidden, query, parsed, pending, isBehind, table, endpoint } = map
   const selection = useMemo(() => selectionOf(model, focus), [model, focus])
   /** The same with all that belongs to it, shown or not. */
   const told = useMemo(() => selectionOf(whole, focus), [whole, focus])
@@ -55,7 +55,7 @@ export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
   const { drawn, note } = useDrawn()
   const walk = useWalk(model, selection)
 
-  const arrangement = data.slots?.arrangement?.number ?? 0
+  const arrangement = whole.data.slots?.arrangement?.number ?? 0
   const [begun] = useState({ endpointId: data.endpointId, arrangement })
   const isArrangedAnew = begun.endpointId === data.endpointId && arrangement > begun.arrangement
 
@@ -139,7 +139,7 @@ export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
     onWalkEnd: walk.end,
     onPainted: note,
   }
-  const shown = pending || hidden ? 'Reading the filter' : showingWords(filtered, model, Way === null ? drawn : null)
+  const shown = pending || isBehind ? 'Reading the filter' : showingWords(filtered, model, Way === null ? drawn : null)
   const announced = useRef(query)
   useEffect(() => {
     if (announced.current === query || pending) return
@@ -158,6 +158,7 @@ export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
             <Continents
               {...stageProps}
               here={data.endpointId}
+              apps={pending || isBehind ? null : filtered.apps}
               filter={filter}
               goTo={(endpointId, choice) => {
                 navigate(mapRoute(endpointId, { filter, everywhere: true, focus: null, ...choice }))
@@ -250,7 +251,7 @@ export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
             shown={{ endpoint, filter: query, filtered, selected: lit && { model, lit } }}
             way={mode}
             several={everywhere}
-            waiting={hidden !== null}
+            waiting={pending || isBehind}
             picture={() => stage.current?.picture() ?? null}
           />
         </div>

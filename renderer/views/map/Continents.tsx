@@ -16,6 +16,8 @@ import { hiddenWords } from './showing.ts'
 interface ContinentsProps extends MapStageProps {
   /** The endpoint that has the selection and the panel. */
   here: string
+  /** How many of its apps are shown; null while that is being read. */
+  apps: Share | null
   filter: string
   /** Turns to another endpoint. */
   goTo: (endpointId: string, choice: Partial<MapChoice>) => void
@@ -25,7 +27,7 @@ interface ContinentsProps extends MapStageProps {
  * The maps of all endpoints side by side, each as a continent: nothing is ever shared between endpoints,
  * so that no line runs from one to another. Whatever is selected decides which endpoint is acted on.
  */
-export default function Continents({ here, filter, goTo, ...stage }: ContinentsProps): JSX.Element {
+export default function Continents({ here, apps, filter, goTo, ...stage }: ContinentsProps): JSX.Element {
   const { endpoints } = useEndpoints()
   return (
     <div className="map-continents" data-testid="map-continents" data-count={endpoints.length}>
@@ -35,7 +37,7 @@ export default function Continents({ here, filter, goTo, ...stage }: ContinentsP
           view={view}
           filter={filter}
           goTo={goTo}
-          stage={view.profile.id === here ? stage : null}
+          chosen={view.profile.id === here ? { apps, stage } : null}
           covered={stage.covered}
           onSearch={stage.onSearch}
         />
@@ -46,16 +48,16 @@ export default function Continents({ here, filter, goTo, ...stage }: ContinentsP
 
 type ContinentProps = Pick<ContinentsProps, 'filter' | 'goTo' | 'covered' | 'onSearch'> & {
   view: EndpointView
-  /** Null for a continent that has no selection. */
-  stage: MapStageProps | null
+  /** What the page shows of the continent that has the selection; null for all others. */
+  chosen: { apps: Share | null; stage: MapStageProps } | null
 }
 
 function Continent(props: ContinentProps): JSX.Element {
-  const { view, stage } = props
+  const { view, chosen } = props
   const map = useCommand('graph.map', { endpointId: view.profile.id })
   if (map.data) return <Charted {...props} data={map.data} />
   return (
-    <Land view={view} here={stage !== null} apps={null}>
+    <Land view={view} here={chosen !== null} apps={null}>
       {map.error ? (
         <p className="map-quiet">{map.error.message}</p>
       ) : (
@@ -113,17 +115,17 @@ function Charted({
   data: latest,
   filter,
   goTo,
-  stage,
+  chosen,
   covered,
   onSearch,
 }: ContinentProps & { data: MapData }): JSX.Element {
   const data = useJoined(latest)
-  const { model, whole, filtered, hidden, query } = useFilteredMap(data, filter, true)
+  const { model, whole, filtered, hidden, query, pending, isBehind } = useFilteredMap(data, filter, true)
   const handle = useRef<MapHandle>(null)
   return (
-    <Land view={view} here={stage !== null} apps={filtered.apps}>
-      {stage ? (
-        <MapStage {...stage} />
+    <Land view={view} here={chosen !== null} apps={chosen ? chosen.apps : pending || isBehind ? null : filtered.apps}>
+      {chosen ? (
+        <MapStage {...chosen.stage} />
       ) : (
         <MapStage
           handle={handle}

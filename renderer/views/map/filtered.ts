@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useMemo, useState } from 'react'
+import { startTransition, useCallback, useEffect, useMemo, useState } from 'react'
 import type { MapData } from '#shared/domain/views.ts'
 import type { MapModel } from '#shared/map/model.ts'
 import type { Filtered } from '#shared/map/query/whole.ts'
@@ -18,8 +18,10 @@ export interface FilteredMap {
   /** With what the filter hides: facts about a thing are told in full, however little of it is shown. */
   whole: MapModel
   filtered: Filtered
-  /** What the next filter hides of the whole map, until what is left of it is arranged anew; null otherwise. */
+  /** What the next filter hides of what is shown, one for each cell, until what is left is arranged anew; null otherwise. */
   hidden: Uint8Array | null
+  /** Another filter than that of what is shown is asked for, and on its way. */
+  isBehind: boolean
   /** The filter that is in effect. A text that cannot be read hides nothing. */
   query: Query
   parsed: Parsed
@@ -45,30 +47,35 @@ export function useFilteredMap(data: MapData, text: string, inSight: boolean): F
   const pinned = useCommand('preferences.get', {}).data?.pinned ?? nothingPinned
   const endpoint = endpoints.find(({ profile }) => profile.id === data.endpointId)?.profile.name ?? data.endpointId
   const language = useFilterLanguage(text !== '')
-  const table = useMemo(
-    () => once(() => language?.buildTable(data, { endpoint, pinned: new Set(pinned) }) ?? null),
-    [language, data, endpoint, pinned],
+  const tables = useMemo(
+    () => language && language.createTables({ endpoint, pinned: new Set(pinned) }),
+    [language, endpoint, pinned],
   )
   const reading = text !== '' && language === null
   const parsed = useMemo(() => (text === '' ? unfiltered : language?.parseQuery(text)) ?? unfiltered, [language, text])
   const asked = parsed.ok ? parsed.query : all
   const query = useArranged(asked, inSight && !reading)
   // Without a filter the table need not be made, nor the map when a name or a pin has changed.
-  const rows = query.kind === 'all' ? null : table
+  const needed = query.kind === 'all' ? null : tables
   const wanted = useMemo(
-    (): Wanted => ({ data, query, read: !reading, rows, language }),
-    [data, query, reading, rows, language],
+    (): Wanted => ({ data, query, read: !reading, tables: needed }),
+    [data, query, reading, needed],
   )
   const shown = useInTurns(wanted, parting)
   const whole = useMemo(() => modelOf(shown.data), [shown.data])
-  const pending = text !== '' && (reading || !shown.read)
-  const isHiding = shown.query.kind === 'all' && asked.kind !== 'all' && shown.data === data
-  const hidden = useMemo(() => {
-    const known = isHiding ? table() : null
-    return known && language ? language.hiddenCells(known, asked, whole) : null
-  }, [language, table, isHiding, asked, whole])
-  const { model, filtered } = shown
-  return { model, whole, filtered, hidden, query: shown.query, parsed, pending, table, endpoint }
+  const hidden = useMemo(() => tables && tables.hiddenOf(shown, asked), [tables, shown, asked])
+  return {
+    model: shown.model,
+    whole,
+    filtered: shown.filtered,
+    hidden,
+    query: shown.query,
+    parsed,
+    pending: text !== '' && (reading || !shown.read),
+    isBehind: asked !== shown.query,
+    table: useCallback(() => tables && tables.of(data), [tables, data]),
+    endpoint,
+  }
 }
 
 /** Milliseconds for which what a filter leaves of the whole map stays where it was. */
@@ -96,9 +103,4 @@ function useArranged(wanted: Query, stands: boolean): Query {
     }
   }, [wanted, waits, stands])
   return waits ? arranged : wanted
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | null = null
-  return () => (made ??= { value: make() }).value
 }

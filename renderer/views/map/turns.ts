@@ -24,25 +24,44 @@ export async function inTurns<Result>(
 export interface Making<Given, Made> {
   /** Nobody has to wait: it follows nothing that is shown, or takes no time. */
   atOnce: (given: Given, shown: Made) => boolean
+  /** What is being made is still wanted now that something newer is given. */
+  keeps: (making: Given, newer: Given) => boolean
   /** `shown`: what it follows; null for the first. */
   make: (given: Given, shown: Made | null) => Steps<Made>
 }
 
+interface Standing<Given, Made> {
+  shown: { given: Given; made: Made }
+  /** What is being made; null while nothing is. */
+  next: { given: Given } | null
+}
+
+/** What is to be made now: what is given at once, this in turns, or nothing, as it is there. */
+export function madeNext<Given, Made>(
+  given: Given,
+  { shown, next }: Standing<Given, Made>,
+  { atOnce, keeps }: Pick<Making<Given, Made>, 'atOnce' | 'keeps'>,
+): 'at once' | { given: Given } | null {
+  if (given === shown.given) return null
+  if (atOnce(given, shown.made)) return 'at once'
+  return next !== null && (next.given === given || keeps(next.given, given)) ? next : { given }
+}
+
 /**
  * What is shown of what is given: the first at once, and later ones when they can be shown without keeping anybody waiting.
- * One that is being made is shown even if a newer one comes; what is thrown is thrown where it would have been shown.
+ * What is thrown is thrown where it would have been shown.
  */
-export function useInTurns<Given, Made>(given: Given, { atOnce, make }: Making<Given, Made>): Made {
+export function useInTurns<Given, Made>(given: Given, making: Making<Given, Made>): Made {
+  const { make } = making
   const [shown, setShown] = useState(() => ({ given, made: finish(make(given, null)) }))
   const [next, setNext] = useState<{ given: Given } | null>(null)
+  const now = madeNext(given, { shown, next }, making)
   let { made } = shown
-  if (given === shown.given) {
-    if (next !== null) setNext(null)
-  } else if (atOnce(given, made)) {
+  if (now === 'at once') {
     made = finish(make(given, made))
     setShown({ given, made })
     setNext(null)
-  } else if (next === null) setNext({ given })
+  } else if (now !== next) setNext(now)
   useEffect(() => {
     if (next === null) return undefined
     let off = false

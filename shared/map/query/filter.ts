@@ -2,6 +2,7 @@ import type { MapData } from '#shared/domain/views.ts'
 import { counted, grouped } from '../counted.ts'
 import type { MapModel } from '../model.ts'
 import { at } from '../rows.ts'
+import { finish, type Steps } from '../steps.ts'
 import { evaluate } from './evaluate.ts'
 import type { Query } from './query.ts'
 import type { Table } from './table.ts'
@@ -12,39 +13,44 @@ import { everything, type Filtered, type Share } from './whole.ts'
  * add-on is never told short, the apps without add-ons that fit, and the spaces of all these.
  */
 export function filterMap(table: Table, query: Query): Filtered {
+  return finish(filterInSteps(table, query))
+}
+
+export function* filterInSteps(table: Table, query: Query): Steps<Filtered> {
   const { data } = table
   if (query.kind === 'all') return everything(data)
   const { addons, apps } = fittingOf(table, query)
-  const spaces = new Uint8Array(data.spaces.length)
-  for (let app = 0; app < apps.length; app += 1) {
-    const space = data.apps.spaces[app] ?? -1
-    if (apps[app] === 1 && space >= 0 && space < spaces.length) spaces[space] = 1
-  }
+  yield
+  const spaces = spacesOf(data, apps)
   const keptAddons = kept(addons)
   const keptApps = kept(apps)
   const keptSpaces = kept(spaces)
   const attachments = attachmentsOf(data, keptAddons, keptApps)
+  yield
+  const shownApps = {
+    ids: pick(data.apps.ids, keptApps),
+    names: pick(data.apps.names, keptApps),
+    spaces: moved(pick(data.apps.spaces, keptApps), keptSpaces),
+    organizations: pick(data.apps.organizations, keptApps),
+    flags: pick(data.apps.flags, keptApps),
+    risks: pick(data.apps.risks, keptApps),
+  }
+  yield
+  const shownAddons = {
+    ids: pick(data.addons.ids, keptAddons),
+    names: pick(data.addons.names, keptAddons),
+    services: pick(data.addons.services, keptAddons),
+    plans: pick(data.addons.plans, keptAddons),
+    flags: pick(data.addons.flags, keptAddons),
+    owners: moved(pick(data.addons.owners, keptAddons), keptApps),
+    risks: pick(data.addons.risks, keptAddons),
+  }
   return {
     data: {
       ...data,
       spaces: pick(data.spaces, keptSpaces),
-      apps: {
-        ids: pick(data.apps.ids, keptApps),
-        names: pick(data.apps.names, keptApps),
-        spaces: moved(pick(data.apps.spaces, keptApps), keptSpaces),
-        organizations: pick(data.apps.organizations, keptApps),
-        flags: pick(data.apps.flags, keptApps),
-        risks: pick(data.apps.risks, keptApps),
-      },
-      addons: {
-        ids: pick(data.addons.ids, keptAddons),
-        names: pick(data.addons.names, keptAddons),
-        services: pick(data.addons.services, keptAddons),
-        plans: pick(data.addons.plans, keptAddons),
-        flags: pick(data.addons.flags, keptAddons),
-        owners: moved(pick(data.addons.owners, keptAddons), keptApps),
-        risks: pick(data.addons.risks, keptAddons),
-      },
+      apps: shownApps,
+      addons: shownAddons,
       attachments,
       slots: data.slots && {
         apps: pick(data.slots.apps, keptApps),
@@ -52,11 +58,22 @@ export function filterMap(table: Table, query: Query): Filtered {
         arrangement: null,
       },
     },
+    places: { apps: keptApps.indexes, addons: keptAddons.indexes },
     addons: { shown: keptAddons.indexes.length, of: table.addons },
     apps: { shown: keptApps.indexes.length, of: apps.length },
     spaces: { shown: keptSpaces.indexes.length, of: spaces.length },
     attachments: { shown: attachments.addons.length, of: data.attachments.addons.length },
   }
+}
+
+/** One for each space that an app which is shown is in. */
+function spacesOf(data: MapData, apps: Uint8Array): Uint8Array {
+  const spaces = new Uint8Array(data.spaces.length)
+  for (let app = 0; app < apps.length; app += 1) {
+    const space = data.apps.spaces[app] ?? -1
+    if (apps[app] === 1 && space >= 0 && space < spaces.length) spaces[space] = 1
+  }
+  return spaces
 }
 
 /** One for each add-on and app that is shown. */
@@ -72,14 +89,20 @@ function fittingOf(table: Table, query: Query): { addons: Uint8Array; apps: Uint
 }
 
 /**
- * One for each cell of the whole map that a filter hides: what can be told of it before what is left is arranged anew,
- * which takes several times as long. `model` is that of the table's data.
+ * One for each cell of a map that a filter hides: what can be told of it before what is left is arranged anew, which takes
+ * several times as long. The map is the whole of the table's data, or what another filter has left of it, as `places` says.
  */
-export function hiddenCells(table: Table, query: Query, { apps, cells, addonCell }: MapModel): Uint8Array {
+export function hiddenCells(
+  table: Table,
+  query: Query,
+  { apps, cells, addonCell }: MapModel,
+  places: Filtered['places'],
+): Uint8Array {
   const fitting = fittingOf(table, query)
   const hidden = new Uint8Array(cells)
-  for (let cell = 0; cell < apps; cell += 1) hidden[cell] = 1 - at(fitting.apps, cell)
-  for (const [addon, cell] of addonCell.entries()) if (cell >= apps) hidden[cell] = 1 - at(fitting.addons, addon)
+  for (let cell = 0; cell < apps; cell += 1) hidden[cell] = 1 - at(fitting.apps, places ? at(places.apps, cell) : cell)
+  for (const [addon, cell] of addonCell.entries())
+    if (cell >= apps) hidden[cell] = 1 - at(fitting.addons, places ? at(places.addons, addon) : addon)
   return hidden
 }
 

@@ -1,5 +1,6 @@
 import type { MapData } from '#shared/domain/views.ts'
 import { at, groupRows, rowLength, type Rows } from '../rows.ts'
+import { finish, type Steps } from '../steps.ts'
 import type { FlagFieldName, TextFieldName } from './fields.ts'
 
 /** What the map's data does not say of itself. */
@@ -46,12 +47,18 @@ function perApp(values: readonly string[], of: ArrayLike<number>): TextColumn {
   return { values, per: 'app', of, lists: null }
 }
 
-export function buildTable(data: MapData, { endpoint, pinned }: Surroundings): Table {
+export function buildTable(data: MapData, surroundings: Surroundings): Table {
+  return finish(tableInSteps(data, surroundings))
+}
+
+export function* tableInSteps(data: MapData, { endpoint, pinned }: Surroundings): Steps<Table> {
   const addons = data.addons.ids.length
   const { apps, bare } = holdersOf(data)
+  yield
   const rows = addons + bare.length
   const appCounts = new Int32Array(rows)
   const spaceCounts = countSpaces(data, apps, addons)
+  yield
   for (let addon = 0; addon < addons; addon += 1) appCounts[addon] = rowLength(apps, addon)
   const severities = new Uint8Array(rows)
   for (let i = 0; i < addons; i += 1) severities[i] = at(data.addons.risks, i)
@@ -66,6 +73,9 @@ export function buildTable(data: MapData, { endpoint, pinned }: Surroundings): T
   const named = (addonTexts: readonly string[], appTexts: readonly string[]): TextColumn =>
     perRow([...addonTexts, ...Array.from(bare, (app) => appTexts[app] ?? '')], ascending(rows))
   const own = ascending(data.apps.ids.length)
+  const [name, id] = [named(data.addons.names, data.apps.names), named(data.addons.ids, data.apps.ids)]
+  yield
+  const flags = yield* flagsOf(data, rows, addons, apps, appCounts, spaceCounts, pinned)
   return {
     data,
     rows,
@@ -75,8 +85,8 @@ export function buildTable(data: MapData, { endpoint, pinned }: Surroundings): T
     spaceCounts,
     severities,
     texts: {
-      name: named(data.addons.names, data.apps.names),
-      id: named(data.addons.ids, data.apps.ids),
+      name,
+      id,
       service: perRow(data.services, ofAddons(data.addons.services)),
       plan: perRow(data.plans, ofAddons(data.addons.plans)),
       owner: perRow(data.apps.names, ofAddons(data.addons.owners)),
@@ -91,7 +101,7 @@ export function buildTable(data: MapData, { endpoint, pinned }: Surroundings): T
       stack: distinct(data, ({ stack }) => [stack]),
       compliance: distinct(data, ({ compliance }) => compliance),
     },
-    flags: flagsOf(data, rows, addons, apps, appCounts, spaceCounts, pinned),
+    flags,
   }
 }
 
@@ -179,7 +189,7 @@ function distinct(data: MapData, textsOf: (space: MapData['spaces'][number]) => 
   }
 }
 
-function flagsOf(
+function* flagsOf(
   data: MapData,
   rows: number,
   addons: number,
@@ -187,7 +197,7 @@ function flagsOf(
   appCounts: Int32Array,
   spaceCounts: Int32Array,
   pinned: ReadonlySet<string>,
-): Record<FlagFieldName, Uint8Array> {
+): Steps<Record<FlagFieldName, Uint8Array>> {
   const column = (value: (row: number) => boolean): Uint8Array => {
     const flags = new Uint8Array(rows)
     for (let i = 0; i < rows; i += 1) flags[i] = value(i) ? 1 : 0
@@ -205,19 +215,18 @@ function flagsOf(
       isPinned[each] = at(isPinned, each) | at(pinnedApps, app)
     }
   }
+  yield
   const flag = (bit: number): Uint8Array => column((each) => (at(bits, each) & bit) !== 0)
   const known = data.apps.ids.length
-  return {
-    shared: column((each) => at(appCounts, each) > 1),
-    'cross-space': column((each) => at(spaceCounts, each) > 1),
-    pinned: isPinned,
-    acknowledged: column((each) => each < addons && (at(data.addons.flags, each) & 1) === 1),
-    orphan: column((each) => {
-      const owner = data.addons.owners[each] ?? -1
-      return each < addons && (owner < 0 || owner >= known)
-    }),
-    preview: flag(1),
-    maintenance: flag(2),
-    running: flag(4),
-  }
+  const shared = column((each) => at(appCounts, each) > 1)
+  const crossSpace = column((each) => at(spaceCounts, each) > 1)
+  yield
+  const acknowledged = column((each) => each < addons && (at(data.addons.flags, each) & 1) === 1)
+  const orphan = column((each) => {
+    const owner = data.addons.owners[each] ?? -1
+    return each < addons && (owner < 0 || owner >= known)
+  })
+  yield
+  const [preview, maintenance, running] = [flag(1), flag(2), flag(4)]
+  return { shared, 'cross-space': crossSpace, pinned: isPinned, acknowledged, orphan, preview, maintenance, running }
 }

@@ -10,6 +10,8 @@ export interface Share {
 export interface Filtered {
   /** Only what is shown, with its indexes made anew; the very data itself where nothing is hidden. */
   data: MapData
+  /** Where each of its apps and add-ons stands in the whole; null where nothing is hidden. */
+  places: { apps: Int32Array; addons: Int32Array } | null
   addons: Share
   apps: Share
   spaces: Share
@@ -32,6 +34,7 @@ const whole = (count: number): Share => ({ shown: count, of: count })
 export function everything(data: MapData): Filtered {
   return {
     data,
+    places: null,
     addons: whole(data.addons.ids.length),
     apps: whole(data.apps.ids.length),
     spaces: whole(data.spaces.length),

@@ -61,10 +61,11 @@ export interface Motion {
 export interface Course {
   /** Fetches what init is given. Not timed. */
   load(size: string, kind: Given['kind']): Promise<void>
-  /** Milliseconds until the second frame after it. */
-  init(): Promise<number>
-  /** Milliseconds from there until there is something to be seen; 0 where the second frame has it. */
-  seen(): Promise<number>
+  /**
+   * Milliseconds until the second frame after it, or the one that has something to be seen; and milliseconds that the page
+   * has worked to look whether it has.
+   */
+  init(): Promise<{ ms: number; looked: number }>
   view(view: CourseView): Promise<void>
   /** Moves and zooms without a pause. `watch` looks at the picture in each frame, which costs time of its own. */
   move(whole: CourseView, world: { width: number; height: number }, ms: number, watch: boolean): Promise<Motion>
@@ -94,15 +95,25 @@ async function twoFrames(): Promise<void> {
 /** For pages that only begin. */
 export const still: Omit<Candidate, 'init'> = { setView() {}, hit: () => -1, highlight() {}, clear() {} }
 
-/** Milliseconds until the end of the frame that has it: to look takes time too, so it is done when the clock has stopped. */
-async function framesUntil(there: () => boolean): Promise<number> {
-  const began = performance.now()
-  let ended = began
-  while (!there()) {
+/**
+ * From `began` to the end of the second frame, or of the one that has it: to look takes time too, so it is done when the
+ * clock has stopped.
+ */
+async function frames(began: number, there: () => boolean): Promise<{ ms: number; looked: number }> {
+  let looked = 0
+  const look = (): boolean => {
+    const from = performance.now()
+    const found = there()
+    looked += performance.now() - from
+    return found
+  }
+  await twoFrames()
+  let ended = performance.now()
+  while (!look()) {
     await nextFrame()
     ended = performance.now()
   }
-  return ended - began
+  return { ms: ended - began, looked }
 }
 
 /** The picture once nothing has changed about it for a while: what is still on its way must not be taken for an answer. */
@@ -135,10 +146,8 @@ export function run(candidate: Candidate): void {
       const began = performance.now()
       await candidate.init(host, given)
       given = null
-      await twoFrames()
-      return performance.now() - began
+      return await frames(began, () => candidate.seen?.() ?? true)
     },
-    seen: () => framesUntil(() => candidate.seen?.() ?? true),
     async view(view) {
       candidate.setView(view)
       await twoFrames()
@@ -189,9 +198,8 @@ export function run(candidate: Candidate): void {
         const before = await settled(candidate)
         const began = await nextFrame()
         candidate.highlight(lit)
-        await twoFrames()
-        const two = performance.now() - began
-        taken.push(two + (await framesUntil(() => candidate.look?.() !== before || before === undefined)))
+        const { ms } = await frames(began, () => candidate.look?.() !== before || before === undefined)
+        taken.push(ms)
       }
       return taken
     },

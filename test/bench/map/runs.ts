@@ -83,16 +83,11 @@ export function beginOnce(
   })
 }
 
-/**
- * What a page works to look whether its picture is there is not counted, since not all of them have to: a canvas that is
- * read is painted and copied for it. It counts where the picture came later than the second frame.
- */
+/** What a page works to look whether its picture is there is not counted, since not all of them have to. */
 async function begin(page: Page, main: () => Promise<number>): Promise<Begun> {
   await main()
-  const firstPaint = await page.evaluate(() => window.course.init())
-  const initMain = await main()
-  const later = await page.evaluate(() => window.course.seen())
-  return { firstPaint: firstPaint + later, initMain: later > 0 ? initMain + (await main()) : initMain }
+  const { ms, looked } = await page.evaluate(() => window.course.init())
+  return { firstPaint: ms, initMain: (await main()) - looked }
 }
 
 async function inBrowser<Result>(

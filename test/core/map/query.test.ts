@@ -14,7 +14,6 @@ import {
   type Operator,
 } from '#shared/map/query/fields.ts'
 import { filterMap, hiddenCells, showing } from '#shared/map/query/filter.ts'
-import { glob, fold } from '#shared/map/query/glob.ts'
 import { join, parseQuery } from '#shared/map/query/parse.ts'
 import { longestQuery } from '#shared/map/query/query.ts'
 import { printQuery } from '#shared/map/query/print.ts'
@@ -24,7 +23,7 @@ import { literally } from '#shared/map/query/words.ts'
 import { buildModel, crossesSpaces, holderCells, type MapModel } from '#shared/map/model.ts'
 import { at } from '#shared/map/rows.ts'
 import { anyMap, mapOf, sharedPair } from '../../renderer/graph/fleet.ts'
-import { fitsPlainly, globPlainly, mostSevere, plainRows } from './naive.ts'
+import { fitsPlainly, mostSevere, plainRows } from './naive.ts'
 
 function parsed(text: string): Query {
   const result = parseQuery(text)
@@ -229,41 +228,6 @@ describe('reading a filter', () => {
 
 const west = { endpoint: 'west', pinned: new Set<string>() }
 
-describe('globs', () => {
-  it.each([
-    ['prod-*', 'prod-pay', true],
-    ['prod-*', 'PROD-', true],
-    ['prod-*', 'preprod-pay', false],
-    ['*pay*', 'xpay', true],
-    ['p?y', 'p👩y', true],
-    ['p?y', 'py', false],
-    [String.raw`a\*`, 'a*', true],
-    [String.raw`a\*`, 'ab', false],
-    ['', '', true],
-    ['', 'x', false],
-  ])('%s and %s', (pattern, text, fits) => {
-    expect(glob(pattern)(fold(text))).toBe(fits)
-  })
-
-  it('mean what the regular expression would', () => {
-    const letters = fc.constantFrom('a', 'b', '*', '?', 'é')
-    const text = fc.array(fc.constantFrom('a', 'b', 'é', '*'), { maxLength: 8 }).map((parts) => parts.join(''))
-    fc.assert(
-      fc.property(fc.array(letters, { maxLength: 6 }), text, (parts, text) => {
-        expect(glob(parts.join(''))(fold(text))).toBe(globPlainly(parts.join(''), text))
-      }),
-      { numRuns: 1000 },
-    )
-  })
-
-  it('answer at once where a regular expression would not', () => {
-    const test = glob(`${'*a'.repeat(200)}b`)
-    const began = performance.now()
-    expect(test('a'.repeat(5000))).toBe(false)
-    expect(performance.now() - began).toBeLessThan(500)
-  })
-})
-
 /** What has a cell: apps, and add-ons of nobody. */
 function shownIds({ data, addonCell, apps }: MapModel, hidden: Uint8Array | null): string[] {
   return [
@@ -289,7 +253,21 @@ describe('filtering', () => {
       fc.property(variedMap, anyQuery, (data, query) => {
         const [table, whole] = [buildTable(data, west), buildModel(data)]
         const left = buildModel(filterMap(table, query).data)
-        expect(shownIds(whole, hiddenCells(table, query, whole))).toEqual(shownIds(left, null))
+        expect(shownIds(whole, hiddenCells(table, query, whole, null))).toEqual(shownIds(left, null))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('hides of what another filter has left what the whole map would have hidden of it', () => {
+    fc.assert(
+      fc.property(variedMap, anyQuery, anyQuery, (data, earlier, query) => {
+        const [table, whole] = [buildTable(data, west), buildModel(data)]
+        const part = filterMap(table, earlier)
+        const left = buildModel(part.data)
+        const fits = new Set(shownIds(whole, hiddenCells(table, query, whole, null)))
+        const shown = shownIds(left, hiddenCells(table, query, left, part.places))
+        expect(shown).toEqual(shownIds(left, null).filter((id) => fits.has(id)))
       }),
       { numRuns: 300 },
     )
