@@ -70,13 +70,10 @@ test('of filters that follow each other quickly the last one stays', async ({ pa
         await changed
       }
       const told: string[] = []
-      const frame = () => new Promise(window.requestAnimationFrame)
-      // The frame in which the last of them is known.
-      await frame()
-      await frame()
-      while (told.length < 60) {
-        told.push(document.querySelector('[data-testid="map-showing"]')?.textContent ?? '')
-        await frame()
+      for (let frame = 0; frame < 60; frame += 1) {
+        await new Promise(window.requestAnimationFrame)
+        // The frames in which the last of them becomes known.
+        if (frame > 1) told.push(document.querySelector('[data-testid="map-showing"]')?.textContent ?? '')
       }
       return told
     },
