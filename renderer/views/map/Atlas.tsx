@@ -139,7 +139,7 @@ export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
     onWalkEnd: walk.end,
     onPainted: note,
   }
-  const shown = pending || isBehind ? 'Reading the filter' : showingWords(filtered, model, Way === null ? drawn : null)
+  const shown = isBehind ? 'Reading the filter' : showingWords(filtered, model, Way === null ? drawn : null)
   const announced = useRef(query)
   useEffect(() => {
     if (announced.current === query || pending) return
@@ -158,7 +158,7 @@ export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
             <Continents
               {...stageProps}
               here={data.endpointId}
-              apps={pending || isBehind ? null : filtered.apps}
+              apps={isBehind ? null : filtered.apps}
               filter={filter}
               goTo={(endpointId, choice) => {
                 navigate(mapRoute(endpointId, { filter, everywhere: true, focus: null, ...choice }))
@@ -251,7 +251,7 @@ export function Atlas({ data: latest }: { data: MapData }): JSX.Element {
             shown={{ endpoint, filter: query, filtered, selected: lit && { model, lit } }}
             way={mode}
             several={everywhere}
-            waiting={pending || isBehind}
+            waiting={isBehind}
             picture={() => stage.current?.picture() ?? null}
           />
         </div>

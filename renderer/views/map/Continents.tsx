@@ -120,10 +120,10 @@ function Charted({
   onSearch,
 }: ContinentProps & { data: MapData }): JSX.Element {
   const data = useJoined(latest)
-  const { model, whole, filtered, hidden, query, pending, isBehind } = useFilteredMap(data, filter, true)
+  const { model, whole, filtered, hidden, query, isBehind } = useFilteredMap(data, filter, true)
   const handle = useRef<MapHandle>(null)
   return (
-    <Land view={view} here={chosen !== null} apps={chosen ? chosen.apps : pending || isBehind ? null : filtered.apps}>
+    <Land view={view} here={chosen !== null} apps={chosen ? chosen.apps : isBehind ? null : filtered.apps}>
       {chosen ? (
         <MapStage {...chosen.stage} />
       ) : (

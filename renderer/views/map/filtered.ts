@@ -20,12 +20,12 @@ export interface FilteredMap {
   filtered: Filtered
   /** What the next filter hides of what is shown, one for each cell, until what is left is arranged anew; null otherwise. */
   hidden: Uint8Array | null
-  /** Another filter than that of what is shown is asked for, and on its way. */
+  /** Another filter than that of what is shown is asked for, and being read or on its way. */
   isBehind: boolean
   /** The filter that is in effect. A text that cannot be read hides nothing. */
   query: Query
   parsed: Parsed
-  /** The language of filters is fetched, or what it finds first is joined up: what is shown is not what was asked for. */
+  /** The language of filters is fetched, or what it finds first is joined up: what is shown is nothing that was asked for. */
   pending: boolean
   /** For completion; made when somebody asks for it, because most maps are never filtered. Null while pending. */
   table: () => Table | null
@@ -64,6 +64,7 @@ export function useFilteredMap(data: MapData, text: string, inSight: boolean): F
   const shown = useInTurns(wanted, parting)
   const whole = useMemo(() => modelOf(shown.data), [shown.data])
   const hidden = useMemo(() => tables && tables.hiddenOf(shown, asked), [tables, shown, asked])
+  const pending = text !== '' && (reading || !shown.read)
   return {
     model: shown.model,
     whole,
@@ -71,8 +72,8 @@ export function useFilteredMap(data: MapData, text: string, inSight: boolean): F
     hidden,
     query: shown.query,
     parsed,
-    pending: text !== '' && (reading || !shown.read),
-    isBehind: asked !== shown.query,
+    pending,
+    isBehind: pending || asked !== shown.query,
     table: useCallback(() => tables && tables.of(data), [tables, data]),
     endpoint,
   }

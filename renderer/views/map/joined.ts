@@ -38,7 +38,7 @@ export function* joinLike(data: MapData, earlier: MapModel | null): Steps<MapMod
 const joining: Making<MapData, MapData> = {
   atOnce: (data, shown) => data.endpointId !== shown.endpointId || models.has(data),
   // Answers may come more quickly than they are joined up.
-  keeps: (making, newer) => making.endpointId === newer.endpointId,
+  keeps: () => true,
   *make(data, shown) {
     yield* joinLike(data, shown && modelOf(shown))
     return data

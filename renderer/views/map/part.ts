@@ -24,7 +24,7 @@ export interface Part extends ShownMap {
 export const parting: Making<Wanted, Part> = {
   atOnce: ({ data, query }, shown) => query.kind === 'all' || data.endpointId !== shown.data.endpointId,
   // A filter that nobody asks for any more is never shown; an older answer is, as the next may come before it is there.
-  keeps: (making, newer) => making.query === newer.query && making.data.endpointId === newer.data.endpointId,
+  keeps: (making, newer) => making.query === newer.query,
   *make({ data, query, read, tables }, shown) {
     const filtered = tables ? yield* tables.filterInSteps(data, query) : everything(data)
     yield

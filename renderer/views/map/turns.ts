@@ -24,7 +24,7 @@ export async function inTurns<Result>(
 export interface Making<Given, Made> {
   /** Nobody has to wait: it follows nothing that is shown, or takes no time. */
   atOnce: (given: Given, shown: Made) => boolean
-  /** What is being made is still wanted now that something newer is given. */
+  /** What is being made is still wanted now that something newer is given, neither of which is to be made at once. */
   keeps: (making: Given, newer: Given) => boolean
   /** `shown`: what it follows; null for the first. */
   make: (given: Given, shown: Made | null) => Steps<Made>

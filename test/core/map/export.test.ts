@@ -9,12 +9,12 @@ import { shapeOf } from '#shared/map/layout.ts'
 import { light, type Selection } from '#shared/map/lit.ts'
 import { buildModel } from '#shared/map/model.ts'
 import { restingState } from '#shared/map/paint.ts'
-import { parseQuery } from '#shared/map/query/parse.ts'
 import { all } from '#shared/map/query/query.ts'
 import { everything } from '#shared/map/query/whole.ts'
 import { buildScene, type Scene } from '#shared/map/scene.ts'
 import { themes } from '#shared/map/themes.ts'
 import { anyMap, mapOf, sharedPair } from '../../renderer/graph/fleet.ts'
+import { queryOf } from './query-of.ts'
 import { foreignTown, goldenTown } from './town.ts'
 
 const size = { width: 1000, height: 640 }
@@ -30,12 +30,6 @@ function whole(data: MapData, more: Partial<Export> = {}): Export {
     height: size.height + 54,
     ...more,
   }
-}
-
-function filter(text: string): Export['filter'] {
-  const parsed = parseQuery(text)
-  if (!parsed.ok) throw new Error(parsed.problem.message)
-  return parsed.query
 }
 
 function shownOf({ model }: Scene): Picture['shown'] {
@@ -115,7 +109,7 @@ describe('golden pictures', () => {
   })
 
   it.each(mapFormats.filter((format) => format !== 'svg'))('the same as %s', async (format) => {
-    const text = exportMap(format, whole(goldenTown(), { filter: filter('cross-space and severity >= medium') }))
+    const text = exportMap(format, whole(goldenTown(), { filter: queryOf('cross-space and severity >= medium') }))
     await expect(text).toMatchFileSnapshot(`../../fixtures/map/cross-space.${format}`)
   })
 })
@@ -141,7 +135,7 @@ describe('a picture as SVG', () => {
   })
 
   it('says in it of what it is and how much is hidden', () => {
-    const svg = exportMap('svg', whole(goldenTown(), { filter: filter('cross-space') }))
+    const svg = exportMap('svg', whole(goldenTown(), { filter: queryOf('cross-space') }))
     const caption = elementsOf(svg).find(({ name }) => name === 'desc')?.text ?? ''
     expect(caption).toMatch(/^west · as of 2026-11-23 09:00 UTC · Showing \d+ of \d+ apps, \d+ hidden by filter · /)
     expect(caption).toContain(' · filter: cross-space · ')
@@ -155,7 +149,7 @@ describe('a picture as SVG', () => {
     const lit = exportMap('svg', whole(data, { focus }))
     expect(lit).not.toBe(plain)
     expect(lit).toContain('fill-opacity="0.84"')
-    expect(exportMap('svg', whole(data, { focus, filter: filter('name = none-of-these') }))).not.toContain(
+    expect(exportMap('svg', whole(data, { focus, filter: queryOf('name = none-of-these') }))).not.toContain(
       'fill-opacity="0.84"',
     )
   })

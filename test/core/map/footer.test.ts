@@ -9,13 +9,13 @@ import { light } from '#shared/map/lit.ts'
 import { widthIn } from '#shared/map/metrics.ts'
 import { paint, restingState } from '#shared/map/paint.ts'
 import { filterMap } from '#shared/map/query/filter.ts'
-import { parseQuery } from '#shared/map/query/parse.ts'
 import { all } from '#shared/map/query/query.ts'
 import { buildTable } from '#shared/map/query/table.ts'
 import { buildScene } from '#shared/map/scene.ts'
 import { createSvgContext } from '#shared/map/svg.ts'
 import { themes } from '#shared/map/themes.ts'
 import { anyMap, mapOf, sharedPair } from '../../renderer/graph/fleet.ts'
+import { queryOf } from './query-of.ts'
 import { goldenTown } from './town.ts'
 
 const widthOf = (text: string): number => widthIn(text, { size: 11.5, bold: false, family: '' })
@@ -25,14 +25,12 @@ function pictureOf(
   data: Parameters<typeof buildScene>[0],
   { zoom = 1, text = '', selected = -1, width = size.width, height = size.height } = {},
 ): Picture {
-  const parsed = parseQuery(text)
-  if (!parsed.ok) throw new Error(parsed.problem.message)
-  const filtered = filterMap(buildTable(data, { endpoint: 'west', pinned: new Set() }), parsed.query)
+  const filtered = filterMap(buildTable(data, { endpoint: 'west', pinned: new Set() }), queryOf(text))
   const scene = buildScene(filtered.data, shapeOf(width, height))
   const whole = fit(scene.layout, { width, height }, 1)
   const view = { camera: { ...whole, scale: whole.scale * zoom }, width, height, pixelRatio: 1, palette: themes.light }
   const lit = selected === -1 ? null : light(scene.model, { kind: 'addon', addon: selected })
-  return { scene, view, state: { ...restingState, lit }, shown: { endpoint: 'west', filter: parsed.query, filtered } }
+  return { scene, view, state: { ...restingState, lit }, shown: { endpoint: 'west', filter: queryOf(text), filtered } }
 }
 
 const toldOf = (picture: Picture): ReturnType<typeof tell> => tell(picture, createTableRuler())

@@ -23,13 +23,8 @@ import { literally } from '#shared/map/query/words.ts'
 import { buildModel, crossesSpaces, holderCells, type MapModel } from '#shared/map/model.ts'
 import { at } from '#shared/map/rows.ts'
 import { anyMap, mapOf, sharedPair } from '../../renderer/graph/fleet.ts'
+import { queryOf } from './query-of.ts'
 import { fitsPlainly, mostSevere, plainRows } from './naive.ts'
-
-function parsed(text: string): Query {
-  const result = parseQuery(text)
-  if (!result.ok) throw new Error(`${text}: ${result.problem.message}`)
-  return result.query
-}
 
 function problem(text: string): { place: string; message: string } {
   const result = parseQuery(text)
@@ -135,7 +130,7 @@ const anyText = fc.oneof(
 describe('reading a filter', () => {
   it('reads the one of the design', () => {
     const text = 'space = prod-* and service = akkeris-postgresql and apps > 3 and !acknowledged'
-    expect(parsed(text)).toEqual({
+    expect(queryOf(text)).toEqual({
       kind: 'and',
       parts: [
         { kind: 'text', field: 'space', operator: '=', pattern: 'prod-*' },
@@ -144,18 +139,18 @@ describe('reading a filter', () => {
         { kind: 'not', part: { kind: 'flag', field: 'acknowledged' } },
       ],
     })
-    expect(printQuery(parsed(text))).toBe(text)
+    expect(printQuery(queryOf(text))).toBe(text)
   })
 
   it('binds and closer than or, and ! closest', () => {
-    expect(printQuery(parsed('shared or orphan and !pinned'))).toBe('shared or orphan and !pinned')
-    expect(parsed('shared or orphan and !pinned')).toMatchObject({ kind: 'or', parts: [{}, { kind: 'and' }] })
-    expect(parsed('(shared or orphan) and !pinned')).toMatchObject({ kind: 'and', parts: [{ kind: 'or' }, {}] })
-    expect(printQuery(parsed('NOT Space=a AND(shared)'))).toBe('!(space = a) and shared')
+    expect(printQuery(queryOf('shared or orphan and !pinned'))).toBe('shared or orphan and !pinned')
+    expect(queryOf('shared or orphan and !pinned')).toMatchObject({ kind: 'or', parts: [{}, { kind: 'and' }] })
+    expect(queryOf('(shared or orphan) and !pinned')).toMatchObject({ kind: 'and', parts: [{ kind: 'or' }, {}] })
+    expect(printQuery(queryOf('NOT Space=a AND(shared)'))).toBe('!(space = a) and shared')
   })
 
   it('prints another word for a field as the field', () => {
-    expect(printQuery(parsed('!mine and mine = yes and org = x'))).toBe('!pinned and pinned and organization = x')
+    expect(printQuery(queryOf('!mine and mine = yes and org = x'))).toBe('!pinned and pinned and organization = x')
   })
 
   it.each([
@@ -170,7 +165,7 @@ describe('reading a filter', () => {
     ['space = "and"', 'text'],
     ['name = ""', 'text'],
   ])('reads %s', (text, kind) => {
-    expect(parsed(text).kind).toBe(kind)
+    expect(queryOf(text).kind).toBe(kind)
   })
 
   it.each([
@@ -202,7 +197,7 @@ describe('reading a filter', () => {
     fc.assert(
       fc.property(anyText, fc.nat(60), (text, cursor) => {
         const result = parseQuery(text)
-        if (result.ok) expect(parsed(printQuery(result.query))).toEqual(result.query)
+        if (result.ok) expect(queryOf(printQuery(result.query))).toEqual(result.query)
         else {
           const { at, end, message } = result.problem
           expect(at >= 0 && at <= end && end <= text.length).toBe(true)
@@ -219,7 +214,7 @@ describe('reading a filter', () => {
   it('is printed as what reads the same', () => {
     fc.assert(
       fc.property(anyQuery, (query) => {
-        expect(parsed(printQuery(query))).toEqual(query)
+        expect(queryOf(printQuery(query))).toEqual(query)
       }),
       { numRuns: 500 },
     )
@@ -317,25 +312,25 @@ describe('filtering', () => {
 
   it('gives the very same data where everything is shown', () => {
     const data = sharedPair()
-    expect(filterMap(buildTable(data, west), parsed('')).data).toBe(data)
+    expect(filterMap(buildTable(data, west), queryOf('')).data).toBe(data)
   })
 
   it('says how much it shows and how much it hides', () => {
     const table = buildTable(sharedPair(), west)
-    expect(showing(filterMap(table, parsed('')))).toBe('Showing 2 of 2 add-ons · 4 of 4 apps · 2 of 2 spaces')
-    expect(showing(filterMap(table, parsed('cross-space')))).toBe(
+    expect(showing(filterMap(table, queryOf('')))).toBe('Showing 2 of 2 add-ons · 4 of 4 apps · 2 of 2 spaces')
+    expect(showing(filterMap(table, queryOf('cross-space')))).toBe(
       'Showing 1 of 2 add-ons, 1 hidden by filter · 2 of 4 apps, 2 hidden by filter · 2 of 2 spaces',
     )
     const many = buildTable(mapOf({ apps: Array.from({ length: 12_345 }, () => ({ space: 0 })) }), west)
-    expect(showing(filterMap(many, parsed('shared')))).toContain('0 of 12,345 apps, 12,345 hidden by filter')
+    expect(showing(filterMap(many, queryOf('shared')))).toContain('0 of 12,345 apps, 12,345 hidden by filter')
   })
 
   it('finds a plan by its whole name and without its service', () => {
     const table = buildTable(sharedPair(), west)
     for (const plan of ['standard-0', 'akkeris-postgresql:standard-0', 'akk*:standard-*']) {
-      expect([...evaluate(parsed(`plan = ${plan}`), table)]).toEqual([1, 1, 0])
+      expect([...evaluate(queryOf(`plan = ${plan}`), table)]).toEqual([1, 1, 0])
     }
-    expect([...evaluate(parsed('plan != standard-0'), table)]).toEqual([0, 0, 1])
+    expect([...evaluate(queryOf('plan != standard-0'), table)]).toEqual([0, 0, 1])
   })
 })
 
@@ -372,6 +367,6 @@ describe('completion', () => {
     const odd = buildTable(mapOf({ spaces: ['a (b)', 'or'], apps: [{ space: 0 }] }), west)
     const inserts = completeQuery('space = ', 8, odd).items.map(({ insert }) => insert)
     expect(inserts).toEqual(['"a (b)" ', '"or" '])
-    expect(parsed(`space = ${inserts[0] ?? ''}`)).toMatchObject({ pattern: literally('a (b)') })
+    expect(queryOf(`space = ${inserts[0] ?? ''}`)).toMatchObject({ pattern: literally('a (b)') })
   })
 })

@@ -4,13 +4,13 @@ import type { MapData } from '#shared/domain/views.ts'
 import type { MapLayout } from '#shared/map/layout.ts'
 import { buildModel, cellName, type MapModel } from '#shared/map/model.ts'
 import { filterMap } from '#shared/map/query/filter.ts'
-import { parseQuery } from '#shared/map/query/parse.ts'
 import { buildTable } from '#shared/map/query/table.ts'
 import { arrange, buildScene, cellRectangle, regionRectangle } from '#shared/map/scene.ts'
 import { assignSlots, type SlotTable } from '#shared/map/slots.ts'
 import { hit } from '#renderer/graph/hit.ts'
 import { neighbour } from '#renderer/graph/walk.ts'
 import { anyMap } from '../../renderer/graph/fleet.ts'
+import { queryOf } from './query-of.ts'
 import { anyEstate, anyHistory, dataOf, everyShape, numbers, tablesOf, withTable, type Estate } from './estates.ts'
 
 const anyShape = fc.constantFrom(...everyShape)
@@ -185,9 +185,8 @@ describe('a filtered map', () => {
     const before = assignSlots(null, dataOf(new Map([['pay', ['b2', 'b3', 'b4', 'b5', 'b6', 'b7']]])))
     const whole = withTable(data, assignSlots(before, { ...data, takenAt: 2 }))
     expect(whole.slots?.apps).toEqual([6, 0, 1, 2, 3, 4, 5])
-    const parsed = parseQuery('not (app = b3 or app = b5)')
-    if (!parsed.ok) throw new Error(parsed.problem.message)
-    const { data: shown } = filterMap(buildTable(whole, { endpoint: 'east', pinned: new Set() }), parsed.query)
+    const query = queryOf('not (app = b3 or app = b5)')
+    const { data: shown } = filterMap(buildTable(whole, { endpoint: 'east', pinned: new Set() }), query)
     const model = buildModel(shown)
     expect([...(model.regions[0]?.slots ?? [])].map((cell) => cellName(model, cell))).toEqual([
       'b2',

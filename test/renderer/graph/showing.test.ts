@@ -2,15 +2,13 @@ import { expect, it } from 'vitest'
 import { everything } from '#shared/map/query/whole.ts'
 import { buildModel } from '#shared/map/model.ts'
 import { filterMap } from '#shared/map/query/filter.ts'
-import { parseQuery } from '#shared/map/query/parse.ts'
 import { buildTable } from '#shared/map/query/table.ts'
 import { showingWords } from '#renderer/views/map/showing.ts'
+import { queryOf } from '../../core/map/query-of.ts'
 import { mapOf, sharedPair } from './fleet.ts'
 
 function words(data: ReturnType<typeof mapOf>, filter: string, level: 'overview' | 'middle'): string {
-  const parsed = parseQuery(filter)
-  if (!parsed.ok) throw new Error(parsed.problem.message)
-  const filtered = filterMap(buildTable(data, { endpoint: 'west', pinned: new Set() }), parsed.query)
+  const filtered = filterMap(buildTable(data, { endpoint: 'west', pinned: new Set() }), queryOf(filter))
   return showingWords(filtered, buildModel(filtered.data), { level })
 }
 

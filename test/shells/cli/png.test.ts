@@ -7,11 +7,11 @@ import { exportMap, pictureOf, type Export } from '#shared/map/export/export.ts'
 import { describePng } from '#shared/map/export/png-texts.ts'
 import { paintPixels, pixelSize, tellPixels, type Picture } from '#shared/map/export/picture.ts'
 import { fontOf, widthIn } from '#shared/map/metrics.ts'
-import { parseQuery } from '#shared/map/query/parse.ts'
 import { all } from '#shared/map/query/query.ts'
 import { themes } from '#shared/map/themes.ts'
 import { checkPixels, createPngPainter } from '../../../electron/cli/commands/graph/png.ts'
 import { readPng, type Pixels } from '../../bench/map/picture.ts'
+import { queryOf } from '../../core/map/query-of.ts'
 import { goldenTown } from '../../core/map/town.ts'
 import { anyMap, mapOf } from '../../renderer/graph/fleet.ts'
 
@@ -105,8 +105,7 @@ describe('a PNG and an SVG of the same', () => {
   const data = { ...town, spaces: town.spaces.map((each, space) => ({ ...each, name: names[space] ?? '' })) }
   const focus = data.addons.ids[data.attachments.addons[0] ?? 0] ?? ''
   const size = { width: 1600, height: 1000 }
-  const parsed = parseQuery('cross-space')
-  const cross = parsed.ok ? parsed.query : all
+  const cross = queryOf('cross-space')
 
   it.each<[string, Export]>([
     ['map', whole(data, size)],
